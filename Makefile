@@ -1,0 +1,37 @@
+# make run: everything from nothing to the page. make test: everything the continuous integration runs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: run test quick lint bench clean
+
+run: $(READY)
+	@test -e index/current || $(BIN)/rag build
+	$(BIN)/rag serve
+
+test: $(READY) lint
+	$(BIN)/python -m pytest
+
+quick: $(READY)
+	$(BIN)/python -m pytest -m "not model and not browser and not data"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The figures of the README; the development collection is named by RAG_DEV_DATA.
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# torch comes first and alone: by itself pip would choose a build of several gigabytes.
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^ *"\(torch==[^"]*\)",$$/\1/p' pyproject.toml)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis artifacts *.egg-info

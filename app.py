@@ -1,0 +1,11 @@
+"""`python app.py` is `rag serve` with its defaults."""
+
+from __future__ import annotations
+
+import sys
+
+from rag.cli import main
+
+if __name__ == "__main__":
+    sys.argv[1:1] = ["serve"]
+    sys.exit(main())

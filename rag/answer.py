@@ -1,0 +1,69 @@
+"""Found rows → an Answer: the passages with all that a citation needs, and what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rag.catalogue import Catalogue
+from rag.confidence import THRESHOLD
+from rag.question import Question
+from rag.records import Answer, Hit, Passage, Searched, Utterance, Voice
+from rag.search import Found
+from rag.sentences import Span
+
+Highlight = Callable[[Passage], Span | None]
+
+
+def answer(
+    question: Question,
+    found: Sequence[Found],
+    confidence: float,
+    searched: Searched,
+    catalogue: Catalogue,
+    highlight: Highlight,
+) -> Answer:
+    """Put an answer together; `highlight` finds the sentence of a passage that answers.
+
+    Nothing here is worded: every text is a slice of a source.
+    """
+    passages = catalogue.passages([item.row for item in found])
+    hits = tuple(
+        _hit(rank, item, passage, catalogue, highlight)
+        for rank, (item, passage) in enumerate(zip(found, passages, strict=True), start=1)
+    )
+    return Answer(
+        question=question.text,
+        filters=question.filters,
+        understood=question.understood,
+        answered=bool(found) and confidence >= THRESHOLD,
+        confidence=confidence,
+        searched=searched,
+        hits=hits,
+    )
+
+
+def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, highlight: Highlight) -> Hit:
+    heading = catalogue.heading(passage.transcript)
+    number = passage.utterance
+    around = {u.number: u for u in catalogue.utterances(passage.transcript, number - 1, number + 1)}
+    return Hit(
+        rank=rank,
+        score=found.score,
+        passage=passage,
+        utterance=around[number],
+        title=heading.title,
+        date=heading.date,
+        place=heading.place,
+        url=heading.url,
+        source=heading.source,
+        sha256=heading.sha256,
+        highlight=highlight(passage),
+        by_meaning=found.by_meaning,
+        by_words=found.by_words,
+        before=_voice(around.get(number - 1)),
+        after=_voice(around.get(number + 1)),
+    )
+
+
+def _voice(utterance: Utterance | None) -> Voice | None:
+    return None if utterance is None else Voice(utterance.speaker, utterance.label, utterance.text)

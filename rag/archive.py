@@ -1,0 +1,188 @@
+"""An open index that can be asked: where the parts are put together."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.answer import answer
+from rag.catalogue import EVERYTHING, Catalogue
+from rag.confidence import Evidence, confidence
+from rag.context import words_context
+from rag.corpus import QUESTIONS
+from rag.errors import EvaluationError, IndexMismatchError, QuestionError
+from rag.question import Question, understand
+from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript
+from rag.store import CATALOGUE, VECTORS, WORDS, Build, open_build
+
+if TYPE_CHECKING:
+    from rag.encoder import Encoder
+    from rag.search import Found, Search
+    from rag.sentences import Span
+    from rag.vectors import Scores
+    from rag.words import WordIndex
+
+MAX_PASSAGES = 200
+"""Of one answer: more is a reading list, not an answer."""
+_FIRST = 3
+"""Passages in which the question's words are looked for when its confidence is told."""
+
+
+class Archive:
+    """One build, open. What is heavy is loaded by the first question, or by `warm`."""
+
+    def __init__(self, build: Build, encoder: Encoder | None = None) -> None:
+        """`encoder` replaces the one that the build names; its weights must be the same."""
+        self.build = build
+        self.catalogue = Catalogue(build.part(CATALOGUE))
+        self._given_encoder = encoder
+
+    @classmethod
+    def open(cls, index: Path, encoder: Encoder | None = None) -> Archive:
+        """Open the build that serves. Raises IndexMissingError or IndexMismatchError."""
+        return cls(open_build(index), encoder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalogue.close()
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """The build's description, as written."""
+        return self.build.manifest.as_json()
+
+    def warm(self) -> None:
+        """Load everything that a question needs."""
+        self._encoder.encode(["warm"])
+        self._search  # noqa: B018 - loading is the point
+        self._names  # noqa: B018
+
+    def ask(
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        k: int = 10,
+        previous: str | None = None,
+        today: str | None = None,
+    ) -> Answer:
+        """Ranked passages for a question; `previous` is the question that it follows up.
+
+        `today` (ISO) is the day that relative dates count from. Raises QuestionError where the question
+        or a filter cannot be searched.
+        """
+        if not 1 <= k <= MAX_PASSAGES:
+            raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
+        understood = understand(question, previous, today, filters, self._names)
+        self._known_transcripts(understood.filters)
+        vector = self._encoder.encode([understood.sought])[0]
+        found, searched = self._found(understood, vector, k)
+        sure = confidence(self.evidence(understood, vector, found)) if found else 0.0
+        return answer(understood, found, sure, searched, self.catalogue, self._highlight(understood))
+
+    def coverage(self) -> Coverage:
+        """What is indexed."""
+        return self.catalogue.coverage()
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        """A whole transcript. Raises QuestionError where there is none of this id."""
+        try:
+            return self.catalogue.transcript(transcript_id)
+        except KeyError:
+            raise QuestionError(
+                f"no transcript {transcript_id[:80]!r} in this index: see rag sources"
+            ) from None
+
+    def example_questions(self, count: int = 4) -> tuple[str, ...]:
+        """Questions that this corpus answers: from its labelled set, else the titles of transcripts."""
+        from rag.evaluation.questions import load_questions
+
+        try:
+            labelled = load_questions(self.build.corpus / QUESTIONS)
+        except EvaluationError:
+            labelled = ()
+        known = self.catalogue.sources()
+        asked = [
+            q.question
+            for q in labelled
+            if q.previous is None and q.relevant and all(r.file in known for r in q.relevant)
+        ]
+        titles = [self.catalogue.heading(name).title for name in self.catalogue.transcript_ids()]
+        choice = asked or [title for title in dict.fromkeys(titles) if title]
+        # The same corpus shows the same examples, drawn from all of it.
+        return tuple(random.Random(0).sample(choice, min(count, len(choice))))  # noqa: S311 - not a secret
+
+    def _known_transcripts(self, filters: Filters) -> None:
+        known = set(self.catalogue.transcript_ids()) if filters.transcripts else set()
+        for name in filters.transcripts:
+            if name not in known:
+                raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
+
+    def evidence(self, question: Question, vector: Scores, found: Sequence[Found]) -> Evidence:
+        """What speaks for and against what was found being an answer."""
+        first = self.catalogue.passages([item.row for item in found[:_FIRST]])
+        had: set[str] = set()
+        for passage in first:
+            heading = self.catalogue.heading(passage.transcript)
+            utterance = self.catalogue.utterances(passage.transcript, passage.utterance, passage.utterance)[0]
+            had.update(self._words.terms(f"{words_context(heading, utterance)} {passage.text}"))
+        lacking = set(self._words.terms(question.text)) - had
+        most = max((self._words.rarity(term) for term in lacking), default=0.0)
+        return Evidence(self._search.stands_out(found[0].row, vector), most)
+
+    def _highlight(self, question: Question) -> Callable[[Passage], Span | None]:
+        from rag.highlight import highlight
+
+        wanted = self._words.terms(question.text)
+        return lambda passage: highlight(passage.text, wanted, self._words.terms, self._words.rarity)
+
+    def _found(self, question: Question, vector: Scores, k: int) -> tuple[tuple[Found, ...], Searched]:
+        """The hits, and what was looked through for them."""
+        scope = self.catalogue.scope(question.filters)
+        found = self._search.search(question.sought, vector, k, scope)
+        excluded = 0
+        if scope.rows is not None:
+            anywhere = self._search.search(question.sought, vector, k, EVERYTHING)
+            excluded = len({item.row for item in anywhere} - set(scope.rows))
+        transcripts, since, until = self.catalogue.span(scope)
+        passages = self.build.manifest.counts.passages if scope.rows is None else len(scope.rows)
+        return found, Searched(transcripts, passages, since, until, excluded)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return self.catalogue.speaker_names()
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        from rag.words import WordIndex
+
+        return WordIndex.load(self.build.part(WORDS))
+
+    @cached_property
+    def _search(self) -> Search:
+        from rag.search import Search
+        from rag.vectors import VectorIndex
+
+        vectors = VectorIndex.load(self.build.part(VECTORS))
+        if len(vectors) != self.build.manifest.counts.passages:
+            raise IndexMismatchError(
+                f"the index has {len(vectors)} vectors for {self.build.manifest.counts.passages} passages: "
+                "build it anew with rag build --full"
+            )
+        return Search(vectors, self._words, self.catalogue.transcript_of_rows())
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from rag.encoder import SentenceTransformerEncoder
+
+        model = self.build.manifest.model
+        encoder = self._given_encoder or SentenceTransformerEncoder(model.name)
+        if encoder.weights != model.sha256:
+            raise IndexMismatchError(
+                f"the index was built by {model.name} with weights {model.sha256[:12]}…, here are "
+                f"{encoder.weights[:12]}… of {encoder.name}: build it anew with "
+                f"rag build --model {encoder.name}"
+            )
+        return encoder

@@ -1,0 +1,244 @@
+"""Corpus → a build: read, cut, encode, index; what has not changed is taken from the former build."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain, groupby
+from pathlib import Path
+
+import numpy as np
+
+from rag.catalogue import Catalogue, CatalogueWriter
+from rag.context import encoded_texts, room_for_context, words_context
+from rag.corpus import Corpus, read_corpus
+from rag.encoder import Encoder
+from rag.errors import IndexMismatchError, IndexMissingError
+from rag.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
+from rag.passages import DEFAULT_LIMIT, TOKENIZER, Ruler, passages_of, token_ruler
+from rag.records import Passage
+from rag.store import CATALOGUE, PARTS, VECTORS, WORDS, Build, building, open_build, sweep, unfinished
+from rag.vectors import Matrix, VectorIndex
+from rag.words import Entry, WordIndex
+
+Progress = Callable[[str, int, int], None]
+"""Told a step's name, how much of it is done, and how much there is."""
+
+_RECORDED = (
+    "rag-transcripts",
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "tantivy",
+    "tiktoken",
+    "sentencex",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    manifest: Manifest
+    fresh: bool
+    """False where everything was up to date and nothing was written."""
+
+
+def build_index(
+    corpus_folder: Path,
+    index: Path,
+    encoder: Encoder,
+    *,
+    passage_tokens: int = DEFAULT_LIMIT,
+    full: bool = False,
+    progress: Progress = lambda step, done, total: None,
+) -> Outcome:
+    """Bring the index up to date with the corpus; with `full`, reuse nothing.
+
+    Raises CorpusError where there is nothing to build from, BuildRunningError where another build
+    runs. Whatever is raised, the build that served before still serves.
+    """
+    started = time.perf_counter()
+    # Before anything is written: a corpus that cannot be read leaves no trace.
+    corpus = read_corpus(corpus_folder, lambda done, total: progress("Reading transcripts", done, total))
+    recipe = Recipe(passage_tokens, TOKENIZER, _code_hash())
+    with building(index):
+        former = None if full else _former(index, encoder)
+        if former and former.manifest.corpus_sha256 == corpus.sha256 and former.manifest.recipe == recipe:
+            return Outcome(former.manifest, fresh=False)
+        build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
+        with unfinished(index, build_id) as folder:
+            passages = _cut(corpus, recipe, encoder, former, progress)
+            reused = _write(folder, corpus, passages, encoder, former, progress)
+            manifest = Manifest(
+                format=FORMAT,
+                id=build_id,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                corpus_path=os.path.relpath(corpus_folder.absolute(), index.absolute()),
+                corpus_sha256=corpus.sha256,
+                model=Model(encoder.name, encoder.weights, encoder.dimension, encoder.limit),
+                recipe=recipe,
+                counts=_counts(corpus, passages),
+                skipped=tuple((s.source, s.reason) for s in corpus.skipped),
+                reused_vectors=reused,
+                seconds=round(time.perf_counter() - started, 2),
+                versions={"python": platform.python_version()} | {name: version(name) for name in _RECORDED},
+                parts={name: measure(folder / name) for name in PARTS},
+            )
+            manifest.save(folder)
+        # The build that served until now stays: someone may still be opening it.
+        sweep(index, keep={build_id, former.folder.name} if former else {build_id})
+    return Outcome(manifest, fresh=True)
+
+
+def _former(index: Path, encoder: Encoder) -> Build | None:
+    """The build that serves, where its vectors can be reused: unharmed and made by the same model."""
+    try:
+        former = open_build(index)
+        for name in PARTS:
+            former.part(name)
+    except (IndexMissingError, IndexMismatchError):
+        return None
+    return former if former.manifest.model.sha256 == encoder.weights else None
+
+
+def _cut(
+    corpus: Corpus, recipe: Recipe, encoder: Encoder, former: Build | None, progress: Progress
+) -> list[list[Passage]]:
+    """The passages of every transcript; those of unchanged ones as they were cut before."""
+    known = _passages_cut_alike(former, recipe)
+    by_pieces = Ruler(encoder.pieces, encoder.limit - room_for_context(encoder))
+    rulers = (token_ruler(recipe.passage_tokens), by_pieces)
+    found: list[list[Passage]] = []
+    for number, transcript in enumerate(corpus.transcripts):
+        passages = known.get((transcript.id, transcript.sha256))
+        found.append(list(passages_of(transcript, rulers)) if passages is None else passages)
+        progress("Cutting passages", number + 1, len(corpus.transcripts))
+    return found
+
+
+def _passages_cut_alike(former: Build | None, recipe: Recipe) -> dict[tuple[str, str], list[Passage]]:
+    """The former build's passages by transcript id and source hash."""
+    if former is None or former.manifest.recipe != recipe:
+        return {}
+    catalogue = Catalogue(former.part(CATALOGUE))
+    try:
+        return {
+            (name, catalogue.heading(name).sha256): list(passages)
+            for name, passages in groupby(catalogue.all_passages(), key=lambda p: p.transcript)
+        }
+    finally:
+        catalogue.close()
+
+
+def _write(
+    folder: Path,
+    corpus: Corpus,
+    passages: Sequence[Sequence[Passage]],
+    encoder: Encoder,
+    former: Build | None,
+    progress: Progress,
+) -> int:
+    """Write catalogue, vectors and words; the number of vectors that were reused."""
+    texts = [
+        encoded_texts(transcript, found, encoder)
+        for transcript, found in zip(corpus.transcripts, passages, strict=True)
+    ]
+    prints = [[_fingerprint(encoder, text) for text in group] for group in texts]
+    flat_texts, flat_prints = list(chain(*texts)), list(chain(*prints))
+    vectors, reused = _vectors(flat_texts, flat_prints, encoder, former, progress)
+    VectorIndex.of(vectors).save(folder / VECTORS)
+
+    progress("Writing catalogue and words", 0, 2)
+    speakers = corpus.speakers()
+    with CatalogueWriter(folder / CATALOGUE, speakers) as catalogue:
+        for transcript, found, group in zip(corpus.transcripts, passages, prints, strict=True):
+            catalogue.add(transcript, found, group)
+    progress("Writing catalogue and words", 1, 2)
+    (folder / WORDS).mkdir()
+    WordIndex.build(folder / WORDS, _entries(corpus, passages, speakers))
+    progress("Writing catalogue and words", 2, 2)
+    return reused
+
+
+def _vectors(
+    texts: Sequence[str],
+    prints: Sequence[bytes],
+    encoder: Encoder,
+    former: Build | None,
+    progress: Progress,
+) -> tuple[Matrix, int]:
+    """A vector for every text: the former build's where the same text is in it, else a new one."""
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    known = _known_vectors(former)
+    reused = [(row, known[0][print_]) for row, print_ in enumerate(prints) if print_ in known[0]]
+    if reused and known[1] is not None:
+        vectors[[row for row, _ in reused]] = known[1].vectors([old for _, old in reused])
+    missing = [row for row, print_ in enumerate(prints) if print_ not in known[0]]
+    if missing:
+        finished = 0
+
+        def done(count: int) -> None:
+            nonlocal finished
+            finished += count
+            progress("Encoding passages", finished, len(missing))
+
+        progress("Encoding passages", 0, len(missing))
+        vectors[missing] = encoder.encode([texts[row] for row in missing], done)
+    return vectors, len(reused)
+
+
+def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None]:
+    """The former build's rows by fingerprint, and its vectors."""
+    if former is None:
+        return {}, None
+    catalogue = Catalogue(former.part(CATALOGUE))
+    try:
+        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS))
+    finally:
+        catalogue.close()
+
+
+def _fingerprint(encoder: Encoder, text: str) -> bytes:
+    """Names a vector: the same text through the same weights."""
+    return hashlib.sha256(f"{encoder.weights}\0{text}".encode()).digest()[:16]
+
+
+def _entries(
+    corpus: Corpus, passages: Sequence[Sequence[Passage]], speakers: dict[str, int]
+) -> Iterator[Entry]:
+    """What the word index holds, a passage at a time, rows as in the catalogue."""
+    row = 0
+    for number, (transcript, found) in enumerate(zip(corpus.transcripts, passages, strict=True)):
+        for passage in found:
+            utterance = transcript.utterances[passage.utterance]
+            speaker = None if utterance.speaker is None else speakers[utterance.speaker]
+            yield Entry(row, number, speaker, passage.text, words_context(transcript, utterance))
+            row += 1
+
+
+def _counts(corpus: Corpus, passages: Sequence[Sequence[Passage]]) -> Counts:
+    return Counts(
+        transcripts=len(corpus.transcripts),
+        utterances=sum(len(transcript.utterances) for transcript in corpus.transcripts),
+        speakers=len(corpus.speakers()),
+        passages=sum(len(found) for found in passages),
+        tokens=sum(passage.tokens for found in passages for passage in found),
+    )
+
+
+def _code_hash() -> str:
+    """Hash of the modules that decide what a build holds: a build by other code is not up to date."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for name in ("speakers.py", "sentences.py", "passages.py", "context.py", "catalogue.py", "words.py"):
+        digest.update((package / name).read_bytes())
+    for path in sorted((package / "readers").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,33 @@
+"""How sure it is that a question is answered: two signs, weighed by a logistic function.
+
+How far the best passage stands out from what any passage of the corpus scores, and how telling a word
+of the question is that none of the first passages has. The weights were fitted on labelled questions,
+answerable and not (benchmarks/confidence.py fits them again and says how well they do).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+STANDS_OUT = 0.34
+MISSING = -2.45
+CONSTANT = 0.62
+
+THRESHOLD = 0.38
+"""Below it nothing is said to answer: of the labelled questions that have an answer, 2% fall below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against an answer."""
+
+    stands_out: float
+    """The best passage's likeness, in standard deviations above the mean of the corpus."""
+    missing: float
+    """Rarity of the most telling word of the question that the first passages lack, 0…1."""
+
+
+def confidence(evidence: Evidence) -> float:
+    """0 to 1: the share of questions with such evidence that have an answer."""
+    return 1.0 / (1.0 + math.exp(-(STANDS_OUT * evidence.stands_out + MISSING * evidence.missing + CONSTANT)))

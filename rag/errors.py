@@ -1,0 +1,42 @@
+"""Named errors: what was found, what was expected, and the command that mends it.
+
+The library raises these; only the command line and the page turn them into one line for a person.
+"""
+
+from __future__ import annotations
+
+
+class RagError(Exception):
+    """Any mistake that a user can mend; its message is one line."""
+
+
+class ReadError(RagError):
+    """A file that is not a transcript in a known format."""
+
+
+class CorpusError(RagError):
+    """A corpus folder that cannot be built: missing, empty, or with clashing names."""
+
+
+class IndexMissingError(RagError):
+    """There is no index where one was looked for."""
+
+
+class IndexMismatchError(RagError):
+    """An index that does not fit this program: damaged, or built by another version or model."""
+
+
+class EncoderError(RagError):
+    """A model that cannot be loaded, or whose weights are not the published ones."""
+
+
+class QuestionError(RagError):
+    """A question or filter that cannot be searched."""
+
+
+class EvaluationError(RagError):
+    """A labelled question set or a run that cannot be read or does not fit the index."""
+
+
+class BuildRunningError(RagError):
+    """The index is being built by another process."""

@@ -1,0 +1,104 @@
+"""The measures of a ranking, one score a question, by ir-measures (trec_eval underneath).
+
+Passages are of our own cutting while labels are lines or utterances, so the labels are the judged
+documents, and a passage stands in the ranking for the one label it is credited with (`gains`). The
+ideal ranking thus comes from the labels, found or not. Each label is credited at most once, so nDCG
+is at most 1; it reaches 1 only where each of the best labels is found by a passage of its own. A
+passage that covers several labelled lines is credited with one of them, and stays below 1 however
+well it is ranked: that is the price of judging different cuttings by the same labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.evaluation.gains import Gain, assign_gains
+from rag.evaluation.questions import LabelledQuestion, Relevant
+from rag.evaluation.runs import RunLine
+
+CUTOFF = 10
+ANSWERS = 2
+"""The grade of a line that answers by itself."""
+MEASURES = ("nDCG@10", "MRR@10", "Success@1", "Success@5", "Recall@10")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScores:
+    """How one answerable question was served; every score from 0 to 1.
+
+    Only nDCG counts grade 1. The others ask for grade 2 and are None where no label has it.
+    """
+
+    qid: str
+    kind: str | None
+    ndcg: float
+    """nDCG@10, gain 2^grade - 1, discount log2(rank + 1) (Järvelin and Kekäläinen 2002)."""
+    reciprocal_rank: float | None
+    """1 / rank of the first passage that answers; 0 where the first ten hold none."""
+    success_1: float | None
+    success_5: float | None
+    recall: float | None
+    """Share of the grade 2 labels covered by the first ten passages, however many share a passage."""
+
+    def score(self, measure: str) -> float | None:
+        """Look a score up by the measure's public name, one of MEASURES."""
+        scores = (self.ndcg, self.reciprocal_rank, self.success_1, self.success_5, self.recall)
+        return dict(zip(MEASURES, scores, strict=True))[measure]
+
+
+def score_questions(
+    questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]
+) -> tuple[QuestionScores, ...]:
+    """Score every answerable question, in order; the others are left out.
+
+    `lines` holds the run by qid and needs an entry for every answerable question.
+    """
+    answerable = [question for question in questions if question.answerable]
+    gains = [assign_gains(lines[question.qid].passages, question.relevant or ()) for question in answerable]
+    ranked = _ir_measures([question.relevant or () for question in answerable], gains)
+    return tuple(map(_scores, answerable, gains, ranked))
+
+
+def _scores(question: LabelledQuestion, gains: Sequence[Gain], ranked: Mapping[str, float]) -> QuestionScores:
+    answers = [label for label in question.relevant or () if label.grade == ANSWERS]
+    found = [label for gain in gains[:CUTOFF] for label in gain.covered if label.grade == ANSWERS]
+    return QuestionScores(
+        qid=question.qid,
+        kind=question.kind,
+        ndcg=ranked["nDCG@10"],
+        reciprocal_rank=ranked["MRR@10"] if answers else None,
+        success_1=ranked["Success@1"] if answers else None,
+        success_5=ranked["Success@5"] if answers else None,
+        recall=len(found) / len(answers) if answers else None,
+    )
+
+
+def _ir_measures(
+    labels: Sequence[Sequence[Relevant]], gains: Sequence[Sequence[Gain]]
+) -> list[dict[str, float]]:
+    """Scores of each question, in order, by the measure's public name.
+
+    Questions and documents are handed over by number: trec_eval ends the whole process where two of
+    their names are alike up to a null character.
+    """
+    import ir_measures
+    from ir_measures import RR, Success, nDCG
+
+    names = {
+        nDCG(gains={1: 1, 2: 3}) @ CUTOFF: "nDCG@10",
+        RR(rel=ANSWERS) @ CUTOFF: "MRR@10",
+        Success(rel=ANSWERS) @ 1: "Success@1",
+        Success(rel=ANSWERS) @ 5: "Success@5",
+    }
+    qrels, run = [], []
+    for number, (judged, ranking) in enumerate(zip(labels, gains, strict=True)):
+        documents = {label: f"label {place}" for place, label in enumerate(judged)}
+        qrels += [ir_measures.Qrel(str(number), documents[label], label.grade) for label in judged]
+        for rank, gain in enumerate(ranking, start=1):
+            document = documents[gain.label] if gain.label else f"unjudged {rank}"
+            run.append(ir_measures.ScoredDoc(str(number), document, -rank))
+    scores: list[dict[str, float]] = [{} for _ in labels]
+    for metric in ir_measures.iter_calc(list(names), qrels, run):
+        scores[int(metric.query_id)][names[metric.measure]] = metric.value
+    return scores

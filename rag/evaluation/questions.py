@@ -1,0 +1,215 @@
+"""Labelled questions: what is asked, what it implies, and which lines answer it.
+
+The file format is JSONL, one question a line; only `qid` and `question` are required. Keys that are
+not known are left alone, so that a question set can carry notes of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Literal
+
+from rag.errors import EvaluationError
+from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+
+GRADES = (1, 2)
+"""1: the line helps. 2: it answers by itself."""
+
+
+class Unjudged(Enum):
+    """A point on which the labels are silent: not the same as `null`, which says "nothing implied"."""
+
+    UNJUDGED = "unjudged"
+
+
+UNJUDGED: Literal[Unjudged.UNJUDGED] = Unjudged.UNJUDGED
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUnderstanding:
+    """What a question says about who, when, where, and whether it follows up the one before."""
+
+    speakers: tuple[str, ...] | Unjudged = UNJUDGED
+    since: str | Unjudged | None = UNJUDGED
+    """First ISO day, inclusive; `from` in the file."""
+    until: str | Unjudged | None = UNJUDGED
+    """Last ISO day, inclusive; `to` in the file."""
+    place: str | Unjudged | None = UNJUDGED
+    followup: bool | Unjudged = UNJUDGED
+
+
+@dataclass(frozen=True, slots=True)
+class RelevantLine:
+    """A line of a source file that answers."""
+
+    file: str
+    """Path relative to the corpus folder, as in `Transcript.source`."""
+    line: int
+    """From 1."""
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelevantUtterance:
+    """An utterance that answers."""
+
+    transcript: str
+    utterance: int
+    """From 0."""
+    grade: int
+
+
+Relevant = RelevantLine | RelevantUtterance
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """One question and the labels it is judged by."""
+
+    qid: str
+    question: str
+    kind: str | None = None
+    previous: str | None = None
+    """The question before it in the conversation."""
+    today: str | None = None
+    """ISO day that relative dates count from."""
+    transcript: str | None = None
+    """Id of the only transcript that is searched."""
+    understood: ExpectedUnderstanding | None = None
+    relevant: tuple[Relevant, ...] | None = None
+    """Empty: nothing in the corpus answers. None: retrieval is not judged."""
+    note: str | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether something in the corpus answers or helps."""
+        return bool(self.relevant)
+
+    @property
+    def unanswerable(self) -> bool:
+        """Whether the labels say that nothing answers; false where retrieval is not judged."""
+        return self.relevant == ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a question set fits an index."""
+
+    named: int
+    """Files and transcripts that the labels name."""
+    missing: tuple[str, ...]
+    """Those of them that are not indexed, sorted."""
+
+    @property
+    def warning(self) -> str | None:
+        """One line for a person; None where nothing is missing."""
+        if not self.missing:
+            return None
+        return (
+            f"{len(self.missing)} of the {self.named} sources that the labels name are not indexed "
+            f"({_some(self.missing)}); what only they answer counts as not found"
+        )
+
+
+def load_questions(path: Path) -> tuple[LabelledQuestion, ...]:
+    """Load the questions of a JSONL file, in its order.
+
+    Raises EvaluationError, with file and line, for the first thing that is wrong.
+    """
+    questions: dict[str, LabelledQuestion] = {}
+    for where, line in read_lines(path):
+        fields = parse_object(where, line)
+        question = _question(fields)
+        if question.qid in questions:
+            raise fields.unexpected("qid", "each qid once in the file")
+        questions[question.qid] = question
+    if not questions:
+        raise EvaluationError(f"{path} holds no questions; expected one JSON object a line")
+    return tuple(questions.values())
+
+
+def check_fit(
+    questions: Iterable[LabelledQuestion], files: Collection[str], transcripts: Collection[str]
+) -> Fit:
+    """Compare the sources that the labels name with what is indexed: source paths and transcript ids.
+
+    Raises EvaluationError where the labels name sources and none of them is indexed.
+    """
+    named_files: set[str] = set()
+    named_transcripts: set[str] = set()
+    for question in questions:
+        if question.transcript is not None:
+            named_transcripts.add(question.transcript)
+        for label in question.relevant or ():
+            if isinstance(label, RelevantLine):
+                named_files.add(label.file)
+            else:
+                named_transcripts.add(label.transcript)
+    missing = tuple(sorted([*named_files.difference(files), *named_transcripts.difference(transcripts)]))
+    named = len(named_files) + len(named_transcripts)
+    if named and len(missing) == named:
+        raise EvaluationError(
+            f"none of the {named} sources that the labels name is indexed ({_some(missing)}); "
+            "name the index of their corpus with --index, or build it with `rag build --corpus DIR`"
+        )
+    return Fit(named, missing)
+
+
+def _question(fields: Fields) -> LabelledQuestion:
+    understood = fields.values.get("understood")
+    return LabelledQuestion(
+        qid=fields.text("qid"),
+        question=fields.text("question"),
+        kind=fields.optional_text("kind"),
+        previous=fields.optional_text("previous"),
+        today=fields.optional_day("today"),
+        transcript=fields.optional_text("transcript"),
+        understood=None if understood is None else _understanding(fields.nested("understood")),
+        relevant=_relevant(fields) if "relevant" in fields else None,
+        note=fields.optional_text("note"),
+    )
+
+
+def _understanding(fields: Fields) -> ExpectedUnderstanding:
+    since, until = fields.optional_day("from"), fields.optional_day("to")
+    if since and until and since > until:
+        raise fields.error(f'"from" is {since}, after "to", {until}; expected them in order')
+    return ExpectedUnderstanding(
+        speakers=fields.texts("speakers") if "speakers" in fields else UNJUDGED,
+        since=since if "from" in fields else UNJUDGED,
+        until=until if "to" in fields else UNJUDGED,
+        place=fields.optional_text("place") if "place" in fields else UNJUDGED,
+        followup=fields.boolean("followup") if "followup" in fields else UNJUDGED,
+    )
+
+
+def _relevant(fields: Fields) -> tuple[Relevant, ...]:
+    labels: list[Relevant] = []
+    places: set[Relevant] = set()
+    for item in fields.nested_list("relevant"):
+        label = _label(item)
+        place = replace(label, grade=0)
+        if place in places:  # counted twice, it would lower every nDCG
+            raise item.error("labels what an item before it labels; expected each line or utterance once")
+        places.add(place)
+        labels.append(label)
+    return tuple(labels)
+
+
+def _label(fields: Fields) -> Relevant:
+    grade = fields.integer("grade", least=0)
+    if grade not in GRADES:
+        raise fields.unexpected("grade", "1 (helps) or 2 (answers by itself); leave out what does neither")
+    by_line = "file" in fields or "line" in fields
+    if by_line == ("transcript" in fields or "utterance" in fields):
+        raise fields.error('expected either "file" and "line", or "transcript" and "utterance"')
+    if by_line:
+        return RelevantLine(fields.text("file"), fields.integer("line", least=1), grade)
+    return RelevantUtterance(fields.text("transcript"), fields.integer("utterance", least=0), grade)
+
+
+def _some(names: tuple[str, ...], most: int = 3) -> str:
+    return ", ".join(shown(name) for name in names[:most]) + (", …" if len(names) > most else "")

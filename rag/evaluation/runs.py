@@ -1,0 +1,131 @@
+"""A run: one system's answers to a question set, as saved by `rag eval --save-run` and read back.
+
+A saved run is JSONL, one answer a line in the form of `rag ask --json`, with `qid` in front and,
+where it was timed, `seconds` behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.contract import answer_json
+from rag.errors import EvaluationError
+from rag.evaluation.jsonl import Fields, parse_object, read_lines
+from rag.records import Answer, Lines, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """Where a passage of an answer comes from: what decides which labels it covers."""
+
+    transcript: str
+    utterance: int
+    path: str
+    """Source file, relative to the corpus folder."""
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One answered question, as far as measures need it."""
+
+    qid: str
+    understood: Understood
+    answered: bool
+    confidence: float
+    """0 to 1, rounded as saved."""
+    passages: tuple[RankedPassage, ...]
+    """Best first, also where `answered` is false."""
+    seconds: float | None
+    """Time to answer; None where it was not taken."""
+    saved: str
+    """The line itself: everything the answer held, for saving it and for looking at it again."""
+
+    @classmethod
+    def from_answer(cls, qid: str, answer: Answer, seconds: float | None = None) -> RunLine:
+        """Take an answer through its saved form, so that a run measures the same before and after saving."""
+        form = answer_json(answer, qid)
+        if seconds is not None:
+            form["seconds"] = round(seconds, 6)
+        return cls.from_json(json.dumps(form, ensure_ascii=False), where=f"the answer to {qid}")
+
+    @classmethod
+    def from_json(cls, line: str, where: str = "a line of a run") -> RunLine:
+        """Read one line of a saved run. Raises EvaluationError, opening with `where`."""
+        fields = parse_object(where, line)
+        ranked = fields.nested_list("passages")
+        for rank, passage in enumerate(ranked, start=1):
+            if passage.integer("rank", least=1) != rank:
+                raise passage.unexpected("rank", f"{rank}: passages best first, ranks without gaps")
+        return cls(
+            qid=fields.text("qid"),
+            understood=_understood(fields.nested("understood")),
+            answered=fields.boolean("answered"),
+            confidence=fields.number("confidence", most=1),
+            passages=tuple(_passage(passage) for passage in ranked),
+            seconds=None if fields.values.get("seconds") is None else fields.number("seconds"),
+            saved=line,
+        )
+
+
+def save_run(path: Path, run: Iterable[RunLine]) -> None:
+    """Write a run, all of it or nothing. Raises EvaluationError where that is not possible."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        if path.exists() and not path.is_file():  # a device would be replaced, a folder refuse
+            raise EvaluationError(f"{path} is no regular file; name another file for the run")
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line.saved}\n" for line in run)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        raise EvaluationError(f"the run cannot be saved as {path}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def load_run(path: Path) -> tuple[RunLine, ...]:
+    """Load a saved run, in its order. Raises EvaluationError, with file and line, for what is wrong first."""
+    run: dict[str, RunLine] = {}
+    for where, text in read_lines(path):
+        line = RunLine.from_json(text, where)
+        if line.qid in run:
+            raise EvaluationError(f"{where}: {line.qid!r} was answered before; expected each qid once")
+        run[line.qid] = line
+    if not run:
+        raise EvaluationError(
+            f"{path} holds no answers; save a run with `rag eval QUESTIONS --save-run FILE`"
+        )
+    return tuple(run.values())
+
+
+def _understood(fields: Fields) -> Understood:
+    return Understood(
+        speakers=fields.texts("speakers"),
+        since=fields.optional_day("from"),
+        until=fields.optional_day("to"),
+        place=fields.optional_text("place"),
+        followup=fields.boolean("followup"),
+    )
+
+
+def _passage(fields: Fields) -> RankedPassage:
+    source = fields.nested("source")
+    match source.values.get("lines"):
+        case [int(first), int(last)]:
+            lines = (first, last)
+        case _:
+            raise source.unexpected("lines", "a list of the first and the last line")
+    return RankedPassage(
+        transcript=fields.text("transcript"),
+        utterance=fields.integer("utterance", least=0),
+        path=source.text("path"),
+        lines=lines,
+    )

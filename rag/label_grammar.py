@@ -1,0 +1,334 @@
+"""What a printed label is by its grammar alone: a name, a role and a name, a role, a voice nobody knows.
+
+The name is the longest run of name words at the end, or before the first comma, unless the phrase
+before it is still open: "Head of Gazprom Neft Alexander Dyukov" is open after "of", so that something
+has to be left to it, and the shortest name is taken; "President of Turkey Recep Tayyip Erdogan" is
+closed by the country, so that everything after it is the name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from rag.label_words import (
+    ADDRESS,
+    AUDIENCE,
+    BODIES,
+    COUNTRIES,
+    GENERIC,
+    LINKS,
+    NAMES_TOO,
+    OPENING,
+    PARTICLES,
+    ROLES,
+    SENTENCE,
+    SURNAMES_TOO,
+    TITLES,
+)
+
+MAX_NAME = 9
+"""Words of the longest name, a country before it included."""
+
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_PLAIN = str.maketrans("’‘ʼ`‐‑–—łøđı", "''''----lodi")
+_NAME_WORD = re.compile(
+    r"(?:(?:al|el|an|ar|as|ad|ash|ul)-|[dl]['’])?(?P<first>[^\W\d_])(?:[^\W\d_]|['’ʼ-](?=[^\W\d_]))*"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
+_RUN_INITIALS = re.compile(r"\b((?:[^\W\d_]\.)+)(?=[^\W\d_]{2})")
+_NUMERAL = re.compile(r"[IVX]+|[JS]r\.?")
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
+_EDGES = "\"',.:;“”«»()[]"
+
+
+class Kind(Enum):
+    """What a label is."""
+
+    GENERIC = "different people stand behind it"
+    NAME = "a name and nothing else"
+    ROLE_AND_NAME = "what somebody is, and the name"
+    PLACED_NAME = "a name, a comma, and something that is no role"
+    ROLE = "what somebody is, without a name"
+    WORD = "one capitalised word, which may be a name"
+    OTHER = "none of these"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label, white space folded, and what its grammar says."""
+
+    printed: str
+    kind: Kind
+    person: str | None = None
+    role: str | None = None
+
+
+def squeeze(text: str) -> str:
+    """White space folded (no-break spaces too), invisible characters dropped."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def fold(name: str) -> str:
+    """What two spellings of a name share: no accents, no letter case, one space between words."""
+    if name.isascii():
+        return squeeze(name).casefold()
+    marks = unicodedata.normalize("NFKD", squeeze(name).casefold().translate(_PLAIN))
+    return " ".join("".join(c for c in marks if not unicodedata.combining(c)).split())
+
+
+@lru_cache(maxsize=4096)
+def understand(printed: str) -> Label:
+    """Take a label apart; a parenthetical at its end has to be off already."""
+    printed = squeeze(printed)
+    words = _words(printed)
+    if not words:
+        return Label(printed, Kind.OTHER)
+    if _is_generic([word.bare for word in words]):
+        return Label(printed, Kind.GENERIC)
+    if _is_speech(words, is_capitals(printed)):
+        return Label(printed, Kind.OTHER)
+    return _with_name(printed, words) or _without_name(printed, words)
+
+
+def is_capitals(label: str) -> bool:
+    """Whether a label is set in capitals, as on the oldest pages; "McCAIN" counts."""
+    plain = re.sub(r"\bMa?c(?=[^\W\d_a-z])", lambda found: found[0].upper(), label)
+    return plain == plain.upper() and any(len(word) > 1 and word.isalpha() for word in plain.split())
+
+
+def split_initials(name: str) -> str:
+    """`V.Putin` → `V. Putin`."""
+    return _RUN_INITIALS.sub(r"\1 ", name)
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word is an initial or several: `V.`, `J.-P.`."""
+    return bool(_INITIALS.fullmatch(word))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    printed: str
+    spelled: str
+    """Capitals undone, without a comma."""
+    bare: str
+    """For looking up."""
+
+    @property
+    def is_role(self) -> bool:
+        return self.bare in ROLES or any(part in ROLES for part in self.bare.split("-"))
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is a word of the language rather than of a name."""
+        return self.is_role or self.bare in BODIES
+
+    @property
+    def is_particle(self) -> bool:
+        return self.bare in PARTICLES and self.spelled[-1:] != "."
+
+    @property
+    def is_numeral(self) -> bool:
+        return bool(_NUMERAL.fullmatch(self.spelled))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it counts as a word of a name, and not as something that goes with one."""
+        return not (self.is_particle or self.is_numeral or self.bare in ADDRESS)
+
+    @property
+    def looks_like_name(self) -> bool:
+        if is_initials(self.spelled) or self.is_numeral:
+            return True
+        found = _NAME_WORD.fullmatch(self.spelled.removesuffix("."))
+        if not found or not found["first"].isupper() or _POSSESSIVE.search(self.spelled):
+            return False
+        return len(self.spelled) == 1 or not self.spelled.isupper()
+
+    @property
+    def ends_phrase(self) -> bool:
+        """Whether a name can follow at once, however long it is."""
+        return self.printed.endswith((",", "–", "—")) or (self.is_common and self.bare not in OPENING)
+
+
+def _words(printed: str) -> tuple[_Word, ...]:
+    words = split_initials(printed).split()
+    if is_capitals(printed):
+        after = [*(fold(word) for word in words[1:]), "of"]
+        spelled = [_in_small_letters(word, at > 0 and after[at] in LINKS) for at, word in enumerate(words)]
+    else:
+        spelled = words
+    return tuple(
+        _Word(word, small.rstrip(","), fold(word).strip(_EDGES))
+        for word, small in zip(words, spelled, strict=True)
+    )
+
+
+def _in_small_letters(word: str, may_be_numeral: bool) -> str:
+    """A word in capitals as it would be spelled otherwise."""
+    lower = word.lower()
+    if lower.strip(",") in LINKS | PARTICLES:
+        return lower
+    if is_initials(word) or (may_be_numeral and _NUMERAL.fullmatch(word)):
+        return word
+    parts = re.split(r"([-'’])", lower)
+    return "".join(part if part in {"al", "el", "s"} else part[:1].upper() + part[1:] for part in parts)
+
+
+def _is_generic(bare: Sequence[str]) -> bool:
+    """ "Question", "Question 2", "Q1", "Voice from the audience", "A voice", "From the floor"."""
+    if bare[0] in {"from", "off"}:
+        return len(bare) > 1 and bare[-1] in AUDIENCE
+    if bare[0] in {"a", "unidentified", "unknown", "male", "female"} and len(bare) > 1:
+        named = bare[1] in {"voice", "voices"} or (bare[0] != "a" and bare[1] in ROLES)
+        return named and (len(bare) == 2 or bare[-1] in AUDIENCE)
+    if bare[0].rstrip("0123456789") not in GENERIC:
+        return False
+    rest = [word for word in bare[1:] if word not in {"no", "№", "and"}]
+    if all(word.strip("#№").isdigit() or word in GENERIC for word in rest):
+        return True
+    return (rest[0] in {"from", "by", "via"} and len(rest) <= 8) or rest[-1] in AUDIENCE
+
+
+def _is_speech(words: Sequence[_Word], capitals: bool) -> bool:
+    """Whether this is running speech; a word of it that is capitalised may be a name (Theresa May)."""
+    for at, word in enumerate(words):
+        if word.bare not in SENTENCE or word.printed == "i":
+            continue
+        first, last = at == 0, at == len(words) - 1
+        small = word.printed[:1].islower() or (capitals and not (first or last))
+        if small or (word.bare not in NAMES_TOO and (first or capitals)):
+            return True
+    head = words[0].printed.lstrip(_EDGES)[:1]
+    return not (head.isupper() or head.isdigit() or words[0].looks_like_name)
+
+
+def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
+    """The label of somebody who is named, or None."""
+    comma = next((at for at, word in enumerate(words) if word.printed.endswith(",")), None)
+    if comma is not None and comma + 1 < len(words) and _is_whole_name(words[: comma + 1]):
+        name, rest = words[: comma + 1], words[comma + 1 :]
+        kind = Kind.ROLE_AND_NAME if any(word.is_role for word in rest) else Kind.PLACED_NAME
+        return Label(printed, kind, _spelled(name), _printed(rest) if kind is Kind.ROLE_AND_NAME else None)
+    if _is_whole_name(words):
+        return Label(printed, Kind.NAME, _spelled(words))
+    start = _name_start(words)
+    end = len(words)
+    if start is None and (end := _before_domain(words)):
+        start = _name_start(words[:end])
+    if start is None or not any(word.is_role for word in words[:start]):
+        return None
+    name, role = words[start:end], (*words[:start], *words[end:])
+    titles = [word for word in (words[start - 1], words[0]) if word.bare in TITLES]
+    if titles and sum(word.is_full for word in name) == 1:
+        name = (titles[0], *name)
+    return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(role))
+
+
+def _without_name(printed: str, words: Sequence[_Word]) -> Label:
+    if _is_role(words):
+        return Label(printed, Kind.ROLE, role=printed)
+    if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
+        return Label(printed, Kind.WORD)
+    return Label(printed, Kind.OTHER)
+
+
+def _spelled(words: Sequence[_Word]) -> str:
+    return " ".join(word.spelled for word in words)
+
+
+def _printed(words: Sequence[_Word]) -> str:
+    return " ".join(word.printed for word in words).rstrip(",–— ")
+
+
+def _is_whole_name(words: Sequence[_Word]) -> bool:
+    if not 1 < len(words) <= MAX_NAME or (words[0].is_particle and words[0].spelled.islower()):
+        return False
+    full = sum(word.is_full for word in words)
+    enough = full > 1 or (full == 1 and words[0].bare in ADDRESS)
+    return enough and all(_is_of_name(words, at) for at in range(len(words)))
+
+
+def _name_start(words: Sequence[_Word]) -> int | None:
+    """Where the name at the end of a label begins, something else standing before it; or None."""
+    first = len(words)
+    while first > 1 and len(words) - first < MAX_NAME and _is_of_name(words, first - 1):
+        first -= 1
+    if first == len(words):
+        return None
+    before = words[first - 1]
+    is_open = before.bare in LINKS or before.bare in OPENING
+    country = _country(words, first) if is_open else 0
+    if country or before.ends_phrase:
+        closed = _closed_name(words, country or first)
+        if closed is not None or not country:
+            return closed
+    start = _shortest_name(words, first)
+    return start if start is not None and start - first >= is_open else None
+
+
+def _is_of_name(words: Sequence[_Word], at: int) -> bool:
+    """Whether a word can stand in the name that ends these words."""
+    word, last = words[at], at == len(words) - 1
+    if word.printed.endswith(",") and not last:
+        return False
+    if word.is_particle or word.bare in ADDRESS:
+        return not last
+    if word.is_common:
+        return last and at > 0 and word.bare in SURNAMES_TOO and not words[at - 1].is_common
+    return word.looks_like_name
+
+
+def _country(words: Sequence[_Word], first: int) -> int:
+    """Where the words after a country begin: "of | Turkey | Recep Tayyip Erdogan"; 0 without one."""
+    bare = [word.bare for word in words]
+    ends = (
+        end
+        for begin in range(first, len(words) - 1)
+        for end in (begin + 1, begin + 2)
+        if end < len(words) and tuple(bare[begin:end]) in COUNTRIES
+    )
+    return max(ends, default=0)
+
+
+def _closed_name(words: Sequence[_Word], first: int) -> int | None:
+    """The name after a phrase that is complete: all that is left."""
+    while first < len(words) and words[first].is_particle and words[first].spelled.islower():
+        first += 1
+    full = sum(word.is_full for word in words[first:])
+    lone = full == 1 and (words[first - 1].is_role or words[0].bare in TITLES)
+    return first if full > 1 or lone else None
+
+
+def _shortest_name(words: Sequence[_Word], first: int) -> int | None:
+    """The last given name and surname with what goes between them; None where there are not two."""
+    start, wanted = len(words), 2
+    while start > first:
+        word = words[start - 1]
+        if wanted == 0 and not (word.bare in {"bin", "ibn", "bint"} or word.bare in ADDRESS):
+            break
+        start -= 1
+        wanted += 1 if wanted == 0 and word.bare not in ADDRESS else 0
+        wanted -= 1 if word.is_full else 0
+    return start if wanted == 0 else None
+
+
+def _before_domain(words: Sequence[_Word]) -> int:
+    """Where "of Jordan" begins in "King Abdullah II of Jordan"; 0 where there is none."""
+    of = next((at for at, word in enumerate(words) if word.bare == "of"), 0)
+    before, after = words[:of], words[of:]
+    return of if any(word.is_role for word in before) and not any(word.is_role for word in after) else 0
+
+
+def _is_role(words: Sequence[_Word]) -> bool:
+    """ "Presidential Press Secretary", "Winner of the Presidential Prize"; not the vocative "Mr President"."""
+    if words[0].bare in ADDRESS:
+        return False
+    begin = 1 if words[0].bare in {"the", "a", "an"} else 0
+    link = next((at for at in range(begin, len(words)) if words[at].bare in LINKS), len(words))
+    return link > begin and words[link - 1].is_role

@@ -1,0 +1,131 @@
+"""What a build says of itself, so that a stale or damaged one is refused rather than silently wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.errors import IndexMismatchError
+
+FORMAT = 1
+"""Raised by one with every change that an older program cannot read."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file or folder of a build."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The encoder that made the vectors."""
+
+    name: str
+    sha256: str
+    dimension: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that decides what a build holds, apart from the corpus: equal recipes give equal builds."""
+
+    passage_tokens: int
+    tokenizer: str
+    code: str
+    """Hash of the program's own modules that read, cut, encode and index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is."""
+
+    transcripts: int
+    utterances: int
+    speakers: int
+    passages: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A build's description."""
+
+    format: int
+    id: str
+    created: str
+    corpus_path: str
+    """Relative to the index folder, so that the two can be moved together."""
+    corpus_sha256: str
+    model: Model
+    recipe: Recipe
+    counts: Counts
+    skipped: tuple[tuple[str, str], ...]
+    """Files that hold no transcript, and why."""
+    reused_vectors: int
+    seconds: float
+    versions: dict[str, str]
+    parts: dict[str, Part]
+
+    def as_json(self) -> dict[str, Any]:
+        """The manifest as it is written."""
+        return asdict(self)
+
+    def save(self, folder: Path) -> None:
+        """Write it into a build's folder."""
+        text = json.dumps(self.as_json(), indent=2, ensure_ascii=False)
+        (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Read a build's manifest. Raises IndexMismatchError where it is broken or of another format."""
+        path = folder / MANIFEST
+        try:
+            form = json.loads(path.read_bytes())
+            found = form["format"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexMismatchError(f"{path} cannot be read: build the index anew with rag build") from error
+        if found != FORMAT:
+            raise IndexMismatchError(
+                f"the index has format {found}, this program reads format {FORMAT}: "
+                "build it anew with rag build --full"
+            )
+        try:
+            return cls(
+                **form
+                | {
+                    "model": Model(**form["model"]),
+                    "recipe": Recipe(**form["recipe"]),
+                    "counts": Counts(**form["counts"]),
+                    "skipped": tuple((source, reason) for source, reason in form["skipped"]),
+                    "parts": {name: Part(**part) for name, part in form["parts"].items()},
+                }
+            )
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            raise IndexMismatchError(
+                f"{path} lacks something or holds something unknown: build the index anew with rag build"
+            ) from error
+
+
+def measure(path: Path) -> Part:
+    """Size and hash of a file, or of all files of a folder with their names."""
+    digest = hashlib.sha256()
+    size = 0
+    # Lock files come and go with the library that makes them.
+    files = sorted(f for f in path.rglob("*") if f.suffix != ".lock") if path.is_dir() else [path]
+    for file in files:
+        if path.is_dir():
+            digest.update(file.name.encode() + b"\0")
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+    return Part(size, digest.hexdigest())

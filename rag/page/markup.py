@@ -1,0 +1,59 @@
+"""Text and addresses of strangers → HTML that holds them and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from rag.page import wording
+from rag.records import Passage
+
+
+def text(data: str) -> str:
+    """Escape data for an element or a quoted attribute, so that a parser gives back exactly the same.
+
+    A bare carriage return would be read as a line feed.
+    """
+    return escape(data, quote=True).replace("\r", "&#13;")
+
+
+def quoted(data: str, highlight: tuple[int, int] | None) -> str:
+    """Escape text with one slice marked; a slice outside the text is not."""
+    if highlight is None or not 0 <= highlight[0] < highlight[1] <= len(data):
+        return text(data)
+    start, end = highlight
+    return f"{text(data[:start])}<mark>{text(data[start:end])}</mark>{text(data[end:])}"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return the escaped address if it is a whole http or https one, else None."""
+    if not url or url.strip() != url or any(ord(c) <= ord(" ") for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return text(url) if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def day(iso: str) -> str:
+    """Return a date in words."""
+    return f'<time datetime="{iso}">{wording.day(iso)}</time>' if wording.is_day(iso) else text(iso)
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """Join bits of HTML in one line, each isolated: right-to-left text must not reorder the next."""
+    return " · ".join(f"<bdi>{part}</bdi>" for part in parts if part)
+
+
+def away(address: str, words: str) -> str:
+    """Return a link that opens beside the page; `address` is escaped already."""
+    return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
+
+
+def reader_address(passage: Passage) -> str:
+    """Return where the passage is read in its transcript, escaped."""
+    here = quote(passage.transcript, safe="")
+    place = f"u={passage.utterance}&start={passage.start}&end={passage.end}"
+    return text(f"/transcripts/{here}?{place}#passage")

@@ -1,0 +1,84 @@
+"""A transcript → a plain page of HTML, with one passage marked if asked."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from rag.page.markup import day as day_html
+from rag.page.markup import dotted, text, web_address
+from rag.page.render import NAME, who
+from rag.records import Narration, Transcript, Utterance
+
+Place = tuple[int, int, int]
+"""Utterance number, and the passage's start and end as the record gives them."""
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def read_place(utterance: str | None, start: str | None, end: str | None) -> Place | None:
+    """Return the passage that a query string names; None where it is no passage."""
+    given = (utterance, start, end)
+    numbers = [int(part) for part in given if part is not None and _NUMBER.fullmatch(part)]
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == len(given) else None
+
+
+def transcript_page(transcript: Transcript, place: Place | None = None) -> str:
+    """Return the whole transcript in the order of its source, what nobody said set apart."""
+    title = transcript.title or transcript.id
+    about = dotted([day_html(transcript.date or ""), text(transcript.place or "")])
+    source = [text(f"Source file: {transcript.source}")]
+    if address := web_address(transcript.url):
+        source.append(f'<a href="{address}" rel="noopener noreferrer">Official page</a>')
+    turns: list[Utterance | Narration] = [*transcript.utterances, *transcript.narration]
+    turns.sort(key=lambda turn: turn.lines[0])
+    said = "".join(
+        _narration(turn) if isinstance(turn, Narration) else _utterance(turn, place) for turn in turns
+    )
+    return _page(
+        title,
+        f'<article lang="{text(transcript.language)}"><h1 dir="auto">{text(title)}</h1>'
+        f'<p class="about">{about}</p><p class="source">{dotted(source)}</p>{said}</article>',
+    )
+
+
+def missing_page(transcript_id: str) -> str:
+    """Return what is shown for a transcript that is not there."""
+    asked = f"There is no transcript “{transcript_id[:200]}” in this archive."
+    return _page("No such transcript", f"<h1>No such transcript</h1><p>{text(asked)}</p>")
+
+
+def _utterance(utterance: Utterance, place: Place | None) -> str:
+    said = text(utterance.text)
+    if place and place[0] == utterance.number:
+        said = _marked(utterance, place)
+    label = f'<p class="label">{text(utterance.label)}</p>' if utterance.label else ""
+    if utterance.attribution != "printed":
+        label = who(utterance)
+    return (
+        f'<section class="utterance" id="u{utterance.number}">{label}'
+        f'<div class="said" dir="auto">{said}</div></section>'
+    )
+
+
+def _marked(utterance: Utterance, place: Place) -> str:
+    """Mark the passage; where the offsets do not fit, leave only the place to scroll to."""
+    start, end = place[1] - utterance.start, place[2] - utterance.start
+    words = utterance.text
+    if not 0 <= start < end <= len(words):
+        return f'<span id="passage"></span>{text(words)}'
+    return f'{text(words[:start])}<mark id="passage">{text(words[start:end])}</mark>{text(words[end:])}'
+
+
+def _narration(narration: Narration) -> str:
+    return f'<p class="narration" dir="auto">{text(narration.text)}</p>'
+
+
+def _page(title: str, body: str) -> str:
+    style = files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{text(title)} – {NAME}</title><style>{style}</style></head>"
+        f'<body class="reader"><nav><a href="/">{NAME}</a></nav><main>{body}</main></body></html>'
+    )

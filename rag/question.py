@@ -1,0 +1,128 @@
+"""A question and its filters, checked and resolved against what is indexed."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.errors import QuestionError
+from rag.records import Filters, Understood
+from rag.speakers import fold
+
+MAX_CHARACTERS = 2000
+"""Of a question: several times what the model reads of one."""
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is searched for."""
+
+    text: str
+    """As asked."""
+    sought: str
+    """What is looked for: with a follow-up, what it follows stands in front."""
+    filters: Filters
+    understood: Understood
+
+
+def understand(
+    text: str, previous: str | None, today: str | None, filters: Filters, names: Sequence[str]
+) -> Question:
+    """Check a question and resolve its filters; `names` are the persons of the corpus.
+
+    Raises QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date
+    that is none, or a period that ends before it begins.
+    """
+    asked = _checked(text)
+    before = _checked(previous) if previous and previous.strip() else None
+    if today is not None:
+        day(today, last=False)
+    return Question(
+        text=asked,
+        sought=f"{before} {asked}" if before else asked,
+        filters=resolve(filters, names),
+        understood=Understood(followup=before is not None),
+    )
+
+
+def resolve(filters: Filters, names: Sequence[str]) -> Filters:
+    """Filters as the catalogue understands them: whole names, whole days."""
+    since = day(filters.since, last=False) if filters.since else None
+    until = day(filters.until, last=True) if filters.until else None
+    if since and until and since > until:
+        raise QuestionError(f"the period ends before it begins: from {since} to {until}")
+    speakers = tuple(dict.fromkeys(speaker(name, names) for name in filters.speakers))
+    place = filters.place.strip() if filters.place else None
+    return replace(filters, speakers=speakers, since=since, until=until, place=place or None)
+
+
+def speaker(given: str, names: Sequence[str]) -> str:
+    """The one person of the corpus that is meant: a whole name, or any part that only one has."""
+    wanted = fold(given)
+    if not wanted:
+        raise QuestionError("the speaker's name is empty: give a name, or leave it out")
+    exact = [name for name in names if fold(name) == wanted]
+    parts = set(wanted.split())
+    found = exact or [name for name in names if parts <= set(fold(name).split())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QuestionError(
+            f"{len(found)} speakers are called {given!r}: {_listed(found)}; give the whole name"
+        )
+    near = _nearest(wanted, names)
+    hint = f"; the nearest names are {_listed(near)}" if near else ""
+    raise QuestionError(f"nobody called {_short(given)!r} speaks in these transcripts{hint}")
+
+
+def day(text: str, *, last: bool) -> str:
+    """`2018`, `2018-09` or `2018-09-12` as a whole day: the first of the period, or its last."""
+    match = _DAY.fullmatch(text.strip())
+    year, month, number = (int(part) if part else None for part in match.groups()) if match else (0, 0, 0)
+    if year:
+        month = month if month is not None else (12 if last else 1)
+        if 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+            days = calendar.monthrange(year, month)[1]
+            number = number if number is not None else (days if last else 1)
+            if 1 <= number <= days:
+                return f"{year:04d}-{month:02d}-{number:02d}"
+    raise QuestionError(f"{_short(text)!r} is no date: expected YYYY-MM-DD, YYYY-MM or YYYY")
+
+
+def _checked(text: str) -> str:
+    """The question without white space around it."""
+    asked = " ".join(text.split())
+    if not asked:
+        raise QuestionError(
+            "the question is empty: ask something, for example what somebody said about something"
+        )
+    if len(asked) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"the question has {len(asked):,} characters, at most {MAX_CHARACTERS:,} are read: ask it shorter"
+        )
+    return asked
+
+
+def _nearest(wanted: str, names: Sequence[str]) -> list[str]:
+    """Names that resemble what was asked for, as a whole or by one of their parts."""
+
+    def likeness(name: str) -> float:
+        folded = fold(name)
+        return max(difflib.SequenceMatcher(None, wanted, part).ratio() for part in (folded, *folded.split()))
+
+    near = sorted(names, key=likeness, reverse=True)[:3]
+    return [name for name in near if likeness(name) >= 0.6]  # noqa: PLR2004 - below this, names have little in common
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown  # noqa: PLR2004 - a line's worth
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - a line's worth

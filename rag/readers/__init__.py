@@ -1,0 +1,59 @@
+"""Source formats: bytes → Transcript. One module a format; a new one is found by being there."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import stat
+from pathlib import Path
+
+from rag.errors import ReadError
+from rag.readers.interface import Reader, SourceAbout
+from rag.records import Transcript
+
+__all__ = ["READERS", "Reader", "SourceAbout", "read_file"]
+
+
+def _find_readers() -> dict[str, Reader]:
+    """Suffix → reader, of every module here that offers a `READER`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    readers: list[Reader] = [module.READER for module in modules if hasattr(module, "READER")]
+    return {suffix: reader for reader in readers for suffix in reader.suffixes}
+
+
+READERS = _find_readers()
+
+
+def read_file(path: Path, source: str | None = None, about: SourceAbout | None = None) -> tuple[Transcript, ...]:
+    """Read a file: one transcript, or as many as its format holds.
+
+    `source` is what the corpus calls the file: its path below the corpus folder, with forward slashes
+    (default: the file's name). Raises ReadError with one line that says what was found and what was
+    expected; the line does not repeat the file's name.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        raise ReadError(f"unknown kind of file {path.suffix!r}; expected one of {known}")
+    data = _bytes(path, reader.max_bytes)
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise ReadError("the file is empty; expected a transcript")
+    return reader.read(data, path.name if source is None else source, about or SourceAbout())
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """The file's bytes, if it is a file and of a size that a transcript can have."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ReadError("this is a folder; expected a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("this is no ordinary file; expected a transcript")
+        if status.st_size > most:
+            raise ReadError(f"the file has {status.st_size:,} bytes; expected at most {most:,}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError("there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"the file cannot be read: {getattr(error, 'strerror', None) or error}") from error

@@ -1,0 +1,195 @@
+"""The frozen records that travel between the steps, in the order in which data meets them.
+
+Offsets are characters, `end` exclusive. Lines are counted from 1, both ends inclusive, and are the
+physical lines of the source file. For text files an offset counts characters of the file decoded as
+UTF-8, so that `source[start:end] == text`; for other formats it counts characters of the
+utterance's own text, and the utterance number says which one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Attribution = Literal["printed", "carried", "unknown"]
+"""`printed`: its label stands at its head. `carried`: it follows a cut without a label, and the last
+speaker is assumed. `unknown`: neither."""
+
+Lines = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one speaker said in one turn, as printed."""
+
+    number: int
+    """From 0 within the transcript; narration is not counted."""
+    label: str | None
+    """The speaker label as printed, white space folded; None where there is none."""
+    speaker: str | None
+    """The person, or None for generic labels ("Question") and missing ones."""
+    role: str | None
+    parenthetical: str | None
+    attribution: Attribution
+    text: str
+    start: int
+    end: int
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """Text of the page that nobody said: a summary, a stage direction, a cut."""
+
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One event: who said what, in order."""
+
+    id: str
+    """Unique in the corpus: the file's stem, or the id that a JSONL line gives."""
+    title: str | None
+    date: str | None
+    """ISO 8601 day, e.g. `2018-09-12`."""
+    place: str | None
+    url: str | None
+    source: str
+    """Path of the source file, relative to the corpus folder, with forward slashes."""
+    sha256: str
+    """Of the source file's bytes."""
+    language: str
+    section: str | None
+    utterances: tuple[Utterance, ...]
+    narration: tuple[Narration, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A contiguous slice of one utterance: the unit that is found and shown."""
+
+    transcript: str
+    utterance: int
+    start: int
+    end: int
+    lines: Lines
+    tokens: int
+    """tiktoken tokens of `text`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is confined to; an empty part confines nothing.
+
+    `speakers` are persons as in the catalogue; `since` and `until` ISO days, both inclusive;
+    `place` is looked for in place and title, letter case folded; `transcripts` are ids.
+    """
+
+    speakers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    place: str | None = None
+    transcripts: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is confined."""
+        return bool(self.speakers or self.since or self.until or self.place or self.transcripts)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read out of the question itself, apart from the filters that the user set."""
+
+    speakers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    place: str | None = None
+    followup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A neighbouring utterance, shown as context."""
+
+    speaker: str | None
+    label: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with all that a citation needs."""
+
+    rank: int
+    score: float
+    """Higher is better."""
+    passage: Passage
+    utterance: Utterance
+    title: str | None
+    date: str | None
+    place: str | None
+    url: str | None
+    source: str
+    sha256: str
+    highlight: tuple[int, int] | None
+    """Offsets inside `passage.text` of the sentence that answers."""
+    by_meaning: int | None
+    """Rank among all passages by meaning alone; None where it was not a candidate."""
+    by_words: int | None
+    before: Voice | None
+    after: Voice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through: the honest half of an empty answer."""
+
+    transcripts: int
+    passages: int
+    """How many passages the filters left to search."""
+    since: str | None
+    until: str | None
+    excluded_by_filters: int
+    """How many of the hits that an unfiltered search would have shown the filters left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question as understood, and the ranked passages."""
+
+    question: str
+    filters: Filters
+    understood: Understood
+    answered: bool
+    confidence: float
+    """0 to 1."""
+    searched: Searched
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """A person of the corpus."""
+
+    name: str
+    roles: tuple[str, ...]
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is indexed."""
+
+    transcripts: int
+    utterances: int
+    passages: int
+    since: str | None
+    until: str | None
+    speakers: tuple[SpeakerCount, ...]
+    """Most utterances first."""
+    by_month: dict[str, int] = field(default_factory=dict)
+    """`YYYY-MM` → transcripts, months without any included as 0."""

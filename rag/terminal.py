@@ -1,0 +1,261 @@
+"""What a person sees in a terminal: tables, cards, progress. No other module prints."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rag.context import date_in_words
+
+if TYPE_CHECKING:
+    from rag.builds import Outcome, Progress
+    from rag.evaluation import Evaluation
+    from rag.evaluation.statistics import Estimate
+    from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance
+    from rag.verify import Verification
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BEGINNING = 70
+"""Characters of an utterance that `rag read` shows."""
+
+console = Console(highlight=False)
+
+
+def print_json(form: Mapping[str, Any]) -> None:
+    """One JSON object on one line of standard output."""
+    sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
+
+
+def print_error(message: str) -> None:
+    """One line on standard error, whatever the message holds."""
+    sys.stderr.write("rag: " + " ".join(_plain(message).split()) + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar per step on standard error, gone at the end; nothing where that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield report
+
+
+def show_build(outcome: Outcome) -> None:
+    """The summary of a build."""
+    manifest, counts = outcome.manifest, outcome.manifest.counts
+    if not outcome.fresh:
+        console.print("The index is up to date: nothing in the corpus has changed.")
+    table = _columns()
+    table.add_row("transcripts", f"{counts.transcripts:,}")
+    table.add_row("utterances", f"{counts.utterances:,}")
+    table.add_row("speakers", f"{counts.speakers:,}")
+    table.add_row("passages", f"{counts.passages:,}")
+    table.add_row("tokens", f"{counts.tokens:,}")
+    if outcome.fresh:
+        table.add_row("vectors reused", f"{manifest.reused_vectors:,}")
+        table.add_row("seconds", f"{manifest.seconds:,.1f}")
+    console.print(table)
+    for source, reason in manifest.skipped:
+        console.print(Text(f"skipped {source}: {reason}", "yellow"), soft_wrap=True)
+
+
+def show_transcript(transcript: Transcript) -> None:
+    """How a file is read: what a person checks before trusting it."""
+    console.print(Text(transcript.title or transcript.id, "bold"), soft_wrap=True)
+    when_where = _joined(date_in_words(transcript.date) or "no date", transcript.place or "no place")
+    counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
+    console.print(Text(_joined(transcript.source, when_where, counted), "dim"), soft_wrap=True)
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
+    table.add_column("no", justify="right", style="dim")
+    table.add_column("lines", justify="right", style="dim")
+    table.add_column("speaker", max_width=44)
+    table.add_column("begins", no_wrap=True, overflow="ellipsis")
+    for utterance in transcript.utterances:
+        first, last = utterance.lines
+        beginning = " ".join(utterance.text[: 2 * _BEGINNING].split())[:_BEGINNING]
+        table.add_row(
+            str(utterance.number), f"{first}–{last}" if last > first else str(first),
+            _voice(utterance), Text(_plain(beginning)),
+        )  # fmt: skip
+    console.print(table)
+    for narration in transcript.narration:
+        beginning = " ".join(narration.text.split())[:_BEGINNING]
+        console.print(
+            Text(f"narration, line {narration.lines[0]}: {_plain(beginning)}", "dim"), soft_wrap=True
+        )
+    for warning in transcript.warnings:
+        console.print(Text(f"look at this: {_plain(warning)}", "yellow"), soft_wrap=True)
+    console.print()
+
+
+def show_answer(answer: Answer, *, nearest: bool) -> None:
+    """Ranked quotes; where nothing answers, that and what was searched."""
+    if not answer.answered:
+        console.print(Text("Nothing here answers that question.", "bold"))
+    console.print(Text(searched_in_words(answer.searched), "dim"), soft_wrap=True)
+    if not answer.answered and answer.hits and not nearest:
+        console.print(Text("The passages that come nearest: the same command with --nearest.", "dim"))
+    if answer.answered or nearest:
+        for hit in answer.hits:
+            _show_hit(hit)
+
+
+def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
+    """What is indexed."""
+    table = _columns()
+    table.add_row("transcripts", f"{coverage.transcripts:,}")
+    table.add_row("utterances", f"{coverage.utterances:,}")
+    table.add_row("passages", f"{coverage.passages:,}")
+    table.add_row("from", date_in_words(coverage.since))
+    table.add_row("to", date_in_words(coverage.until))
+    table.add_row("built", f"{manifest['created']} by {manifest['model']['name']}")
+    gaps = [month for month, count in coverage.by_month.items() if not count]
+    table.add_row("months without any", _gaps(gaps))
+    console.print(table)
+    speakers = Table(box=None, pad_edge=False, header_style="dim")
+    speakers.add_column("utterances", justify="right")
+    speakers.add_column("speaker")
+    speakers.add_column("roles, as printed", style="dim")
+    for speaker in coverage.speakers:
+        speakers.add_row(
+            f"{speaker.utterances:,}", Text(_plain(speaker.name)), Text(_plain("; ".join(speaker.roles)))
+        )
+    console.print(speakers)
+
+
+def show_verification(result: Verification) -> None:
+    """What was proven, and every failure."""
+    for failure in result.failures:
+        console.print(
+            Text(f"{failure.source}: {failure.transcript}: {failure.reason}", "red"), soft_wrap=True
+        )
+    console.print(
+        f"{result.proven:,} of {result.passages:,} passages proven verbatim "
+        f"({result.share:.2%}), {result.transcripts:,} transcripts re-read"
+    )
+
+
+def show_evaluation(result: Evaluation) -> None:
+    """All measures: overall and by kind, silence, understanding, proof and time."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("kind")
+    table.add_column("n", justify="right")
+    for name in result.measures:
+        table.add_column(name, justify="right")
+    for kind, means in {"all": result.measures, **result.by_kind}.items():
+        n = next((figure.n for figure in means.values() if figure), 0)
+        interval = kind == "all"
+        table.add_row(kind, str(n), *(_figure(figure, interval=interval) for figure in means.values()))
+    console.print(table)
+    more = _columns()
+    silence = result.silence
+    more.add_row("unanswerable questions refused", _figure(silence.refused))
+    more.add_row("answerable ones wrongly refused", _figure(silence.wrongly_silent))
+    more.add_row("AUROC of the confidence", _figure(silence.auroc))
+    for part, figures in result.understanding.items():
+        false = _figure(figures.false_readings)
+        more.add_row(f"{part} understood", f"{_figure(figures.right)}, false readings {false}")
+    if result.verbatim is not None:
+        more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
+    if result.latency:
+        p50, p95 = 1000 * result.latency.p50, 1000 * result.latency.p95
+        more.add_row("a question takes", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    console.print()
+    console.print(more)
+
+
+def searched_in_words(searched: Searched) -> str:
+    """What was looked through: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
+    some = f"{searched.transcripts:,} transcript{'' if searched.transcripts == 1 else 's'}"
+    dates = " to ".join(dict.fromkeys(filter(None, map(date_in_words, (searched.since, searched.until)))))
+    excluded = searched.excluded_by_filters
+    left_out = f" The filters left out {excluded} of the first hits." if excluded else ""
+    return f"Searched {some}, {searched.passages:,} passages{', ' + dates if dates else ''}.{left_out}"
+
+
+def _show_hit(hit: Hit) -> None:
+    console.print()
+    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
+    console.print(head, soft_wrap=True)
+    where = _joined(date_in_words(hit.date), hit.place or "", hit.title or "")
+    console.print(Text(f"    {_plain(where)}", "dim"), soft_wrap=True)
+    lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
+    source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
+    console.print(Text(f"    {_plain(source)}", "dim"), soft_wrap=True)
+    quote = Text(_plain(hit.passage.text))
+    if hit.highlight:
+        quote.stylize("bold", *hit.highlight)
+    console.print(quote, soft_wrap=True)
+
+
+def _voice(utterance: Utterance) -> Text:
+    """Who speaks, as far as the transcript says."""
+    if utterance.speaker:
+        text = Text(_plain(utterance.speaker), "bold cyan")
+        if utterance.role:
+            text.append(f", {_plain(utterance.role)}", "cyan")
+    elif utterance.label:
+        text = Text(f"no name given (printed: {_plain(utterance.label)})", "yellow")
+    else:
+        text = Text("no speaker given", "yellow")
+    if utterance.parenthetical:
+        text.append(f" ({_plain(utterance.parenthetical)})", "dim")
+    if utterance.attribution == "carried":
+        text.append(" — label carried over a cut", "yellow")
+    return text
+
+
+def _figure(figure: Estimate | None, *, interval: bool = True) -> str:
+    """A mean with its 95% interval, where there is one."""
+    if figure is None:
+        return "–"
+    known = interval and figure.low is not None and figure.high is not None
+    return f"{figure.mean:.3f} ({figure.low:.2f}–{figure.high:.2f})" if known else f"{figure.mean:.3f}"
+
+
+def _plain(text: str) -> str:
+    """Without what would steer the terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _gaps(months: list[str]) -> str:
+    """Months, neighbouring ones drawn together: `2018-02, 2019-01 to 2019-05`."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs) or "none"
+
+
+def _next(month: str) -> str:
+    number = int(month[:4]) * 12 + int(month[5:7])
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _columns() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column()
+    return table

@@ -1,0 +1,76 @@
+"""FAISS, alone: unit vectors by row, searched exactly by inner product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from rag.errors import IndexMismatchError
+
+Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+
+class VectorIndex:
+    """Exact search over unit vectors; a score is the cosine, higher is better."""
+
+    def __init__(self, index: faiss.Index) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, vectors: Matrix) -> VectorIndex:
+        """Index the vectors, row i as id i. Shape (n, dimension), float32, unit length."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> VectorIndex:
+        """Read a saved index. Raises IndexMismatchError where the file is none."""
+        try:
+            return cls(faiss.read_index(str(path)))
+        except RuntimeError as error:
+            raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
+
+    def save(self, path: Path) -> None:
+        """Write the index to a file."""
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        return int(self._index.d)
+
+    def search(self, query: Scores, k: int, rows: Sequence[int] | None = None) -> tuple[Rows, Scores]:
+        """The `k` best rows and their scores, best first; fewer where fewer are allowed.
+
+        `query` has shape (dimension,). With `rows`, only these are looked at: the filter is resolved
+        before the search, so that it never leaves fewer hits than it should.
+        """
+        allowed = len(self) if rows is None else len(rows)
+        k = min(k, allowed)
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        # The batch and its selector are borrowed by the parameters: both must outlive the search.
+        batch = None if rows is None else np.asarray(rows, dtype=np.int64)
+        selector = None if batch is None else faiss.IDSelectorBatch(batch)
+        parameters = None if selector is None else faiss.SearchParameters(sel=selector)
+        scores, found = self._index.search(query[np.newaxis, :], k, params=parameters)
+        # FAISS pads what it does not find with row -1.
+        kept = found[0] >= 0
+        return found[0][kept], scores[0][kept]
+
+    def vectors(self, rows: Sequence[int]) -> Matrix:
+        """The stored vectors of these rows, shape (len(rows), dimension)."""
+        if not len(rows):
+            return np.empty((0, self.dimension), np.float32)
+        found: Matrix = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return found

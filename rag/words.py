@@ -1,0 +1,146 @@
+"""tantivy, alone: BM25 over the words of passages and of what stands around them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import tantivy
+
+from rag.errors import IndexMismatchError
+
+_ANALYZER = "english"
+_WRITER_HEAP = 64_000_000
+"""Bytes that tantivy may fill before it writes a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of one passage."""
+
+    row: int
+    transcript: int
+    speaker: int | None
+    text: str
+    context: str
+    """Title, date, place, speaker: searched, never shown."""
+
+
+class WordIndex:
+    """BM25 over words; a score is higher for the better match."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.register_tokenizer(_ANALYZER, _analyzer())
+        self._index = index
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def build(cls, folder: Path, entries: Iterable[Entry]) -> WordIndex:
+        """Write a new index into an empty folder."""
+        index = tantivy.Index(_schema(), path=str(folder))
+        index.register_tokenizer(_ANALYZER, _analyzer())
+        # One thread and one commit: the same entries give the same segment.
+        writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
+        for entry in entries:
+            document = tantivy.Document()
+            # add_integer would write a signed field, and the writer would die later.
+            document.add_unsigned("row", entry.row)
+            document.add_unsigned("transcript", entry.transcript)
+            if entry.speaker is not None:
+                document.add_unsigned("speaker", entry.speaker)
+            document.add_text("text", entry.text)
+            document.add_text("context", entry.context)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return cls(index)
+
+    @classmethod
+    def load(cls, folder: Path) -> WordIndex:
+        """Open a saved index. Raises IndexMismatchError where the folder holds none."""
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except (ValueError, OSError) as error:
+            raise IndexMismatchError(f"{folder} is not a word index: build it anew with rag build") from error
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        question: str,
+        k: int,
+        *,
+        transcripts: Iterable[int] | None = None,
+        speakers: Iterable[int] | None = None,
+        context_weight: float = 1.0,
+    ) -> list[tuple[int, float]]:
+        """The `k` best (row, score), best first; only passages that share a word with the question.
+
+        The question is taken as words: nothing in it is query syntax. With `transcripts` or
+        `speakers`, only passages of these numbers are looked at.
+        """
+        terms = list(dict.fromkeys(self.terms(question)))
+        if not terms or k <= 0:
+            return []
+        query = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should, self._term(field, term, weight))
+                for term in terms
+                for field, weight in (("text", 1.0), ("context", context_weight))
+                if weight
+            ]
+        )
+        clauses = [(tantivy.Occur.Must, query)]
+        for field, numbers in (("transcript", transcripts), ("speaker", speakers)):
+            if numbers is not None:
+                wanted = tantivy.Query.term_set_query(self._schema, field, list(numbers))
+                clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(wanted, 0.0)))
+        if len(clauses) > 1:
+            query = tantivy.Query.boolean_query(clauses)
+        hits = self._searcher.search(query, k, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return [(int(row), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
+
+    def terms(self, text: str) -> list[str]:
+        """The text as the index sees it: stemmed words, common ones left out."""
+        return list(_analyzer().analyze(text))
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, 0…1: 1 where no passage has it, 0 where all do."""
+        having = self._searcher.doc_freq("text", term)
+        return 1.0 - math.log1p(having) / math.log1p(len(self)) if len(self) else 0.0
+
+    def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    """Words, lower case, accents folded, stemmed; words too common to tell passages apart left out."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", stored=False, indexed=False, fast=True)
+    builder.add_unsigned_field("transcript", stored=False, indexed=True)
+    builder.add_unsigned_field("speaker", stored=False, indexed=True)
+    builder.add_text_field("text", stored=False, tokenizer_name=_ANALYZER, index_option="position")
+    builder.add_text_field("context", stored=False, tokenizer_name=_ANALYZER, index_option="position")
+    return builder.build()

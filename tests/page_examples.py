@@ -1,0 +1,176 @@
+"""Transcripts of the corpus as records, and an archive over them that finds passages by shared words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import QuestionError
+from rag.question import understand
+from rag.records import (
+    Answer,
+    Coverage,
+    Filters,
+    Hit,
+    Narration,
+    Passage,
+    Searched,
+    SpeakerCount,
+    Transcript,
+    Utterance,
+    Voice,
+)
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
+ROLES = {PUTIN: "President of Russia", LUKASHENKO: "President of the Republic of Belarus"}
+PORTS = "Thank you for your support with sea shipments. We are working and looking at other ports."
+PORTS_QUESTION = "What did Lukashenko say about ports and sea shipments?"
+
+
+def read(name: str, date: str, words_before: str) -> Transcript:
+    """One of the two transcripts that the corpus has always held; `words_before` ends what nobody said."""
+    path = CORPUS / name
+    source = path.read_bytes().decode()
+    label = (
+        r"(?:President of\s(?:the\s)?(?:Russia|Republic of\sBelarus)\s)?(Vladimir Putin|Alexander Lukashenko)"
+    )
+    heads = list(re.finditer(rf"^({label}):\s", source, re.MULTILINE))
+    end = re.search(r"\s+(?:[<‹]…>\s+)?April \d+, \d{4}, The\sKremlin, Moscow\s*\Z", source)
+    assert end
+    utterances = []
+    for number, head in enumerate(heads):
+        stop = heads[number + 1].start() if number + 1 < len(heads) else end.start()
+        text = source[head.end() : stop].rstrip()
+        span = (head.end(), head.end() + len(text))
+        lines = (source.count("\n", 0, span[0]) + 1, source.count("\n", 0, span[1]) + 1)
+        name_, printed = head[2], " ".join(head[1].split())
+        utterances.append(
+            Utterance(number, printed, name_, ROLES[name_], None, "printed", text, *span, lines)
+        )
+    line = source.count("\n", 0, source.index(words_before)) + 1
+    return Transcript(
+        id=path.stem,
+        title="Meeting with President of Belarus Alexander Lukashenko",
+        date=date,
+        place="The Kremlin, Moscow",
+        url=None,
+        source=name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        language="en",
+        section=None,
+        utterances=tuple(utterances),
+        narration=(Narration(source.splitlines()[line - 1], (line, line)),),
+    )
+
+
+def transcripts() -> tuple[Transcript, ...]:
+    return (
+        read("000_70b41862cd742c5a.txt", "2023-04-05", "Vladimir Putin held"),
+        read("004_740d1cef05ee691b.txt", "2024-04-11", "Vladimir Putin met"),
+    )
+
+
+def words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
+
+
+@dataclass(frozen=True)
+class WordArchive:
+    """Paragraphs as passages, ranked by how many words they share with the question."""
+
+    held: tuple[Transcript, ...]
+    examples: tuple[str, ...] = (PORTS_QUESTION, "Who supports the peace process?")
+
+    @property
+    def manifest(self) -> dict[str, str]:
+        return {"id": "by shared words"}
+
+    def coverage(self) -> Coverage:
+        counts = Counter(u.speaker for t in self.held for u in t.utterances if u.speaker)
+        days = sorted(t.date for t in self.held if t.date)
+        return Coverage(
+            transcripts=len(self.held),
+            utterances=sum(len(t.utterances) for t in self.held),
+            passages=sum(1 for _ in self._passages()),
+            since=days[0] if days else None,
+            until=days[-1] if days else None,
+            speakers=tuple(SpeakerCount(n, (ROLES.get(n, ""),), c) for n, c in counts.most_common()),
+            by_month=dict(Counter(day[:7] for day in days)),
+        )
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        for transcript in self.held:
+            if transcript.id == transcript_id:
+                return transcript
+        raise QuestionError(f"there is no transcript {transcript_id!r}")
+
+    def example_questions(self) -> tuple[str, ...]:
+        return self.examples
+
+    def ask(
+        self,
+        question: str,
+        filters: Filters = Filters(),  # noqa: B008
+        k: int = 10,
+        previous: str | None = None,
+        today: str | None = None,
+    ) -> Answer:
+        names = [speaker.name for speaker in self.coverage().speakers]
+        asked = understand(question, previous, filters, names)
+        wanted = words(asked.sought)
+        everything = self._passages()
+        spread = Counter(word for found in everything for word in words(found[2].text))
+        ranked = sorted(everything, key=lambda found: -sum(1 / spread[w] for w in wanted & words(found[2].text)))
+        top = ranked[: k * 3]
+        kept = [found for found in top if _passes(found, asked.filters)]
+        best = max((len(wanted & words(found[2].text)) for found in kept), default=0)
+        return Answer(
+            question=asked.text,
+            filters=asked.filters,
+            understood=asked.understood,
+            answered=best >= 2,
+            confidence=min(best / 4, 1.0),
+            searched=Searched(
+                len(self.held), len(ranked), "2023-04-05", "2024-04-11", min(k, len(top) - len(kept))
+            ),
+            hits=tuple(self._hit(rank, *found, wanted) for rank, found in enumerate(kept[:k], 1)),
+        )
+
+    def _passages(self) -> list[tuple[Transcript, Utterance, Passage]]:
+        return [
+            (t, u, passage(t, u, match.start(), match.end()))
+            for t in self.held
+            for u in t.utterances
+            for match in re.finditer(r"\S.*", u.text)
+        ]
+
+    def _hit(self, rank: int, t: Transcript, u: Utterance, found: Passage, wanted: set[str]) -> Hit:
+        sentences = [m.span() for m in re.finditer(r"\S.*?[.?!](?=\s|$)", found.text)] or [
+            (0, len(found.text))
+        ]
+        best = max(sentences, key=lambda span: len(wanted & words(found.text[slice(*span)])))
+        near = {n: Voice(v.speaker, v.label, v.text) for n, v in enumerate(t.utterances)}
+        return Hit(
+            rank, 1 / rank, found, u, t.title, t.date, t.place, t.url, t.source, t.sha256, best,
+            rank, rank + 1, near.get(u.number - 1), near.get(u.number + 1),
+        )  # fmt: skip
+
+
+def passage(t: Transcript, u: Utterance, start: int, end: int) -> Passage:
+    """Cut a slice of an utterance, by offsets within it."""
+    text = u.text[start:end]
+    return Passage(t.id, u.number, u.start + start, u.start + end, u.lines, len(text.split()), text)
+
+
+def _passes(found: tuple[Transcript, Utterance, Passage], filters: Filters) -> bool:
+    transcript, utterance, _ = found
+    date = transcript.date or ""
+    return (
+        (not filters.speakers or utterance.speaker in filters.speakers)
+        and (filters.since or "") <= date <= (filters.until or "9999")
+        and (not filters.transcripts or transcript.id in filters.transcripts)
+    )

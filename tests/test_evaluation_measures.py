@@ -1,0 +1,152 @@
+"""Measures against worked examples and their definition."""
+
+from collections.abc import Sequence
+from math import inf, log2
+
+import pytest
+from evaluation_examples import answered, asked, line, passage, slice_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.evaluation.measures import MEASURES, QuestionScores, score_questions
+from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, RelevantUtterance
+from rag.evaluation.runs import RankedPassage
+
+
+def score(labels: Sequence[Relevant], ranked: list[RankedPassage]) -> QuestionScores:
+    (scores,) = score_questions([asked("q", *labels)], {"q": answered("q", *ranked)})
+    return scores
+
+
+def figures(scores: QuestionScores) -> list[float | None]:
+    return [scores.score(name) for name in MEASURES]
+
+
+def test_a_worked_example() -> None:
+    labels = [line("a.txt", 10, 2), line("a.txt", 20, 1), line("a.txt", 21, 1), line("b.txt", 5, 2)]
+    ranked = [
+        passage("a.txt", 20, 22),  # two grade 1 lines: grade 1, gain 1
+        passage("c.txt", 1),  # nothing
+        passage("a.txt", 9, 21),  # line 10 is new, 20 and 21 are not: grade 2, gain 3
+        passage("a.txt", 10),  # nothing that is new
+    ]  # b.txt is not found
+    # DCG = 1/log2(2) + 0 + 3/log2(4) + 0 = 1 + 1.5 = 2.5
+    # ideal, from the labels 2, 2, 1, 1: 3/log2(2) + 3/log2(3) + 1/log2(4) + 1/log2(5)
+    #   = 3 + 1.892789 + 0.5 + 0.430677 = 5.823466; nDCG = 2.5 / 5.823466 = 0.429298
+    # first grade 2 at rank 3; one of two grade 2 lines found
+    assert figures(score(labels, ranked)) == pytest.approx([0.429298, 1 / 3, 0, 1, 1 / 2], abs=1e-6)
+
+
+def test_the_worked_example_that_ranks_best_first() -> None:
+    labels = [line("a.txt", 1, 1), line("a.txt", 2, 2)]
+    assert figures(score(labels, [passage("a.txt", 2), passage("a.txt", 1)])) == pytest.approx(
+        [1, 1, 1, 1, 1]
+    )
+    # the wrong way round: (1 + 3/log2(3)) / (3 + 1/log2(3)) = 2.892789 / 3.630930 = 0.796707
+    swapped = figures(score(labels, [passage("a.txt", 1), passage("a.txt", 2)]))
+    assert swapped == pytest.approx([0.796707, 1 / 2, 0, 1, 1], abs=1e-6)
+
+
+def test_a_passage_over_several_labelled_lines_stays_below_one_but_recalls_them_all() -> None:
+    # it gains 3 of the ideal 3 + 3/log2(3) + 3/2 = 6.392789
+    scores = score([line("a.txt", n) for n in (1, 2, 3)], [passage("a.txt", 1, 3)])
+    assert figures(scores) == pytest.approx([3 / 6.392789, 1, 1, 1, 1], abs=1e-6)
+
+
+def test_labels_by_utterance_are_covered_once_by_their_slices() -> None:
+    labels = [RelevantUtterance("m", 3, 2), RelevantUtterance("m", 7, 2)]
+    # gains 3, 0, 3 of the ideal 3, 3: (3 + 3/2) / (3 + 3/log2(3)) = 4.5 / 4.892789 = 0.919721
+    scores = score(labels, [slice_of("m", 3), slice_of("m", 3), slice_of("m", 7)])
+    assert figures(scores) == pytest.approx([0.919721, 1, 1, 1, 1], abs=1e-6)
+
+
+def test_what_comes_after_the_cutoffs_counts_for_nothing() -> None:
+    noise = [passage("z.txt", n) for n in range(1, 11)]
+    answer = [passage("a.txt", 1)]
+    assert figures(score([line("a.txt", 1)], noise + answer)) == [0, 0, 0, 0, 0]
+    at_ten = figures(score([line("a.txt", 1)], noise[:9] + answer))
+    assert at_ten == pytest.approx([1 / log2(11), 1 / 10, 0, 0, 1])
+    at_five = figures(score([line("a.txt", 1)], noise[:4] + answer))
+    assert at_five == pytest.approx([1 / log2(6), 1 / 5, 0, 1, 1])
+
+
+def test_twelve_labels_fill_an_ideal_of_ten() -> None:
+    labels = [line("a.txt", n) for n in range(1, 13)]
+    scores = score(labels, [passage("a.txt", n) for n in range(1, 11)])
+    assert figures(scores) == pytest.approx([1, 1, 1, 1, 10 / 12])
+
+
+def test_an_empty_ranking_scores_nothing() -> None:
+    assert figures(score([line("a.txt", 1), line("a.txt", 2, 1)], [])) == [0, 0, 0, 0, 0]
+
+
+def test_without_a_line_that_answers_only_ndcg_is_judged() -> None:
+    assert figures(score([line("a.txt", 1, 1)], [passage("a.txt", 1)])) == [1, None, None, None, None]
+
+
+def test_questions_that_nothing_answers_or_nobody_judged_are_left_out() -> None:
+    questions = [asked("none"), LabelledQuestion("unjudged", "?"), asked("b", line("a.txt", 1), kind="topic")]
+    scores = score_questions(questions, {"b": answered("b", passage("a.txt", 1)), "none": answered("none")})
+    assert scores == (QuestionScores("b", "topic", 1.0, 1.0, 1.0, 1.0, 1.0),)
+
+
+def test_questions_keep_their_order_and_their_own_labels() -> None:
+    questions = [asked("b", line("a.txt", 1)), asked("a", line("a.txt", 2))]
+    ranked = passage("a.txt", 2)
+    scores = score_questions(questions, {qid: answered(qid, ranked) for qid in ("a", "b")})
+    assert [(each.qid, each.ndcg) for each in scores] == [("b", 0.0), ("a", 1.0)]
+
+
+def test_names_that_hold_null_characters_stay_apart() -> None:
+    questions = [asked(qid, line(f"{qid}.txt", 1)) for qid in ("a\0b", "a\0c", "\0", "é\n")]
+    run = {question.qid: answered(question.qid, passage("a\0c.txt", 1)) for question in questions}
+    assert [scores.ndcg for scores in score_questions(questions, run)] == [0.0, 1.0, 0.0, 0.0]
+
+
+labels_of_one_file = st.dictionaries(st.integers(1, 30), st.sampled_from([1, 2]), min_size=1).map(
+    lambda grades: [line("a.txt", number, grade) for number, grade in grades.items()]
+)
+passages_of_one_file = st.lists(
+    st.tuples(st.integers(1, 30), st.integers(0, 4)).map(lambda at: passage("a.txt", at[0], sum(at))),
+    max_size=15,
+)
+
+
+def by_definition(labels: list[RelevantLine], ranked: list[RankedPassage]) -> list[float | None]:
+    """Work the five measures out word for word from their definitions, with no library."""
+    grades = {label.line: label.grade for label in labels}
+    answers = {number for number, grade in grades.items() if grade == 2}
+    gained: list[int] = []
+    found: set[int] = set()
+    for each in ranked[:10]:
+        covered = set(range(each.lines[0], each.lines[1] + 1))
+        gained.append(max((grades[number] for number in covered & grades.keys() - found), default=0))
+        found |= covered & grades.keys()
+    ideal = sorted(grades.values(), reverse=True)[:10]
+
+    def dcg(of: list[int]) -> float:
+        return sum((2.0**grade - 1) / log2(rank + 1) for rank, grade in enumerate(of, start=1))
+
+    ndcg = dcg(gained) / dcg(ideal)
+    if not answers:
+        return [ndcg, None, None, None, None]
+    first = gained.index(2) + 1 if 2 in gained else inf
+    return [ndcg, 1 / first, float(first == 1), float(first <= 5), len(found & answers) / len(answers)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(labels_of_one_file, passages_of_one_file)
+def test_every_measure_follows_its_definition_and_stays_between_zero_and_one(
+    labels: list[RelevantLine], ranked: list[RankedPassage]
+) -> None:
+    found = figures(score(labels, ranked))
+    assert found == pytest.approx(by_definition(labels, ranked), abs=1e-9)
+    assert all(0 <= value <= 1 + 1e-9 for value in found if value is not None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(labels_of_one_file)
+def test_a_passage_for_each_line_best_first_reaches_one(labels: list[RelevantLine]) -> None:
+    best_first = sorted(labels, key=lambda label: -label.grade)
+    ranked = [passage("a.txt", label.line) for label in best_first]
+    assert score(labels, ranked).ndcg == pytest.approx(1)

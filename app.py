@@ -7,5 +7,4 @@ import sys
 from rag.cli import main
 
 if __name__ == "__main__":
-    sys.argv[1:1] = ["serve"]
-    sys.exit(main())
+    main(["serve", *sys.argv[1:]])

@@ -75,12 +75,16 @@ class Archive:
         """
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
-        understood = understand(question, previous, today, filters, self._names)
-        self._known_transcripts(understood.filters)
-        vector = self._encoder.encode([understood.sought])[0]
+        understood, vector = self._understood(question, filters, previous, today)
         found, searched = self._found(understood, vector, k)
-        sure = confidence(self.evidence(understood, vector, found)) if found else 0.0
+        sure = confidence(self._evidence(understood, vector, found)) if found else 0.0
         return answer(understood, found, sure, searched, self.catalogue, self._highlight(understood))
+
+    def evidence(self, question: str, previous: str | None = None) -> Evidence:
+        """What the confidence of an answer rests on: to calibrate it on labelled questions."""
+        understood, vector = self._understood(question, Filters(), previous, None)
+        found, _ = self._found(understood, vector, _FIRST)
+        return self._evidence(understood, vector, found)
 
     def coverage(self) -> Coverage:
         """What is indexed."""
@@ -120,7 +124,15 @@ class Archive:
             if name not in known:
                 raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
 
-    def evidence(self, question: Question, vector: Scores, found: Sequence[Found]) -> Evidence:
+    def _understood(
+        self, question: str, filters: Filters, previous: str | None, today: str | None
+    ) -> tuple[Question, Scores]:
+        """The question, checked and resolved, and its vector."""
+        understood = understand(question, previous, today, filters, self._names)
+        self._known_transcripts(understood.filters)
+        return understood, self._encoder.encode([understood.sought])[0]
+
+    def _evidence(self, question: Question, vector: Scores, found: Sequence[Found]) -> Evidence:
         """What speaks for and against what was found being an answer."""
         first = self.catalogue.passages([item.row for item in found[:_FIRST]])
         had: set[str] = set()

@@ -87,7 +87,8 @@ class CatalogueWriter:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if kind is None:
-            self._db.executescript("COMMIT; ANALYZE;")
+            self._db.execute("COMMIT")
+            self._db.execute("ANALYZE")
         self._db.close()
 
     def add(self, transcript: Transcript, passages: Sequence[Passage], fingerprints: Sequence[bytes]) -> None:

@@ -67,8 +67,8 @@ def read(
     """Show how files are read, without indexing them."""
     from rag.contract import transcript_json
     from rag.corpus import SOURCES, load_sources
+    from rag.lines import print_error, print_json
     from rag.readers import read_file
-    from rag.terminal import print_error, print_json, show_transcript
 
     failed = False
     for path in files:
@@ -76,13 +76,15 @@ def read(
             about = load_sources(path.parent / SOURCES).get(path.name)
             transcripts = read_file(path, about=about)
         except RagError as error:
-            print_error(str(error))
+            print_error(f"{path}: {error}")
             failed = True
             continue
         for transcript in transcripts:
             if as_json:
                 print_json(transcript_json(transcript))
             else:
+                from rag.terminal import show_transcript
+
                 show_transcript(transcript)
     if failed:
         raise typer.Exit(MISTAKE)
@@ -110,8 +112,9 @@ def ask(
     """Find the passages that answer a question; exit 1 where none does."""
     from rag.archive import Archive
     from rag.contract import answer_json
+    from rag.lines import print_json
     from rag.records import Filters
-    from rag.terminal import print_json, show_answer
+    from rag.terminal import show_answer
 
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
     answer = Archive.open(index).ask(question, filters, k, previous, today)
@@ -133,7 +136,8 @@ def evaluate(
     """Measure retrieval against a labelled question set."""
     from rag import evaluation
     from rag.archive import Archive
-    from rag.terminal import print_error, print_json, progress, show_evaluation
+    from rag.lines import print_error, print_json
+    from rag.terminal import progress, show_evaluation
 
     labelled = evaluation.load_questions(questions)
     archive = Archive.open(index)
@@ -159,7 +163,8 @@ def verify(index: Index = INDEX, as_json: AsJson = False) -> None:
     """Re-read every source and prove every passage; exit 1 where one fails."""
     from rag.archive import Archive
     from rag.contract import verification_json
-    from rag.terminal import print_json, progress, show_verification
+    from rag.lines import print_json
+    from rag.terminal import progress, show_verification
     from rag.verify import verify as prove
 
     archive = Archive.open(index)
@@ -180,7 +185,8 @@ def sources(index: Index = INDEX, as_json: AsJson = False) -> None:
     """Show what is indexed: transcripts, dates, speakers, months without any."""
     from rag.archive import Archive
     from rag.contract import coverage_json
-    from rag.terminal import print_json, show_coverage
+    from rag.lines import print_json
+    from rag.terminal import show_coverage
 
     archive = Archive.open(index)
     if as_json:
@@ -230,7 +236,7 @@ def _answer_all(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; every mistake ends as one line on standard error and exit code 2."""
-    from rag.terminal import print_error
+    from rag.lines import print_error
 
     try:
         code = app(args=arguments, standalone_mode=False)

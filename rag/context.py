@@ -6,19 +6,11 @@ A passage alone rarely says who speaks, where and when; a question often does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from rag.dates import date_in_words
 from rag.encoder import Encoder
 from rag.errors import EncoderError
 from rag.records import Passage, Transcript, Utterance
-
-
-def date_in_words(day: str | None) -> str:
-    """`2018-09-12` → `12 September 2018`; empty where there is none."""
-    if not day:
-        return ""
-    when = date.fromisoformat(day)
-    return f"{when.day} {when:%B} {when.year}"
 
 
 def words_context(transcript: Transcript, utterance: Utterance) -> str:

@@ -59,7 +59,7 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         """Load the model. Raises EncoderError where it is missing, unreadable or not the published one."""
         _stay_offline()
-        folder = _folder(name)
+        folder = model_folder(name)
         self.name = name
         self.weights = _weights_hash(folder)
         if name == DEFAULT_MODEL and self.weights != _DEFAULT_SHA256:
@@ -112,7 +112,7 @@ def _stay_offline() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _folder(name: str) -> Path:
+def model_folder(name: str) -> Path:
     """Where a model lies on this disk."""
     if name == DEFAULT_MODEL:
         spec = importlib.util.find_spec(_DEFAULT_PACKAGE)

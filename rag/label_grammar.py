@@ -34,7 +34,8 @@ from rag.label_words import (
 MAX_NAME = 9
 """Words of the longest name, a country before it included."""
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans("’‘ʼ`‐‑–—łøđı", "''''----lodi")
 _NAME_WORD = re.compile(
     r"(?:(?:al|el|an|ar|as|ad|ash|ul)-|[dl]['’])?(?P<first>[^\W\d_])(?:[^\W\d_]|['’ʼ-](?=[^\W\d_]))*"
@@ -69,16 +70,16 @@ class Label:
 
 
 def squeeze(text: str) -> str:
-    """White space folded (no-break spaces too), invisible characters dropped."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """Fold white space, no-break spaces too, and drop invisible characters."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def fold(name: str) -> str:
-    """What two spellings of a name share: no accents, no letter case, one space between words."""
+    """Keep what two spellings of a name share: no accents, no letter case, one space between words."""
     if name.isascii():
         return squeeze(name).casefold()
-    marks = unicodedata.normalize("NFKD", squeeze(name).casefold().translate(_PLAIN))
-    return " ".join("".join(c for c in marks if not unicodedata.combining(c)).split())
+    decomposed = unicodedata.normalize("NFKD", squeeze(name).casefold().translate(_PLAIN))
+    return " ".join(_ACCENT.sub("", decomposed).split())
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +171,7 @@ def _words(printed: str) -> tuple[_Word, ...]:
 
 
 def _in_small_letters(word: str, may_be_numeral: bool) -> str:
-    """A word in capitals as it would be spelled otherwise."""
+    """Spell a word in capitals as it would be spelled otherwise."""
     lower = word.lower()
     if lower.strip(",") in LINKS | PARTICLES:
         return lower
@@ -181,18 +182,18 @@ def _in_small_letters(word: str, may_be_numeral: bool) -> str:
 
 
 def _is_generic(bare: Sequence[str]) -> bool:
-    """ "Question", "Question 2", "Q1", "Voice from the audience", "A voice", "From the floor"."""
+    """Tell "Question", "Question 2", "Q1", "Voice from the audience", "A voice", "From the floor"."""
     if bare[0] in {"from", "off"}:
         return len(bare) > 1 and bare[-1] in AUDIENCE
     if bare[0] in {"a", "unidentified", "unknown", "male", "female"} and len(bare) > 1:
         named = bare[1] in {"voice", "voices"} or (bare[0] != "a" and bare[1] in ROLES)
-        return named and (len(bare) == 2 or bare[-1] in AUDIENCE)
+        return named and (not bare[2:] or bare[-1] in AUDIENCE)
     if bare[0].rstrip("0123456789") not in GENERIC:
         return False
     rest = [word for word in bare[1:] if word not in {"no", "№", "and"}]
     if all(word.strip("#№").isdigit() or word in GENERIC for word in rest):
         return True
-    return (rest[0] in {"from", "by", "via"} and len(rest) <= 8) or rest[-1] in AUDIENCE
+    return (rest[0] in {"from", "by", "via"} and len(rest) <= MAX_NAME) or rest[-1] in AUDIENCE
 
 
 def _is_speech(words: Sequence[_Word], capitals: bool) -> bool:
@@ -209,7 +210,7 @@ def _is_speech(words: Sequence[_Word], capitals: bool) -> bool:
 
 
 def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
-    """The label of somebody who is named, or None."""
+    """Take apart the label of somebody who is named; None where nobody is."""
     comma = next((at for at, word in enumerate(words) if word.printed.endswith(",")), None)
     if comma is not None and comma + 1 < len(words) and _is_whole_name(words[: comma + 1]):
         name, rest = words[: comma + 1], words[comma + 1 :]
@@ -297,7 +298,7 @@ def _country(words: Sequence[_Word], first: int) -> int:
 
 
 def _closed_name(words: Sequence[_Word], first: int) -> int | None:
-    """The name after a phrase that is complete: all that is left."""
+    """Begin the name right after a phrase that is complete."""
     while first < len(words) and words[first].is_particle and words[first].spelled.islower():
         first += 1
     full = sum(word.is_full for word in words[first:])
@@ -306,7 +307,7 @@ def _closed_name(words: Sequence[_Word], first: int) -> int | None:
 
 
 def _shortest_name(words: Sequence[_Word], first: int) -> int | None:
-    """The last given name and surname with what goes between them; None where there are not two."""
+    """Begin at the last given name and surname, with what goes between them; None without both."""
     start, wanted = len(words), 2
     while start > first:
         word = words[start - 1]
@@ -326,9 +327,15 @@ def _before_domain(words: Sequence[_Word]) -> int:
 
 
 def _is_role(words: Sequence[_Word]) -> bool:
-    """ "Presidential Press Secretary", "Winner of the Presidential Prize"; not the vocative "Mr President"."""
+    """Tell "Press Secretary" and "Winner of the Presidential Prize" from the vocative "Mr President"."""
     if words[0].bare in ADDRESS:
         return False
     begin = 1 if words[0].bare in {"the", "a", "an"} else 0
     link = next((at for at in range(begin, len(words)) if words[at].bare in LINKS), len(words))
-    return link > begin and words[link - 1].is_role
+    return link > begin and words[link - 1].is_role and not any(map(_goes_on, words, words[1:], words[2:]))
+
+
+def _goes_on(first: _Word, second: _Word, third: _Word) -> bool:
+    """Whether a name is followed by what nobody is called: "Viktor Zimin recently"."""
+    named = all(word.looks_like_name and not word.is_common for word in (first, second))
+    return named and third.spelled.islower() and not (third.is_common or third.bare in LINKS)

@@ -129,7 +129,8 @@ COUNTRIES = _phrases(
 """A country ends the phrase that began with "of" or "South": what follows is the name, however long."""
 
 TITLES = _words(
-    """father brother sister mother rabbi imam lama mufti king queen emperor sultan prince princess pope patriarch metropolitan archbishop bishop"""
+    """father brother sister mother rabbi imam lama mufti king queen emperor sultan prince princess pope
+    patriarch metropolitan archbishop bishop"""
 )
 """Roles that are part of a name of one word: "Patriarch Kirill", "King Abdullah II"."""
 
@@ -137,8 +138,8 @@ ADDRESS = _words("mr mrs ms miss dr prof sir madam hon lord lady dame sheikh she
 """What stays with any name and is no role: "Mr Putin", "Sheikh Tamim bin Hamad Al Thani"."""
 
 PARTICLES = _words(
-    """bin ibn bint al el ul ur de da das do dos del della di du des la le las los van von der den ter ten zu af av
-    y e ben abu oglu ogly uulu kyzy st"""
+    """bin ibn bint al el ul ur de da das do dos del della di du des la le las los van von der den ter ten zu
+    af av y e ben abu oglu ogly uulu kyzy st"""
 )
 """Small words inside a name: "Mohammed bin Salman", "Alexander Van der Bellen"."""
 

@@ -27,7 +27,7 @@ class Speaker:
 
 
 def key(label: str) -> str:
-    """What a label shares with itself run together ("VladimirPutin"): `fold` without spaces."""
+    """Keep what a label shares with itself run together ("VladimirPutin"): `fold` without spaces."""
     return fold(label).replace(" ", "")
 
 
@@ -45,14 +45,14 @@ def split_parenthetical(head: str) -> tuple[str, str | None]:
 
 
 def name_speakers(labels: Sequence[tuple[str, str | None]]) -> tuple[Speaker, ...]:
-    """Who stands behind each label of one transcript, in printed order.
+    """Say who stands behind each label of one transcript, in printed order.
 
     `labels` are labels with their parentheticals. A role is as printed where the person is first
     called by it, and stays with the person's later labels.
     """
     understood = [understand(label) for label, _ in labels]
-    persons = _persons(understood)
-    identified = {label.printed: _identify(label, persons) for label in understood}
+    cast = _Cast(understood)
+    identified = {label.printed: cast.identify(label) for label in dict.fromkeys(understood)}
     roles: dict[str, str] = {}
     speakers = []
     for label, (_, parenthetical) in zip(understood, labels, strict=True):
@@ -65,51 +65,46 @@ def name_speakers(labels: Sequence[tuple[str, str | None]]) -> tuple[Speaker, ..
     return tuple(speakers)
 
 
-def _persons(labels: Iterable[Label]) -> dict[str, str]:
-    """Key → spelling of everyone whom a label calls by name alone; small letters go before capitals."""
-    persons: dict[str, str] = {}
-    capitals: dict[str, str] = {}
-    for label in labels:
-        if label.kind is Kind.NAME and label.person is not None:
-            spellings = capitals if is_capitals(label.printed) else persons
-            spellings.setdefault(key(label.person), label.person)
-    return capitals | persons
+class _Cast:
+    """Everyone whom a label of the transcript calls by name alone."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self._names: dict[str, str] = {}
+        for label in sorted(labels, key=lambda label: is_capitals(label.printed)):
+            if label.kind is Kind.NAME and label.person is not None:
+                self._names.setdefault(key(label.person), label.person)
+        self._by_surname: dict[str, list[str]] = {}
+        for name in self._names.values():
+            given, *_, surname = _name_words(name) or ("", "")
+            if not is_initials(given) and given != surname:
+                self._by_surname.setdefault(surname, []).append(name)
+
+    def identify(self, label: Label) -> tuple[str | None, str | None]:
+        """Find person and role, by the other labels first, then by grammar."""
+        if label.kind is Kind.GENERIC:
+            return None, None
+        if (found := self._at_end(label.printed)) is not None:
+            return found
+        name = label.printed if label.kind is Kind.WORD else label.person
+        return (None if name is None else self._in_full(self._names.get(key(name), name))), label.role
+
+    def _at_end(self, printed: str) -> tuple[str, str] | None:
+        """Find the longest known name at the end of a label, and what stands before it."""
+        for at in range(1, len(printed)):
+            if printed[at].isupper() and (name := self._names.get(key(printed[at:]))) is not None:
+                return self._in_full(name), printed[:at].rstrip(" ,–—-")
+        return None
+
+    def _in_full(self, name: str) -> str:
+        """Take `V. Putin`, `Mr Putin`, `Putin` for the one person who can be meant, if there is one."""
+        *given, surname = _name_words(name) or [""]
+        if len(given) > 1 or (given and not is_initials(given[0])):
+            return name
+        initial = given[0][0] if given else ""
+        meant = [other for other in self._by_surname.get(surname, ()) if fold(other).startswith(initial)]
+        return meant[0] if len(meant) == 1 else name
 
 
-def _identify(label: Label, persons: dict[str, str]) -> tuple[str | None, str | None]:
-    """Person and role, by the evidence of the other labels first, then by grammar."""
-    if label.kind is Kind.GENERIC:
-        return None, None
-    if (found := _known_at_end(label.printed, persons)) is not None:
-        return found
-    if label.kind is Kind.WORD:
-        return _meant(persons.get(key(label.printed), label.printed), persons), None
-    if label.person is None:
-        return None, label.role
-    return _meant(persons.get(key(label.person), label.person), persons), label.role
-
-
-def _known_at_end(printed: str, persons: dict[str, str]) -> tuple[str, str] | None:
-    """The longest known name at the end of a label, and what stands before it."""
-    for at in range(1, len(printed)):
-        if printed[at].isupper() and (person := persons.get(key(printed[at:]))) is not None:
-            return _meant(person, persons), printed[:at].rstrip(" ,–—-")
-    return None
-
-
-def _meant(name: str, persons: dict[str, str]) -> str:
-    """`V. Putin`, `Mr Putin`, `Putin` → the one person of the transcript who can be meant, if there is one."""
-    words = [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
-    initial = words[0][0] if len(words) == 2 and is_initials(words[0]) else None
-    if not words or (len(words) > 1 and initial is None):
-        return name
-    meant = {
-        person
-        for person in persons.values()
-        if (parts := fold(person).split())[-1] == words[-1]
-        and len(parts) > 1
-        and parts[0].rstrip(".") not in ADDRESS
-        and not is_initials(parts[0])
-        and (initial is None or parts[0].startswith(initial))
-    }
-    return meant.pop() if len(meant) == 1 else name
+def _name_words(name: str) -> list[str]:
+    """Split a name, folded, without "Mr"."""
+    return [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rag.context import date_in_words
+from rag.dates import date_in_words
+from rag.lines import plain
 
 if TYPE_CHECKING:
     from rag.builds import Outcome, Progress
@@ -22,21 +20,10 @@ if TYPE_CHECKING:
     from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance
     from rag.verify import Verification
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BEGINNING = 70
+_BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
 
 console = Console(highlight=False)
-
-
-def print_json(form: Mapping[str, Any]) -> None:
-    """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
-
-
-def print_error(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
-    sys.stderr.write("rag: " + " ".join(_plain(message).split()) + "\n")
 
 
 @contextmanager
@@ -81,26 +68,27 @@ def show_transcript(transcript: Transcript) -> None:
     when_where = _joined(date_in_words(transcript.date) or "no date", transcript.place or "no place")
     counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
     console.print(Text(_joined(transcript.source, when_where, counted), "dim"), soft_wrap=True)
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
-    table.add_column("no", justify="right", style="dim")
-    table.add_column("lines", justify="right", style="dim")
-    table.add_column("speaker", max_width=44)
-    table.add_column("begins", no_wrap=True, overflow="ellipsis")
+    for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
+        console.print(
+            Text(f"{plain(speaker or 'no name given')}: {plain(role or '')}", "dim"), soft_wrap=True
+        )
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim", expand=True)
+    table.add_column("no", justify="right", style="dim", no_wrap=True, min_width=3)
+    table.add_column("lines", justify="right", style="dim", no_wrap=True, min_width=7)
+    table.add_column("speaker", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("begins", no_wrap=True, overflow="ellipsis", ratio=2)
     for utterance in transcript.utterances:
-        first, last = utterance.lines
-        beginning = " ".join(utterance.text[: 2 * _BEGINNING].split())[:_BEGINNING]
-        table.add_row(
-            str(utterance.number), f"{first}–{last}" if last > first else str(first),
-            _voice(utterance), Text(_plain(beginning)),
-        )  # fmt: skip
+        lines = "–".join(map(str, dict.fromkeys(utterance.lines)))
+        beginning = " ".join(utterance.text[:_BEGINNING].split())
+        table.add_row(str(utterance.number), lines, _voice(utterance, role=False), Text(plain(beginning)))
     console.print(table)
     for narration in transcript.narration:
         beginning = " ".join(narration.text.split())[:_BEGINNING]
         console.print(
-            Text(f"narration, line {narration.lines[0]}: {_plain(beginning)}", "dim"), soft_wrap=True
+            Text(f"narration, line {narration.lines[0]}: {plain(beginning)}", "dim"), soft_wrap=True
         )
     for warning in transcript.warnings:
-        console.print(Text(f"look at this: {_plain(warning)}", "yellow"), soft_wrap=True)
+        console.print(Text(f"look at this: {plain(warning)}", "yellow"), soft_wrap=True)
     console.print()
 
 
@@ -134,7 +122,7 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     speakers.add_column("roles, as printed", style="dim")
     for speaker in coverage.speakers:
         speakers.add_row(
-            f"{speaker.utterances:,}", Text(_plain(speaker.name)), Text(_plain("; ".join(speaker.roles)))
+            f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
         )
     console.print(speakers)
 
@@ -194,28 +182,28 @@ def _show_hit(hit: Hit) -> None:
     head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
     console.print(head, soft_wrap=True)
     where = _joined(date_in_words(hit.date), hit.place or "", hit.title or "")
-    console.print(Text(f"    {_plain(where)}", "dim"), soft_wrap=True)
+    console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
     lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
     source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
-    console.print(Text(f"    {_plain(source)}", "dim"), soft_wrap=True)
-    quote = Text(_plain(hit.passage.text))
+    console.print(Text(f"    {plain(source)}", "dim"), soft_wrap=True)
+    quote = Text(plain(hit.passage.text))
     if hit.highlight:
         quote.stylize("bold", *hit.highlight)
     console.print(quote, soft_wrap=True)
 
 
-def _voice(utterance: Utterance) -> Text:
+def _voice(utterance: Utterance, *, role: bool = True) -> Text:
     """Who speaks, as far as the transcript says."""
     if utterance.speaker:
-        text = Text(_plain(utterance.speaker), "bold cyan")
-        if utterance.role:
-            text.append(f", {_plain(utterance.role)}", "cyan")
+        text = Text(plain(utterance.speaker), "bold cyan")
+        if utterance.role and role:
+            text.append(f", {plain(utterance.role)}", "cyan")
     elif utterance.label:
-        text = Text(f"no name given (printed: {_plain(utterance.label)})", "yellow")
+        text = Text(f"no name given (printed: {plain(utterance.label)})", "yellow")
     else:
         text = Text("no speaker given", "yellow")
     if utterance.parenthetical:
-        text.append(f" ({_plain(utterance.parenthetical)})", "dim")
+        text.append(f" ({plain(utterance.parenthetical)})", "dim")
     if utterance.attribution == "carried":
         text.append(" — label carried over a cut", "yellow")
     return text
@@ -227,11 +215,6 @@ def _figure(figure: Estimate | None, *, interval: bool = True) -> str:
         return "–"
     known = interval and figure.low is not None and figure.high is not None
     return f"{figure.mean:.3f} ({figure.low:.2f}–{figure.high:.2f})" if known else f"{figure.mean:.3f}"
-
-
-def _plain(text: str) -> str:
-    """Without what would steer the terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _joined(*parts: str) -> str:

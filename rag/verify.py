@@ -11,7 +11,7 @@ from pathlib import Path
 from rag.catalogue import Catalogue
 from rag.corpus import SOURCES, load_sources
 from rag.errors import ReadError
-from rag.readers import offsets_in_file, read_file
+from rag.readers import read_file
 from rag.records import Passage, Transcript
 
 
@@ -98,7 +98,7 @@ class Sources:
         data = self.bytes_of(transcript.source)
         if data is None:
             return False
-        if offsets_in_file(transcript.source):
+        if transcript.source.endswith(".txt"):
             return data.decode("utf-8", "replace")[passage.start : passage.end] == passage.text
         now = self.transcript(transcript.source, transcript.id)
         if now is None or passage.utterance >= len(now.utterances):

@@ -114,17 +114,19 @@ class WordArchive:
     def ask(
         self,
         question: str,
-        filters: Filters = Filters(),  # noqa: B008
+        filters: Filters = Filters(),
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
     ) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
-        asked = understand(question, previous, filters, names)
+        asked = understand(question, previous=previous, today=today, filters=filters, names=names)
         wanted = words(asked.sought)
         everything = self._passages()
         spread = Counter(word for found in everything for word in words(found[2].text))
-        ranked = sorted(everything, key=lambda found: -sum(1 / spread[w] for w in wanted & words(found[2].text)))
+        ranked = sorted(
+            everything, key=lambda found: -sum(1 / spread[w] for w in wanted & words(found[2].text))
+        )
         top = ranked[: k * 3]
         kept = [found for found in top if _passes(found, asked.filters)]
         best = max((len(wanted & words(found[2].text)) for found in kept), default=0)

@@ -17,6 +17,7 @@ import gradio as gr
 from rag.page import wording
 from rag.page.asks import Asks
 from rag.page.render import NAME, masthead, thread_html
+from rag.page.routes import NO_TELEMETRY
 from rag.page.thread import Thread, follow
 from rag.records import Coverage, Filters
 
@@ -44,6 +45,7 @@ def mount(app: FastAPI, archive: Asks) -> FastAPI:
         head=style,
         theme=gr.themes.Base(font="system-ui", font_mono="ui-monospace"),
         footer_links=[],
+        app_kwargs={"telemetry": NO_TELEMETRY},
         run_history=False,
         enable_monitoring=False,
         show_error=False,
@@ -111,7 +113,7 @@ def _chosen(speakers: Sequence[str] | None, since: str | None, until: str | None
     return Filters(tuple(speakers or ()), (since or "").strip() or None, (until or "").strip() or None)
 
 
-def _heading(filters: Filters = Filters()) -> str:  # noqa: B008 - frozen
+def _heading(filters: Filters = Filters()) -> str:
     return f"Filters: {wording.confined(filters) or 'none'}"
 
 

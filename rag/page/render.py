@@ -135,9 +135,11 @@ def _searched(answer: Answer) -> str:
     searched = answer.searched
     span = wording.period(searched.since, searched.until)
     line = f"Searched {wording.counted(searched.transcripts, 'transcript')}{', ' + span if span else ''}."
+    if not searched.transcripts:
+        line = "No transcript lies within the limits named above."
     if searched.excluded_by_filters:
         line += (
-            f" The limits named above left out {wording.counted(searched.excluded_by_filters, 'passage')}"
+            f" These limits left out {wording.counted(searched.excluded_by_filters, 'passage')}"
             " that would otherwise have been shown."
         )
     return line

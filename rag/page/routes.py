@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from pydantic import BaseModel, Field
 
 from rag.contract import Json, answer_json, coverage_json
@@ -15,6 +16,9 @@ from rag.page.asks import Asks
 from rag.page.guard import Guard
 from rag.page.reader import missing_page, read_place, transcript_page
 from rag.records import Filters
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI would otherwise obey environment variables that send requests elsewhere."""
 
 READER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; "
@@ -34,11 +38,12 @@ class AskQuery(BaseModel):
     place: str | None = None
     transcript: list[str] = []
     previous: str | None = None
+    today: str | None = None
 
 
 def build_routes(archive: Asks) -> FastAPI:
     """Return the guarded application without the Gradio page."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
     app.add_middleware(Guard)
     app.add_exception_handler(RagError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -52,7 +57,9 @@ def build_routes(archive: Asks) -> FastAPI:
             place=asked.place,
             transcripts=tuple(asked.transcript),
         )
-        return answer_json(archive.ask(asked.question, filters, k=asked.k, previous=asked.previous))
+        return answer_json(
+            archive.ask(asked.question, filters, k=asked.k, previous=asked.previous, today=asked.today)
+        )
 
     @app.get("/api/sources")
     def sources() -> Json:

@@ -31,9 +31,9 @@ def serve(archive: Asks, host: str = "127.0.0.1", port: int = 7860) -> None:
 def _refuse_taken(host: str, port: int) -> None:
     """Try the port before the slow imports, so that a mistake is told at once and in one line."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+            probe.bind((host, port))
     except (OSError, OverflowError) as error:
         raise RagError(f"cannot serve on {host}:{port} ({error}); choose another with --port") from error

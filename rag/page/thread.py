@@ -30,7 +30,7 @@ def follow(
     archive: Asks,
     thread: Thread,
     question: str,
-    filters: Filters = Filters(),  # noqa: B008 - frozen
+    filters: Filters = Filters(),
 ) -> Thread:
     """Return the thread with one more turn; the last question that was searched goes along as `previous`."""
     previous = next((turn.question for turn in reversed(thread) if turn.answer), None)

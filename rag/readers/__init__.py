@@ -25,7 +25,9 @@ def _find_readers() -> dict[str, Reader]:
 READERS = _find_readers()
 
 
-def read_file(path: Path, source: str | None = None, about: SourceAbout | None = None) -> tuple[Transcript, ...]:
+def read_file(
+    path: Path, source: str | None = None, about: SourceAbout | None = None
+) -> tuple[Transcript, ...]:
     """Read a file: one transcript, or as many as its format holds.
 
     `source` is what the corpus calls the file: its path below the corpus folder, with forward slashes

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.readers.paragraphs import Paragraph
+from rag.readers.paragraphs import Paragraph, Text
+from rag.records import Narration
 from rag.speakers import squeeze
 
-_MONTHS = {
-    name: number % 12 + 1
-    for number, name in enumerate(
-        "january february march april may june july august september october november december "
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-    )
-}
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_RUSSIAN = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
+_MONTHS = {name: number % 12 + 1 for number, name in enumerate((*_ENGLISH, *_RUSSIAN))}
 _DATE = re.compile(
     r"(?:(?P<month>[^\W\d_]+)\s(?P<day>\d{1,2})|(?P<day2>\d{1,2})\s(?P<month2>[^\W\d_]+))"
     r",?\s(?P<year>\d{4})(?:\sгода)?(?:,?\s\d{1,2}:\d\d)?(?:,?\s(?P<place>\S.*))?"
@@ -34,11 +37,12 @@ _DATE_WITHIN = 5
 _TAIL_WITHIN = 12
 """Paragraphs, from the bottom."""
 _LONGEST_DATE_LINE = 160
+_LONGEST_TITLE = 250
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """ "April 11, 2024, The Kremlin, Moscow"."""
+    """The line "April 11, 2024, The Kremlin, Moscow", taken apart."""
 
     date: str
     """ISO 8601."""
@@ -57,21 +61,35 @@ class Page:
     tail: tuple[Paragraph, ...]
     """What follows the date line at the end."""
 
+    def titled_before(self, label: int, text: Text) -> Page:
+        """Without a date line, the first line of the body is the title, if the first label comes later."""
+        if self.title is not None or not self.body or self.body[0].end > label:
+            return self
+        title = squeeze(text.source[self.body[0].start : self.body[0].end])
+        if len(title) > _LONGEST_TITLE or title.endswith((".", ":")) or not any(c.isalpha() for c in title):
+            return self
+        return replace(self, title=title, body=self.body[1:])
 
-def lay_out(source: str, paragraphs: Sequence[Paragraph]) -> Page:
+    def closing_words(self, text: Text) -> tuple[Narration, ...]:
+        """What follows the last date line, as narration."""
+        return tuple(Narration(text.source[p.start : p.end], (p.line, p.line)) for p in self.tail)
+
+
+def lay_out(text: Text) -> Page:
     """Take a page apart. Without a date line near the top, title and body are not told apart."""
-    lines = [squeeze(source[p.start : min(p.end, p.start + 2000)]) for p in paragraphs[:40]]
+    paragraphs = text.paragraphs
+    lines = [_line(text, paragraph) for paragraph in paragraphs[: _SECTION_WITHIN + _DATE_WITHIN]]
     section, top = _section(lines)
     title, dated, begin = None, None, top
     for at in range(top, min(top + _DATE_WITHIN, len(lines))):
         if (dated := parse_date_line(lines[at])) is not None:
             title, begin = " ".join(lines[top:at]) or None, at + 1
             break
-    closing = _closing(source, paragraphs, begin, dated)
+    closing = _closing(text, begin, dated)
     if closing is None:
-        return Page(section, title, dated, tuple(paragraphs[begin:]), ())
-    dated = dated or parse_date_line(squeeze(_text(source, paragraphs[closing])))
-    return Page(section, title, dated, tuple(paragraphs[begin:closing]), tuple(paragraphs[closing + 1 :]))
+        return Page(section, title, dated, paragraphs[begin:], ())
+    dated = dated or parse_date_line(_line(text, paragraphs[closing]))
+    return Page(section, title, dated, paragraphs[begin:closing], paragraphs[closing + 1 :])
 
 
 def parse_date_line(line: str) -> DateLine | None:
@@ -98,14 +116,16 @@ def _section(lines: Sequence[str]) -> tuple[str | None, int]:
     return None, top
 
 
-def _closing(source: str, paragraphs: Sequence[Paragraph], begin: int, dated: DateLine | None) -> int | None:
+def _closing(text: Text, begin: int, dated: DateLine | None) -> int | None:
     """The place of the date line that ends the page, if one does."""
-    for at in range(len(paragraphs) - 1, max(begin, len(paragraphs) - _TAIL_WITHIN) - 1, -1):
-        line = parse_date_line(squeeze(_text(source, paragraphs[at])))
+    count = len(text.paragraphs)
+    for at in range(count - 1, max(begin, count - _TAIL_WITHIN) - 1, -1):
+        line = parse_date_line(_line(text, text.paragraphs[at]))
         if line is not None and (dated is None or line.date == dated.date):
             return at
     return None
 
 
-def _text(source: str, paragraph: Paragraph) -> str:
-    return source[paragraph.start : min(paragraph.end, paragraph.start + 2 * _LONGEST_DATE_LINE)]
+def _line(text: Text, paragraph: Paragraph) -> str:
+    """A paragraph with its white space folded; of a long one, more than any line of the page has."""
+    return squeeze(text.source[paragraph.start : min(paragraph.end, paragraph.start + 1000)])

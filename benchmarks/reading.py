@@ -3,11 +3,15 @@
 Usage: python benchmarks/reading.py DATA_DIR [--json] [--differences N]. DATA_DIR (default: the
 environment's RAG_DEV_DATA) holds `kremlin-2018/` with transcripts, documents.jsonl and turns_gold.jsonl.
 
-A turn is found where label and whole text, white space folded, are those of the gold at the same
-place in the order of the transcript. Text is compared by words: lost are those of gold turns that no
-utterance has, doubled those that utterances have beyond the gold. The same is counted against the page
-itself, with labels and narration, so that errors of the gold do not count. A person is judged where the
-gold also prints the name alone: the longest such label that ends the one with a role has to be the person.
+A turn is found where label and whole text, white space folded, are those of the gold at the same place
+in the order of the transcript; its beginning, where label and first words are. The gold comes from bold
+markup and misses labels that are not bold, so each difference is put to the page itself: does the label
+stand there with a colon, at the head of a paragraph?
+
+Text is compared by words: lost are those of gold turns that no utterance has, doubled those that
+utterances have beyond the gold. The same is counted against the page, with labels and narration, where
+errors of the gold do not count. A person is judged where the gold also prints the name alone: the
+longest such label that ends the one with a role has to be the person.
 """
 
 from __future__ import annotations
@@ -30,61 +34,59 @@ from rag.label_grammar import understand
 from rag.readers import read_file
 from rag.readers.layout import lay_out
 from rag.readers.paragraphs import Text
-from rag.records import Transcript
+from rag.records import Transcript, Utterance
 from rag.speakers import squeeze
 
-_SHOWN = 40
-"""Characters of either end of a text that a difference shows."""
-
+Row = dict[str, Any]
 Pair = tuple[str, str]
 """Label and text, white space folded."""
 
+_BEGINNING = 40
+"""Characters of a text by which its beginning is known, and that a difference shows of either end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One transcript as read, as printed, and as the gold has it."""
+
+    name: str
+    transcript: Transcript
+    source: str
+    gold: tuple[Row, ...]
+
+    @property
+    def printed(self) -> list[Utterance]:
+        """Utterances at whose head a label stands."""
+        return [u for u in self.transcript.utterances if u.attribution == "printed"]
+
+    @property
+    def turns(self) -> list[Row]:
+        """The gold's turns."""
+        return [row for row in self.gold if row["kind"] == "turn"]
+
 
 @dataclass
-class Tally:
-    """What was counted over all transcripts."""
+class Report:
+    """Figures by name, and differences in words."""
 
-    gold: int = 0
-    read: int = 0
-    found: int = 0
-    continuations: int = 0
-    carried: int = 0
-    narration: int = 0
-    narrated: int = 0
-    gold_characters: int = 0
-    lost: int = 0
-    doubled: int = 0
-    page_characters: int = 0
-    page_lost: int = 0
-    page_doubled: int = 0
-    persons: Counter[str] = field(default_factory=Counter)
-    warnings: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
-    kinds: Counter[str] = field(default_factory=Counter)
 
-    def scores(self) -> dict[str, Any]:
-        """Everything that is reported, by name."""
-        precision, recall = self.found / max(self.read, 1), self.found / max(self.gold, 1)
+    def figures(self) -> dict[str, float]:
+        """All figures, in the order of the docstring."""
+        counts = self.counts
         return {
-            "turns in gold": self.gold,
-            "turns read": self.read,
-            "turns found": self.found,
-            "precision": round(precision, 5),
-            "recall": round(recall, 5),
-            "F1": round(2 * precision * recall / max(precision + recall, 1e-9), 5),
-            **{f"difference: {kind}": count for kind, count in sorted(self.kinds.items())},
-            "continuations in gold": self.continuations,
-            "of these carried": self.carried,
-            "narration in gold": self.narration,
-            "of these narrated": self.narrated,
-            "characters of gold turns": self.gold_characters,
-            "lost against gold": self.lost,
-            "doubled against gold": self.doubled,
-            "characters of the pages": self.page_characters,
-            "lost against the pages": self.page_lost,
-            "doubled against the pages": self.page_doubled,
-            **{f"persons: {name}": count for name, count in sorted(self.persons.items())},
-            "warnings": self.warnings,
+            "turns in gold": counts["gold"],
+            "turns read": counts["read"],
+            **_scores("turns", counts["found"], counts["gold"], counts["read"]),
+            **_scores("beginnings", counts["begun"], counts["gold"], counts["read"]),
+            **{name: counts[name] for name in sorted(counts) if name.startswith(("gold ", "read "))},
+            **{
+                name: counts[name]
+                for name in sorted(counts)
+                if name.startswith(("page:", "person:", "text:"))
+            },
+            "warnings": counts["warnings"],
         }
 
 
@@ -92,7 +94,7 @@ def main() -> None:
     """Read all pages and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path, nargs="?", default=os.environ.get("RAG_DEV_DATA"))
-    parser.add_argument("--json", action="store_true", help="print figures as JSON")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument(
         "--differences", type=int, default=0, metavar="N", help="show the first N differences"
     )
@@ -102,112 +104,132 @@ def main() -> None:
     folder = Path(arguments.data) / "kremlin-2018"
     if not (folder / "turns_gold.jsonl").is_file():
         parser.error(f"no turns_gold.jsonl in {folder}")
-    scores, differences = _run(folder)
+    pages, seconds = _pages(folder)
+    report = Report()
+    for page in pages:
+        _compare_turns(page, report)
+        _compare_rest(page, report.counts)
+        _compare_words(page, report.counts)
+        report.counts["warnings"] += len(page.transcript.warnings)
+    _judge_persons(pages, report)
+    figures = report.figures() | {"transcripts": len(pages), "seconds": round(seconds, 2)}
     if arguments.json:
-        print(json.dumps(scores, ensure_ascii=False))
+        print(json.dumps(figures, ensure_ascii=False))
         return
-    for name, value in scores.items():
-        print(f"{name:32} {value:>12,}" if isinstance(value, int) else f"{name:32} {value:>12}")
-    for difference in differences[: arguments.differences]:
+    for name, value in figures.items():
+        print(f"{name:55} {value:>12,}")
+    for difference in report.differences[: arguments.differences]:
         print(difference)
 
 
-def _run(folder: Path) -> tuple[dict[str, Any], list[str]]:
-    gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _pages(folder: Path) -> tuple[list[Page], float]:
+    """Every transcript, and how long reading took."""
+    gold: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(folder / "turns_gold.jsonl"):
         gold[row["doc_id"]].append(row)
-    documents = {row["id"]: folder / "transcripts" / row["file"] for row in _rows(folder / "documents.jsonl")}
-    tally, took = Tally(), 0.0
-    transcripts = {}
-    for name, path in documents.items():
+    pages, seconds = [], 0.0
+    for row in _rows(folder / "documents.jsonl"):
+        path = folder / "transcripts" / row["file"]
         began = time.perf_counter()
-        (transcripts[name],) = read_file(path)
-        took += time.perf_counter() - began
-        _compare(name, transcripts[name], path.read_bytes().decode("utf-8"), gold[name], tally)
-    _judge_persons(transcripts, gold, tally)
-    return tally.scores() | {"transcripts": len(documents), "seconds": round(took, 2)}, tally.differences
+        (transcript,) = read_file(path)
+        seconds += time.perf_counter() - began
+        pages.append(Page(row["id"], transcript, path.read_bytes().decode("utf-8"), tuple(gold[row["id"]])))
+    return pages, seconds
 
 
-def _rows(path: Path) -> Iterable[dict[str, Any]]:
+def _rows(path: Path) -> Iterable[Row]:
     return (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
 
 
-def _compare(
-    name: str, transcript: Transcript, source: str, gold: Sequence[dict[str, Any]], tally: Tally
-) -> None:
-    printed = [_pair(u.label, u.text) for u in transcript.utterances if u.attribution == "printed"]
-    turns = [_pair(row["label"], row["text"]) for row in gold if row["kind"] == "turn"]
-    matcher = difflib.SequenceMatcher(None, turns, printed, autojunk=False)
-    tally.gold += len(turns)
-    tally.read += len(printed)
-    tally.found += sum(block.size for block in matcher.get_matching_blocks())
+def _scores(name: str, found: int, gold: int, read: int) -> dict[str, float]:
+    precision, recall = found / max(read, 1), found / max(gold, 1)
+    return {
+        f"{name}: precision": round(precision, 5),
+        f"{name}: recall": round(recall, 5),
+        f"{name}: F1": round(2 * found / max(gold + read, 1), 5),
+    }
+
+
+def _compare_turns(page: Page, report: Report) -> None:
+    """Align the turns of the gold with those read."""
+    printed, turns = page.printed, page.turns
+    gold = [(squeeze(row["label"]), squeeze(row["text"])) for row in turns]
+    read = [(squeeze(u.label or ""), squeeze(u.text)) for u in printed]
+    counts = report.counts
+    counts["gold"] += len(gold)
+    counts["read"] += len(read)
+    counts["begun"] += _in_common(
+        [(a, b[:_BEGINNING]) for a, b in gold], [(a, b[:_BEGINNING]) for a, b in read]
+    )
+    matcher = difflib.SequenceMatcher(None, gold, read, autojunk=False)
+    counts["found"] += sum(block.size for block in matcher.get_matching_blocks())
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            _note(name, turns[a:b], printed[c:d], tally)
-    carried = {squeeze(u.text) for u in transcript.utterances if u.attribution == "carried"}
-    narrated = {squeeze(part.text) for part in transcript.narration}
-    for row in gold:
+        if tag == "equal":
+            continue
+        begun = {(label, text[:_BEGINNING]) for label, text in gold[a:b]}
+        for utterance, (label, text) in zip(printed[c:d], read[c:d], strict=True):
+            if (label, text[:_BEGINNING]) not in begun:
+                kind = f"read, not in gold: {_how_printed(page.source, utterance)}"
+                counts[kind] += 1
+                report.differences.append(f"{page.name} {kind}: {_shown((label, text))}")
+        also = {(label, text[:_BEGINNING]) for label, text in read[c:d]}
+        for label, text in gold[a:b]:
+            ends = (label, text[:_BEGINNING]) in also
+            kind = "gold turn that ends elsewhere" if ends else "gold turn that was not read"
+            counts[kind] += 1
+            report.differences.append(f"{page.name} {kind}: {_shown((label, text))}")
+
+
+def _in_common(gold: Sequence[Pair], read: Sequence[Pair]) -> int:
+    matcher = difflib.SequenceMatcher(None, gold, read, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
+
+
+def _how_printed(source: str, utterance: Utterance) -> str:
+    """How the label of an utterance stands on the page."""
+    head = squeeze(source[source.rfind("\n", 0, utterance.start) + 1 : utterance.start])
+    if head.startswith(utterance.label or "") and head.endswith(":"):
+        return "label with a colon heads a paragraph"
+    return "label is misprinted"
+
+
+def _shown(pair: Pair) -> str:
+    label, text = pair
+    ends = text if len(text) <= 2 * _BEGINNING else f"{text[:_BEGINNING]} … {text[-_BEGINNING:]}"
+    return f"{label[: 2 * _BEGINNING]!r} {ends!r}"
+
+
+def _compare_rest(page: Page, counts: Counter[str]) -> None:
+    """Count continuations that are carried, and narration that is narrated."""
+    carried = {squeeze(u.text) for u in page.transcript.utterances if u.attribution == "carried"}
+    narrated = {squeeze(part.text) for part in page.transcript.narration}
+    for row in page.gold:
+        text = squeeze(row["text"])
         if row["kind"] == "continuation":
-            tally.continuations += 1
-            tally.carried += squeeze(row["text"]) in carried
+            counts["gold continuations"] += 1
+            counts["gold continuations carried"] += text in carried
         elif row["kind"] == "narration":
-            tally.narration += 1
-            tally.narrated += squeeze(row["text"]) in narrated
-    said = [row["text"] for row in gold if row["kind"] in {"turn", "continuation"}]
-    lost, doubled, total = _words_apart(said, [u.text for u in transcript.utterances])
-    tally.lost, tally.doubled, tally.gold_characters = (
-        tally.lost + lost,
-        tally.doubled + doubled,
-        tally.gold_characters + total,
-    )
-    page = lay_out(text := Text(source))
-    kept = [part.text for part in transcript.narration] + [u.text for u in transcript.utterances]
-    printed_labels = (u for u in transcript.utterances if u.attribution == "printed")
-    kept += [f"{u.label} ({u.parenthetical or ''}):" for u in printed_labels]
-    lost, doubled, total = _words_apart(
-        [text.source[p.start : p.end] for p in (*page.body, *page.tail)], kept
-    )
-    tally.page_lost, tally.page_doubled, tally.page_characters = (
-        tally.page_lost + lost,
-        tally.page_doubled + doubled,
-        tally.page_characters + total,
-    )
-    tally.warnings += len(transcript.warnings)
+            counts["gold narration"] += 1
+            counts["gold narration narrated"] += text in narrated
 
 
-def _pair(label: str | None, text: str) -> Pair:
-    return squeeze(label or ""), squeeze(text)
+def _compare_words(page: Page, counts: Counter[str]) -> None:
+    """Count characters of words lost and doubled, against the gold and against the page."""
+    transcript = page.transcript
+    spoken = _words(u.text for u in transcript.utterances)
+    gold = _words(row["text"] for row in page.gold if row["kind"] in {"turn", "continuation"})
+    labels = (f"{u.label} {u.parenthetical or ''}" for u in page.printed)
+    kept = spoken + _words(part.text for part in transcript.narration) + _words(labels)
+    text = Text(page.source)
+    layout = lay_out(text)
+    body = _words(page.source[p.start : p.end] for p in (*layout.body, *layout.tail))
+    for name, before, after in (("text", gold, spoken), ("page", body, kept)):
+        counts[f"{name}: characters"] += _size(before)
+        counts[f"{name}: characters lost"] += _size(before - after)
+        counts[f"{name}: characters doubled"] += _size(after - before)
 
 
-def _note(name: str, gold: Sequence[Pair], read: Sequence[Pair], tally: Tally) -> None:
-    """Name the kind of each difference of one place."""
-    pairs = list(zip(gold, read, strict=False)) if len(gold) == len(read) else []
-    for (label, text), (other_label, other_text) in pairs:
-        kind = "label" if text == other_text else "text" if label == other_label else "label and text"
-        tally.kinds[kind] += 1
-        tally.differences.append(
-            f"{name} {kind}: gold {label[:60]!r} {_ends(text)} read {other_label[:60]!r} {_ends(other_text)}"
-        )
-    if not pairs:
-        tally.kinds["gold turns at unequal places"] += len(gold)
-        tally.kinds["read turns at unequal places"] += len(read)
-        shown = [f"{label[:60]!r} {_ends(text)}" for label, text in gold]
-        others = [f"{label[:60]!r} {_ends(text)}" for label, text in read]
-        tally.differences.append(f"{name} gold {shown} read {others}")
-
-
-def _ends(text: str) -> str:
-    return repr(text if len(text) <= 2 * _SHOWN else f"{text[:_SHOWN]} … {text[-_SHOWN:]}")
-
-
-def _words_apart(gold: Iterable[str], read: Iterable[str]) -> tuple[int, int, int]:
-    """Characters of words lost, doubled, and altogether; punctuation of labels aside."""
-    before, after = _bag(gold), _bag(read)
-    lost, doubled = before - after, after - before
-    return _size(lost), _size(doubled), _size(before)
-
-
-def _bag(texts: Iterable[str]) -> Counter[str]:
+def _words(texts: Iterable[str]) -> Counter[str]:
     words: Counter[str] = Counter()
     for text in texts:
         words.update("".join(c if c.isalnum() else " " for c in text).split())
@@ -218,33 +240,23 @@ def _size(words: Counter[str]) -> int:
     return sum(len(word) * count for word, count in words.items())
 
 
-def _judge_persons(
-    transcripts: dict[str, Transcript], gold: dict[str, list[dict[str, Any]]], tally: Tally
-) -> None:
-    labels = {
-        name: {squeeze(row["label"]) for row in rows if row["kind"] == "turn"} for name, rows in gold.items()
-    }
-    everywhere = set().union(*labels.values())
-    judged: set[tuple[str, str]] = set()
-    for name, transcript in transcripts.items():
-        for utterance in transcript.utterances:
-            label = utterance.label or ""
-            if (name, label) in judged or label not in labels[name]:
-                continue
-            judged.add((name, label))
-            short, where = _short(label, labels[name]), "same transcript"
+def _judge_persons(pages: Sequence[Page], report: Report) -> None:
+    """Compare persons with the short labels of the same transcript, or else of any other."""
+    labels = {page.name: {squeeze(row["label"]) for row in page.turns} for page in pages}
+    everywhere = frozenset().union(*labels.values())
+    for page in pages:
+        for label, person in {(u.label or "", u.speaker) for u in page.printed}:
+            short, where = _short(label, labels[page.name]), "the same transcript"
             if short is None:
-                short, where = _short(label, everywhere), "other transcript"
+                short, where = _short(label, everywhere), "another transcript"
             if short is None:
-                tally.persons["with a role, not judged"] += utterance.speaker not in {None, label}
+                report.counts["person: with a role, nowhere without"] += person not in {None, label}
                 continue
-            tally.persons[f"judged by the {where}"] += 1
-            tally.persons[f"right by the {where}"] += utterance.speaker == short
-            tally.persons["right by grammar alone"] += understand(label).person == short
-            if utterance.speaker != short:
-                tally.differences.append(
-                    f"{name} person: {label!r} is {utterance.speaker!r}, short label {short!r}"
-                )
+            report.counts[f"person: short label in {where}"] += 1
+            report.counts[f"person: short label in {where}, right"] += person == short
+            report.counts["person: right by grammar alone"] += understand(label).person == short
+            if person != short:
+                report.differences.append(f"{page.name} person: {label!r} is {person!r}, not {short!r}")
 
 
 def _short(label: str, labels: Iterable[str]) -> str | None:

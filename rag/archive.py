@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,9 @@ MAX_PASSAGES = 200
 """Of one answer: more is a reading list, not an answer."""
 _FIRST = 3
 """Passages in which the question's words are looked for when its confidence is told."""
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What a shell or a JSON escape makes of bytes that are no text; no part of the index can take it."""
 
 
 class Archive:
@@ -101,19 +105,23 @@ class Archive:
 
     def example_questions(self, count: int = 4) -> tuple[str, ...]:
         """Questions that this corpus answers: from its labelled set, else the titles of transcripts."""
-        from rag.evaluation.questions import load_questions
+        from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 
         try:
             labelled = load_questions(self.build.corpus / QUESTIONS)
         except EvaluationError:
             labelled = ()
-        known = self.catalogue.sources()
+        files, names = self.catalogue.sources(), self.catalogue.transcript_ids()
+
+        def indexed(label: Relevant) -> bool:
+            return label.file in files if isinstance(label, RelevantLine) else label.transcript in names
+
         asked = [
             q.question
             for q in labelled
-            if q.previous is None and q.relevant and all(r.file in known for r in q.relevant)
+            if q.previous is None and q.relevant and all(map(indexed, q.relevant))
         ]
-        titles = [self.catalogue.heading(name).title for name in self.catalogue.transcript_ids()]
+        titles = [self.catalogue.heading(name).title for name in names]
         choice = asked or [title for title in dict.fromkeys(titles) if title]
         # The same corpus shows the same examples, drawn from all of it.
         return tuple(random.Random(0).sample(choice, min(count, len(choice))))  # noqa: S311 - not a secret
@@ -128,6 +136,8 @@ class Archive:
         self, question: str, filters: Filters, previous: str | None, today: str | None
     ) -> tuple[Question, Scores]:
         """The question, checked and resolved, and its vector."""
+        if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
+            raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
         understood = understand(question, previous, today, filters, self._names)
         self._known_transcripts(understood.filters)
         return understood, self._encoder.encode([understood.sought])[0]

@@ -40,6 +40,21 @@ _RECORDED = (
     "sentencex",
 )
 
+_DECIDING = (
+    "label_grammar.py",
+    "label_words.py",
+    "speakers.py",
+    "sentences.py",
+    "passages.py",
+    "dates.py",
+    "context.py",
+    "encoder.py",
+    "catalogue.py",
+    "vectors.py",
+    "words.py",
+)
+"""Modules that, with the readers, decide what a build holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -68,9 +83,11 @@ def build_index(
     # Before anything is written: a corpus that cannot be read leaves no trace.
     corpus = read_corpus(corpus_folder, lambda done, total: progress("Reading transcripts", done, total))
     recipe = Recipe(passage_tokens, TOKENIZER, _code_hash())
+    corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
     with building(index):
-        former = None if full else _former(index, encoder)
-        if former and former.manifest.corpus_sha256 == corpus.sha256 and former.manifest.recipe == recipe:
+        serving = _serving(index)
+        former = serving if serving and not full and _reusable(serving, encoder) else None
+        if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
             return Outcome(former.manifest, fresh=False)
         build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
         with unfinished(index, build_id) as folder:
@@ -80,7 +97,7 @@ def build_index(
                 format=FORMAT,
                 id=build_id,
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
-                corpus_path=os.path.relpath(corpus_folder.absolute(), index.absolute()),
+                corpus_path=corpus_path,
                 corpus_sha256=corpus.sha256,
                 model=Model(encoder.name, encoder.weights, encoder.dimension, encoder.limit),
                 recipe=recipe,
@@ -93,19 +110,31 @@ def build_index(
             )
             manifest.save(folder)
         # The build that served until now stays: someone may still be opening it.
-        sweep(index, keep={build_id, former.folder.name} if former else {build_id})
+        sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
     return Outcome(manifest, fresh=True)
 
 
-def _former(index: Path, encoder: Encoder) -> Build | None:
-    """The build that serves, where its vectors can be reused: unharmed and made by the same model."""
+def _serving(index: Path) -> Build | None:
+    """The build that serves, if there is one."""
     try:
-        former = open_build(index)
-        for name in PARTS:
-            former.part(name)
+        return open_build(index)
     except (IndexMissingError, IndexMismatchError):
         return None
-    return former if former.manifest.model.sha256 == encoder.weights else None
+
+
+def _reusable(build: Build, encoder: Encoder) -> bool:
+    """Whether a build's vectors can be reused: unharmed and made by the same model."""
+    try:
+        for name in PARTS:
+            build.part(name)
+    except IndexMismatchError:
+        return False
+    return build.manifest.model.sha256 == encoder.weights
+
+
+def _asked_for(manifest: Manifest) -> tuple[str, str, Recipe]:
+    """What a build was made of: one that is made of the same is up to date."""
+    return manifest.corpus_sha256, manifest.corpus_path, manifest.recipe
 
 
 def _cut(
@@ -117,22 +146,21 @@ def _cut(
     rulers = (token_ruler(recipe.passage_tokens), by_pieces)
     found: list[list[Passage]] = []
     for number, transcript in enumerate(corpus.transcripts):
-        passages = known.get((transcript.id, transcript.sha256))
+        passages = known.get((transcript.id, transcript.sha256, transcript.language))
         found.append(list(passages_of(transcript, rulers)) if passages is None else passages)
         progress("Cutting passages", number + 1, len(corpus.transcripts))
     return found
 
 
-def _passages_cut_alike(former: Build | None, recipe: Recipe) -> dict[tuple[str, str], list[Passage]]:
-    """The former build's passages by transcript id and source hash."""
+def _passages_cut_alike(former: Build | None, recipe: Recipe) -> dict[tuple[str, str, str], list[Passage]]:
+    """The former build's passages by transcript id, source hash and language: sentences end by language."""
     if former is None or former.manifest.recipe != recipe:
         return {}
     catalogue = Catalogue(former.part(CATALOGUE))
     try:
-        return {
-            (name, catalogue.heading(name).sha256): list(passages)
-            for name, passages in groupby(catalogue.all_passages(), key=lambda p: p.transcript)
-        }
+        grouped = groupby(catalogue.all_passages(), key=lambda passage: passage.transcript)
+        by_heading = ((catalogue.heading(name), list(passages)) for name, passages in grouped)
+        return {(head.id, head.sha256, head.language): passages for head, passages in by_heading}
     finally:
         catalogue.close()
 
@@ -237,7 +265,7 @@ def _code_hash() -> str:
     """Hash of the modules that decide what a build holds: a build by other code is not up to date."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for name in ("speakers.py", "sentences.py", "passages.py", "context.py", "catalogue.py", "words.py"):
+    for name in _DECIDING:
         digest.update((package / name).read_bytes())
     for path in sorted((package / "readers").glob("*.py")):
         digest.update(path.read_bytes())

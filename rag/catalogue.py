@@ -43,7 +43,7 @@ CREATE INDEX transcripts_by_date ON transcripts (date);
 
 _PASSAGE = """
 SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
-       substr(u.text, p.start_at - u.start_at + 1, p.end_at - p.start_at) AS text
+       u.text AS whole, u.start_at AS offset
 FROM passages p JOIN transcripts t ON t.no = p.transcript
 JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
 """
@@ -102,7 +102,7 @@ class CatalogueWriter:
         self._db.execute(
             "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (number, t.id, t.title, t.date, t.place, t.url, t.source, t.sha256, t.language, t.section,
-             json.dumps(t.warnings), fold(f"{t.place or ''} {t.title or ''}")),
+             json.dumps(t.warnings), _whereabouts(t)),
         )  # fmt: skip
         self._db.executemany(
             "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -306,6 +306,11 @@ class Catalogue:
         ).fetchall()
 
 
+def _whereabouts(transcript: Transcript) -> str:
+    """What a place is looked for in; nothing that is looked for runs from one line into the next."""
+    return "\n".join(fold(text) for text in (transcript.place, transcript.title) if text)
+
+
 def _months_between(months: Iterable[str]) -> Iterator[str]:
     """Every month from the first to the last, `YYYY-MM`."""
     ordered = sorted(months)
@@ -317,6 +322,8 @@ def _months_between(months: Iterable[str]) -> Iterator[str]:
 
 
 def _passage(row: sqlite3.Row) -> Passage:
+    # Sliced here: SQLite's substr() ends at a zero character.
+    start, end = row["start_at"] - row["offset"], row["end_at"] - row["offset"]
     return Passage(
         transcript=row["id"],
         utterance=row["utterance"],
@@ -324,7 +331,7 @@ def _passage(row: sqlite3.Row) -> Passage:
         end=row["end_at"],
         lines=(row["first_line"], row["last_line"]),
         tokens=row["tokens"],
-        text=row["text"],
+        text=row["whole"][start:end],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 import sys
@@ -238,8 +239,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; every mistake ends as one line on standard error and exit code 2."""
     from rag.lines import print_error
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A character that the output cannot take is shown by its number, rather than not at all.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, standalone_mode=False)
+        # Here rather than at exit, where a full disk could no longer be told in one line.
+        sys.stdout.flush()
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         print_error(f"{message} (see rag --help)" if message else "see rag --help")
@@ -248,12 +254,24 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         print_error(str(error))
         code = MISTAKE
     except BrokenPipeError:
-        # The reader of our output has seen enough; nothing more is to be flushed into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
+        code = 0
+    except SystemExit as end:
+        # So typer and rich end a command whose output nobody reads any more.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        _discard_output()
         code = 0
     except OSError as error:
+        if error.filename is None:
+            _discard_output()
         print_error(f"{error.filename or 'input or output'}: {error.strerror or error}")
         code = MISTAKE
     except (typer.Abort, KeyboardInterrupt):
         code = 130
     sys.exit(code or 0)
+
+
+def _discard_output() -> None:
+    """What is still buffered goes nowhere: its reader has seen enough, or its disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

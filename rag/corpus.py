@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Corpus:
     transcripts: tuple[Transcript, ...]
     skipped: tuple[Skipped, ...]
     sha256: str
-    """Of names and contents of all files: changes when anything in the corpus does."""
+    """Of all that was read or skipped: changes when, and only when, a build would hold something else."""
 
     def speakers(self) -> dict[str, int]:
         """Every person, numbered in the order of first appearance."""
@@ -57,10 +58,12 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     for number, path in enumerate(files):
         source = path.relative_to(folder).as_posix()
         try:
+            _refuse_unnameable(source)
             found = read_file(path, source, about.get(source))
             _refuse_known_ids(found, read_from)
         except ReadError as error:
-            skipped.append(Skipped(source, str(error)))
+            skipped.append(Skipped(_nameable(source), str(error)))
+            digest.update(f"{skipped[-1]}\0".encode())
         else:
             transcripts += found
             read_from |= {transcript.id: source for transcript in found}
@@ -85,6 +88,17 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
+def _nameable(source: str) -> str:
+    r"""The name, with `\xff` for a byte that is no UTF-8."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
+
+
+def _refuse_unnameable(source: str) -> None:
+    """A name that no text can hold can be neither cited nor shown."""
+    if _nameable(source) != source:
+        raise ReadError("the file's name is not UTF-8: rename it")
+
+
 def _refuse_known_ids(found: tuple[Transcript, ...], read_from: dict[str, str]) -> None:
     """An id names one transcript of the corpus: the first file that uses it keeps it."""
     for transcript in found:
@@ -100,7 +114,7 @@ def load_sources(path: Path) -> dict[str, SourceAbout]:
         return {}
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise CorpusError(f"{path}: {error}") from error
     about: dict[str, SourceAbout] = {}
     for name, table in tables.items():

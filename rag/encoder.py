@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -119,8 +120,9 @@ def model_folder(name: str) -> Path:
         if spec is None or spec.origin is None:
             raise EncoderError(f"the package {name} is not installed: pip install {name}")
         return Path(spec.origin).parent / "model"
-    if (folder := Path(name).expanduser()).is_dir():
-        return folder
+    with suppress(OSError, RuntimeError):  # a name too long for a file, a home that nobody has
+        if (folder := Path(name).expanduser()).is_dir():
+            return folder
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -138,7 +140,7 @@ def model_folder(name: str) -> Path:
 def _weights_hash(folder: Path) -> str:
     """SHA-256 of the weight file, or of all of them in the order of their names."""
     for pattern in _WEIGHTS:
-        if files := sorted(folder.glob(pattern)):
+        if files := sorted(file for file in folder.glob(pattern) if file.is_file()):
             digest = hashlib.sha256()
             for file in files:
                 with file.open("rb") as stream:
@@ -165,6 +167,6 @@ def _load(name: str, folder: Path) -> Any:  # noqa: ANN401 - the library ships n
     logging.disable_progress_bar()
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - a broken folder fails wherever the libraries happen to read it
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise EncoderError(f"{name} in {folder} is no sentence-transformers model: {reason}") from error

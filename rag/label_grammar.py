@@ -56,7 +56,8 @@ class Kind(Enum):
     PLACED_NAME = "a name, a comma, and something that is no role"
     ROLE = "what somebody is, without a name"
     WORD = "one capitalised word, which may be a name"
-    OTHER = "none of these"
+    PHRASE = "capitalised words that are none of these: an agency, a newspaper, a heading"
+    OTHER = "running speech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def fold(name: str) -> str:
     return " ".join(_ACCENT.sub("", decomposed).split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def understand(printed: str) -> Label:
     """Take a label apart; a parenthetical at its end has to be off already."""
     printed = squeeze(printed)
@@ -211,11 +212,8 @@ def _is_speech(words: Sequence[_Word], capitals: bool) -> bool:
 
 def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
     """Take apart the label of somebody who is named; None where nobody is."""
-    comma = next((at for at, word in enumerate(words) if word.printed.endswith(",")), None)
-    if comma is not None and comma + 1 < len(words) and _is_whole_name(words[: comma + 1]):
-        name, rest = words[: comma + 1], words[comma + 1 :]
-        kind = Kind.ROLE_AND_NAME if any(word.is_role for word in rest) else Kind.PLACED_NAME
-        return Label(printed, kind, _spelled(name), _printed(rest) if kind is Kind.ROLE_AND_NAME else None)
+    if (split := _split_after_name(words)) is not None:
+        return _with_name_first(printed, *split)
     if _is_whole_name(words):
         return Label(printed, Kind.NAME, _spelled(words))
     start = _name_start(words)
@@ -231,12 +229,35 @@ def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
     return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(role))
 
 
+def _with_name_first(printed: str, name: Sequence[_Word], rest: Sequence[_Word]) -> Label:
+    """Take apart "Ivan Petrov, student"; two names are nobody's label, and "Mr Gref, Mr Kudrin" is speech."""
+    if any(word.is_role for word in rest):
+        return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(rest))
+    if name[0].bare in ADDRESS:
+        return Label(printed, Kind.OTHER)
+    if _is_whole_name(rest):
+        return Label(printed, Kind.GENERIC)
+    return Label(printed, Kind.PLACED_NAME, _spelled(name))
+
+
 def _without_name(printed: str, words: Sequence[_Word]) -> Label:
     if _is_role(words):
         return Label(printed, Kind.ROLE, role=printed)
     if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
         return Label(printed, Kind.WORD)
-    return Label(printed, Kind.OTHER)
+    capitalised = all(word.printed[:1].isupper() or word.bare in LINKS for word in words)
+    capitalised = capitalised and words[0].bare not in ADDRESS
+    return Label(printed, Kind.PHRASE if capitalised else Kind.OTHER)
+
+
+def _split_after_name(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]] | None:
+    """Split after a name that a comma, a dash or an "and" separates from what follows."""
+    for at, word in enumerate(words[:-1]):
+        mark = word.bare in {"-", "and", "&"}
+        if mark or word.printed.endswith(","):
+            name = words[: at if mark else at + 1]
+            return (name, words[at + 1 :]) if _is_whole_name(name) and not name[-1].is_common else None
+    return None
 
 
 def _spelled(words: Sequence[_Word]) -> str:
@@ -331,7 +352,8 @@ def _is_role(words: Sequence[_Word]) -> bool:
     if words[0].bare in ADDRESS:
         return False
     begin = 1 if words[0].bare in {"the", "a", "an"} else 0
-    link = next((at for at in range(begin, len(words)) if words[at].bare in LINKS), len(words))
+    end = len(words) - 1 if words[-1].bare.isdigit() else len(words)
+    link = next((at for at in range(begin, end) if words[at].bare in LINKS), end)
     return link > begin and words[link - 1].is_role and not any(map(_goes_on, words, words[1:], words[2:]))
 
 

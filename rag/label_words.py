@@ -93,6 +93,7 @@ BODIES = _words(
     north south east west northern southern eastern western northwestern far new old great day year
     january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday
+    gazeta pravda novosti vesti россии федерации республики правительства
     american russian chinese french british english italian spanish japanese indian european asian african
     soviet ukrainian belarusian olympic paralympic orthodox muslim jewish"""
 )

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
+"""What JSON lets stand as it is, though it steers a terminal or ends a line for some reader."""
 
 
 def print_json(form: Mapping[str, Any]) -> None:
-    """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
+    """One JSON object on one line of standard output, its values to the character."""
+    line = json.dumps(form, ensure_ascii=False)
+    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
 
 
 def print_error(message: str) -> None:

@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from rag.errors import IndexMismatchError
+
+Record = TypeVar("Record")
 
 FORMAT = 1
 """Raised by one with every change that an older program cannot read."""
@@ -91,7 +93,7 @@ class Manifest:
         try:
             form = json.loads(path.read_bytes())
             found = form["format"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise IndexMismatchError(f"{path} cannot be read: build the index anew with rag build") from error
         if found != FORMAT:
             raise IndexMismatchError(
@@ -99,15 +101,16 @@ class Manifest:
                 "build it anew with rag build --full"
             )
         try:
-            return cls(
-                **form
+            return _record(
+                cls,
+                form
                 | {
-                    "model": Model(**form["model"]),
-                    "recipe": Recipe(**form["recipe"]),
-                    "counts": Counts(**form["counts"]),
+                    "model": _record(Model, form["model"]),
+                    "recipe": _record(Recipe, form["recipe"]),
+                    "counts": _record(Counts, form["counts"]),
                     "skipped": tuple((source, reason) for source, reason in form["skipped"]),
-                    "parts": {name: Part(**part) for name, part in form["parts"].items()},
-                }
+                    "parts": {name: _record(Part, part) for name, part in form["parts"].items()},
+                },
             )
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise IndexMismatchError(
@@ -118,14 +121,32 @@ class Manifest:
 def measure(path: Path) -> Part:
     """Size and hash of a file, or of all files of a folder with their names."""
     digest = hashlib.sha256()
-    size = 0
-    # Lock files come and go with the library that makes them.
-    files = sorted(f for f in path.rglob("*") if f.suffix != ".lock") if path.is_dir() else [path]
-    for file in files:
-        if path.is_dir():
-            digest.update(file.name.encode() + b"\0")
+    for file in _files(path):
+        if file != path:
+            digest.update(file.relative_to(path).as_posix().encode() + b"\0")
         with file.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
-                size += len(block)
-    return Part(size, digest.hexdigest())
+    return Part(size(path), digest.hexdigest())
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, or of all files of a folder."""
+    return sum(file.stat().st_size for file in _files(path))
+
+
+def _files(path: Path) -> list[Path]:
+    """The file itself, or all files of a folder."""
+    if not path.is_dir():
+        return [path]
+    # Lock files come and go with the library that makes them.
+    return sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".lock")
+
+
+def _record(kind: type[Record], form: dict[str, Any]) -> Record:
+    """A record of these values. Raises TypeError where one is missing, unknown or of another type."""
+    record = kind(**form)
+    for name, expected in get_type_hints(kind).items():
+        if type(form[name]) is not (get_origin(expected) or expected):
+            raise TypeError(f"{name} is no {expected}")
+    return record

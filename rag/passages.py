@@ -71,9 +71,7 @@ def cut(text: str, rulers: Sequence[Ruler], language: str = "en") -> tuple[Span,
     ends = [start for start, _ in units[1:]] + [units[-1][1]]
     shares = _shares([text[start:end] for (start, _), end in zip(units, ends, strict=True)], rulers)
     paragraph_ends = ["\n" in text[unit[1] : end] for unit, end in zip(units, ends, strict=True)]
-    groups = [(units[first][0], units[last - 1][1]) for first, last in _cheapest(shares, paragraph_ends)]
-    # Token counts are not quite additive: what the sums let through is measured once more as a whole.
-    return tuple(_fitting(text, groups, rulers))
+    return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), rulers))
 
 
 def _cheapest(shares: list[list[float]], paragraph_ends: list[bool]) -> list[tuple[int, int]]:
@@ -125,6 +123,26 @@ def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[Ruler]) -> list[
             halves = [_stripped(text, start, middle), _stripped(text, middle, end)]
             fitting += _fitting(text, halves, rulers)
     return fitting
+
+
+def _joined(
+    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], rulers: Sequence[Ruler]
+) -> list[Span]:
+    """The span of each group of units.
+
+    Counts are not quite additive: a group that its sum let through is measured once more as a whole,
+    and halved between units where it is over a limit.
+    """
+    joined: list[Span] = []
+    spans = [(units[first][0], units[last - 1][1]) for first, last in groups]
+    fits = _fits([text[start:end] for start, end in spans], rulers)
+    for (first, last), span, fitted in zip(groups, spans, fits, strict=True):
+        if fitted or last - first == 1:
+            joined.append(span)
+        else:
+            middle = (first + last) // 2
+            joined += _joined(text, units, [(first, middle), (middle, last)], rulers)
+    return joined
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

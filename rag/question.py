@@ -73,7 +73,7 @@ def speaker(given: str, names: Sequence[str]) -> str:
         return found[0]
     if found:
         raise QuestionError(
-            f"{len(found)} speakers are called {given!r}: {_listed(found)}; give the whole name"
+            f"{len(found)} speakers are called {_short(given)!r}: {_listed(found)}; give the whole name"
         )
     near = _nearest(wanted, names)
     hint = f"; the nearest names are {_listed(near)}" if near else ""
@@ -110,6 +110,7 @@ def _checked(text: str) -> str:
 
 def _nearest(wanted: str, names: Sequence[str]) -> list[str]:
     """Names that resemble what was asked for, as a whole or by one of their parts."""
+    wanted = wanted[:60]  # comparing takes time with the square of the length, and no name is longer
 
     def likeness(name: str) -> float:
         folded = fold(name)

@@ -7,6 +7,7 @@ measured (docs/retrieval.md).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,10 +85,15 @@ class Search:
         )
 
     def stands_out(self, row: int, vector: Scores) -> float:
-        """How many standard deviations a row's likeness lies above that of an arbitrary passage."""
+        """How many standard deviations a row's likeness lies above the best that chance would bring.
+
+        Chance: the largest of n draws from a normal distribution lies √(2 ln n) deviations above its
+        mean, so that large and small corpora are measured alike.
+        """
         background = self._background @ vector
         likeness = float((self._vectors.vectors([row]) @ vector)[0])
-        return (likeness - float(background.mean())) / max(float(background.std()), 1e-6)
+        deviations = (likeness - float(background.mean())) / max(float(background.std()), 1e-6)
+        return deviations - math.sqrt(2.0 * math.log(max(len(self._vectors), 1)))
 
     @cached_property
     def _background(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:

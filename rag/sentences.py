@@ -13,6 +13,7 @@ import sentencex
 Span = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
+_WHITE = re.compile(r"\s")
 
 
 def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
@@ -24,7 +25,8 @@ def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
     spans: list[Span] = []
     for paragraph in _PARAGRAPH.finditer(text):
         cursor = paragraph.start()
-        for piece in sentencex.segment(language, paragraph.group()):
+        # sentencex takes white space for one byte: a no-break space before a stop can make it panic.
+        for piece in sentencex.segment(language, _WHITE.sub(" ", paragraph.group())):
             end = cursor + len(piece)
             kept = piece.strip()
             if kept:

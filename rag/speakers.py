@@ -7,8 +7,9 @@ names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.label_grammar import Kind, Label, fold, is_capitals, is_initials, split_initials, squeeze, understand
 from rag.label_words import ADDRESS
@@ -26,6 +27,7 @@ class Speaker:
     parenthetical: str | None
 
 
+@lru_cache(maxsize=8192)
 def key(label: str) -> str:
     """Keep what a label shares with itself run together ("VladimirPutin"): `fold` without spaces."""
     return fold(label).replace(" ", "")
@@ -52,48 +54,47 @@ def name_speakers(labels: Sequence[tuple[str, str | None]]) -> tuple[Speaker, ..
     """
     understood = [understand(label) for label, _ in labels]
     cast = _Cast(understood)
-    identified = {label.printed: cast.identify(label) for label in dict.fromkeys(understood)}
+    identified = {label: cast.identify(label) for label in dict.fromkeys(understood)}
     roles: dict[str, str] = {}
     speakers = []
     for label, (_, parenthetical) in zip(understood, labels, strict=True):
-        person, role = identified[label.printed]
+        person, role = identified[label]
         if person is not None and role is not None:
-            roles.setdefault(fold(person), role)
+            roles.setdefault(key(person), role)
         elif person is not None:
-            role = roles.get(fold(person))
+            role = roles.get(key(person))
         speakers.append(Speaker(person, role, parenthetical))
     return tuple(speakers)
 
 
 class _Cast:
-    """Everyone whom a label of the transcript calls by name alone."""
+    """Everyone whom the labels of a transcript name."""
 
     def __init__(self, labels: Iterable[Label]) -> None:
-        self._names: dict[str, str] = {}
-        for label in sorted(labels, key=lambda label: is_capitals(label.printed)):
-            if label.kind is Kind.NAME and label.person is not None:
-                self._names.setdefault(key(label.person), label.person)
+        self._alone: dict[str, str] = {}
+        """Key → name of everyone whom a label calls by name alone, which shows where names begin."""
+        self._all: dict[str, str] = {}
+        for label in sorted(labels, key=lambda label: (label.role is not None, is_capitals(label.printed))):
+            if label.person is not None:
+                self._all.setdefault(key(label.person), label.person)
+                if label.kind is Kind.NAME:
+                    self._alone.setdefault(key(label.person), label.person)
         self._by_surname: dict[str, list[str]] = {}
-        for name in self._names.values():
-            given, *_, surname = _name_words(name) or ("", "")
-            if not is_initials(given) and given != surname:
-                self._by_surname.setdefault(surname, []).append(name)
+        for name in self._all.values():
+            words = _name_words(name)
+            if len(words) > 1 and not is_initials(words[0]):
+                self._by_surname.setdefault(words[-1], []).append(name)
 
     def identify(self, label: Label) -> tuple[str | None, str | None]:
         """Find person and role, by the other labels first, then by grammar."""
-        if label.kind is Kind.GENERIC:
+        if label.kind in {Kind.GENERIC, Kind.PHRASE}:
             return None, None
-        if (found := self._at_end(label.printed)) is not None:
-            return found
+        if (found := _at_end(label.printed, self._alone)) is not None:
+            return self._in_full(found[0]), found[1]
+        if label.kind is Kind.ROLE:
+            return _at_end(label.printed, self._all) or (None, label.role)
         name = label.printed if label.kind is Kind.WORD else label.person
-        return (None if name is None else self._in_full(self._names.get(key(name), name))), label.role
-
-    def _at_end(self, printed: str) -> tuple[str, str] | None:
-        """Find the longest known name at the end of a label, and what stands before it."""
-        for at in range(1, len(printed)):
-            if printed[at].isupper() and (name := self._names.get(key(printed[at:]))) is not None:
-                return self._in_full(name), printed[:at].rstrip(" ,–—-")
-        return None
+        return (None if name is None else self._in_full(self._all.get(key(name), name))), label.role
 
     def _in_full(self, name: str) -> str:
         """Take `V. Putin`, `Mr Putin`, `Putin` for the one person who can be meant, if there is one."""
@@ -103,6 +104,14 @@ class _Cast:
         initial = given[0][0] if given else ""
         meant = [other for other in self._by_surname.get(surname, ()) if fold(other).startswith(initial)]
         return meant[0] if len(meant) == 1 else name
+
+
+def _at_end(printed: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """Find the longest of these names, by their keys, at the end of a label, and what stands before it."""
+    for at in range(1, len(printed)):
+        if printed[at].isupper() and (name := names.get(key(printed[at:]))) is not None:
+            return name, printed[:at].rstrip(" ,–—-")
+    return None
 
 
 def _name_words(name: str) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
-from rag.manifest import Manifest, measure
+from rag.manifest import MANIFEST, Manifest, measure, size
 
 CURRENT = "current"
 CATALOGUE = "catalogue.sqlite"
@@ -44,8 +44,8 @@ class Build:
         expected = self.manifest.parts.get(name)
         if expected is None or not path.exists():
             raise IndexMismatchError(f"the index lacks {path}: build it anew with rag build --full")
-        whole = expected.bytes <= _HASHED_WHEN_OPENED
-        if (measure(path) != expected) if whole else (path.stat().st_size != expected.bytes):
+        hashed = expected.bytes <= _HASHED_WHEN_OPENED
+        if (measure(path) != expected) if hashed else (size(path) != expected.bytes):
             raise IndexMismatchError(
                 f"{path} is damaged (it is not what the build wrote): "
                 "build the index anew with rag build --full"
@@ -67,8 +67,9 @@ def open_build(index: Path) -> Build:
         raise IndexMissingError(f"no index in {str(index)!r}: make one with rag build") from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexMismatchError(f"{pointer} cannot be read: build the index anew with rag build") from error
-    folder = index / name
-    if not name or Path(name).name != name or not folder.is_dir():
+    # Looked for among the folders that there are: what a damaged pointer holds need not be a path.
+    folder = next((path for path in index.iterdir() if path.name == name and path.is_dir()), None)
+    if folder is None:
         raise IndexMismatchError(f"{pointer} names no build: build the index anew with rag build")
     return Build(folder, Manifest.load(folder))
 
@@ -109,7 +110,7 @@ def unfinished(index: Path, build_id: str) -> Iterator[Path]:
 def sweep(index: Path, keep: set[str]) -> None:
     """Remove builds that no longer serve, but for those to keep."""
     for folder in index.iterdir():
-        if folder.is_dir() and folder.name not in keep and (folder / "manifest.json").exists():
+        if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
 
-console = Console(highlight=False)
+# Nothing that is printed is markup: names of models, kinds of questions and paths are other people's words.
+console = Console(highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
@@ -59,15 +60,15 @@ def show_build(outcome: Outcome) -> None:
         table.add_row("seconds", f"{manifest.seconds:,.1f}")
     console.print(table)
     for source, reason in manifest.skipped:
-        console.print(Text(f"skipped {source}: {reason}", "yellow"), soft_wrap=True)
+        console.print(Text(plain(f"skipped {source}: {reason}"), "yellow"), soft_wrap=True)
 
 
 def show_transcript(transcript: Transcript) -> None:
     """How a file is read: what a person checks before trusting it."""
-    console.print(Text(transcript.title or transcript.id, "bold"), soft_wrap=True)
+    console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
     when_where = _joined(date_in_words(transcript.date) or "no date", transcript.place or "no place")
     counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
-    console.print(Text(_joined(transcript.source, when_where, counted), "dim"), soft_wrap=True)
+    console.print(Text(plain(_joined(transcript.source, when_where, counted)), "dim"), soft_wrap=True)
     for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
         console.print(
             Text(f"{plain(speaker or 'no name given')}: {plain(role or '')}", "dim"), soft_wrap=True
@@ -112,7 +113,7 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     table.add_row("passages", f"{coverage.passages:,}")
     table.add_row("from", date_in_words(coverage.since))
     table.add_row("to", date_in_words(coverage.until))
-    table.add_row("built", f"{manifest['created']} by {manifest['model']['name']}")
+    table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
     gaps = [month for month, count in coverage.by_month.items() if not count]
     table.add_row("months without any", _gaps(gaps))
     console.print(table)
@@ -131,7 +132,7 @@ def show_verification(result: Verification) -> None:
     """What was proven, and every failure."""
     for failure in result.failures:
         console.print(
-            Text(f"{failure.source}: {failure.transcript}: {failure.reason}", "red"), soft_wrap=True
+            Text(plain(f"{failure.source}: {failure.transcript}: {failure.reason}"), "red"), soft_wrap=True
         )
     console.print(
         f"{result.proven:,} of {result.passages:,} passages proven verbatim "
@@ -149,7 +150,7 @@ def show_evaluation(result: Evaluation) -> None:
     for kind, means in {"all": result.measures, **result.by_kind}.items():
         n = next((figure.n for figure in means.values() if figure), 0)
         interval = kind == "all"
-        table.add_row(kind, str(n), *(_figure(figure, interval=interval) for figure in means.values()))
+        table.add_row(plain(kind), str(n), *(_figure(figure, interval=interval) for figure in means.values()))
     console.print(table)
     more = _columns()
     silence = result.silence

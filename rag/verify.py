@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rag.catalogue import Catalogue
 from rag.corpus import SOURCES, load_sources
@@ -98,7 +98,7 @@ class Sources:
         data = self.bytes_of(transcript.source)
         if data is None:
             return False
-        if transcript.source.endswith(".txt"):
+        if PurePosixPath(transcript.source).suffix.lower() == ".txt":
             return data.decode("utf-8", "replace")[passage.start : passage.end] == passage.text
         now = self.transcript(transcript.source, transcript.id)
         if now is None or passage.utterance >= len(now.utterances):
@@ -119,6 +119,11 @@ def _differences(indexed: Transcript, sources: Sources) -> Iterator[str]:
         pairs = zip(now.utterances, indexed.utterances, strict=False)
         first = next((new.number for new, old in pairs if new != old), "the last")
         yield f"utterance {first} reads otherwise than it was indexed: build the index anew with rag build"
+    elif now != indexed:
+        parts = (
+            field.name for field in fields(now) if getattr(now, field.name) != getattr(indexed, field.name)
+        )
+        yield f"its {', '.join(parts)} reads otherwise than indexed: build the index anew with rag build"
 
 
 def proven_share(passages: Iterable[tuple[Transcript, Passage]], corpus: Path) -> float:

@@ -17,6 +17,9 @@ import httpx
 import pytest
 from page_examples import CORPUS, LUKASHENKO, PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
+from rag.corpus import QUESTIONS
+from rag.evaluation.questions import load_questions
+
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -30,7 +33,6 @@ QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDE, NARROW = (1280, 800), (390, 844)
-UNANSWERED = "Which penguin species breeds in Antarctica?"
 BOX, ERROR = "#question textarea", ".turn .error"
 
 Open = Callable[..., Any]
@@ -135,6 +137,16 @@ def ask(page: Any, question: str) -> Any:  # noqa: ANN401
     return turn
 
 
+def refused_question(address: str) -> str:
+    """Return a question of the corpus that nothing in it answers, and that the archive refuses."""
+    for labelled in load_questions(CORPUS / QUESTIONS):
+        if labelled.relevant == () and labelled.previous is None:
+            reply = httpx.get(f"{address}/api/ask", params={"question": labelled.question})
+            if not reply.json()["answered"]:
+                return labelled.question
+    raise AssertionError("every unanswerable question of the corpus is said to be answered")
+
+
 def picture(page: Any, name: str) -> None:  # noqa: ANN401
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
     page.wait_for_timeout(300)
@@ -212,7 +224,7 @@ def test_a_date_that_is_none_is_a_turn_and_the_question_stays_in_the_box(opened:
 
 def test_where_nothing_answers_the_page_says_so(opened: Open, address: str) -> None:
     page = opened(address)
-    turn = ask(page, UNANSWERED)
+    turn = ask(page, refused_question(address))
     assert "Nothing was found that answers this." in turn.inner_text()
     assert "Searched 2 transcripts, 5 April 2023 to 11 April 2024." in turn.inner_text()
     assert not turn.locator(".card").first.is_visible()
@@ -324,3 +336,19 @@ def test_a_hostile_corpus_stays_text_in_every_corner(opened: Open) -> None:
         assert bad in turn.locator(".about").inner_text()
         assert page.locator("b, img").count() == 0
         assert page.evaluate("window.hacked") is None
+
+
+def test_a_fault_of_the_server_is_told_without_its_details(opened: Open) -> None:
+    class Faulty(WordArchive):
+        def ask(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
+            raise RuntimeError("secret <b>detail</b>")
+
+    with served(Faulty(transcripts())) as at:
+        page = opened(at)
+        page.fill(BOX, PORTS_QUESTION)
+        page.press(BOX, "Enter")
+        toast = page.locator(".toast-body")
+        toast.wait_for()
+        assert "The search failed; the server's log says why." in toast.inner_text()
+        assert "secret" not in page.content()
+        assert page.input_value(BOX) == PORTS_QUESTION

@@ -485,6 +485,21 @@ def test_offsets_within_the_utterance_serve_as_well() -> None:
     assert page.links() == ["/", "https://example.org/7"]
 
 
+def test_the_reader_shows_labels_as_printed_and_says_where_there_is_none() -> None:
+    said = transcripts()[0].utterances[0]
+    turns = (
+        replace(said, label="Question", speaker=None, role=None),
+        replace(said, number=1, parenthetical="retranslated"),
+        replace(said, number=2, label=None, attribution="carried"),
+        replace(said, number=3, label=None, speaker=None, attribution="unknown"),
+    )
+    page = Page(transcript_page(replace(transcripts()[0], utterances=turns)))
+    assert page.texts("p", "label") == ["Question", "President of Russia Vladimir Putin (retranslated)"]
+    assert page.texts("p", "who") == ["Vladimir Putin · President of Russia"]
+    assert len(page.texts("p", "note")) == 1
+    assert page.texts("p", "who nobody") == ["The transcript names no speaker here (no label is printed)."]
+
+
 @pytest.mark.parametrize("place", [(3, 0, 5), (3, 10**8, 10**9), (99, 1, 2), (3, 9, 3)])
 def test_a_place_that_is_none_marks_nothing(place: tuple[int, int, int]) -> None:
     page = Page(transcript_page(transcripts()[1], place))

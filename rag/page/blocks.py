@@ -31,6 +31,8 @@ EXAMPLES = 6
 FIRST, FOLLOW_UP = "Ask in plain words", "Ask a follow-up"
 REMEMBERED = 3600
 """Seconds that a thread outlives its visitor."""
+VISITORS = 500
+"""Threads kept at a time, a few megabytes each at worst; the one unused for longest goes first."""
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,7 @@ def build_blocks(archive: Asks) -> gr.Blocks:
         for suggestion in suggestions:
             _listen(suggestion.click, ask, [suggestion, turns, *filters], drawn)
         _listen(anew.click, lambda: _drawn((), ""), [], drawn)
+    page.state_session_capacity = VISITORS
     page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
     return page
 

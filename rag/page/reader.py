@@ -52,13 +52,19 @@ def _utterance(utterance: Utterance, place: Place | None) -> str:
     said = text(utterance.text)
     if place and place[0] == utterance.number:
         said = _marked(utterance, place)
-    label = f'<p class="label">{text(utterance.label)}</p>' if utterance.label else ""
-    if utterance.attribution != "printed":
-        label = who(utterance)
+    label = who(utterance)
+    if utterance.attribution == "printed" and utterance.label:
+        label = f'<p class="label">{text(_label(utterance.label, utterance.parenthetical))}</p>'
     return (
         f'<section class="utterance" id="u{utterance.number}">{label}'
         f'<div class="said" dir="auto">{said}</div></section>'
     )
+
+
+def _label(label: str, parenthetical: str | None) -> str:
+    """Return the label with what stood in brackets beside it."""
+    apart = parenthetical and parenthetical not in label
+    return f"{label} ({parenthetical})" if apart else label
 
 
 def _marked(utterance: Utterance, place: Place) -> str:

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 from rag.label_grammar import Kind, understand
 from rag.readers.heads import Found
-from rag.readers.paragraphs import Paragraph, Text
+from rag.readers.paragraphs import Doubt, Paragraph, Text
 from rag.speakers import squeeze
 
 _COLON = re.compile(r"([^\W\d_]{2,40}+|\))\s?:")
-_PARENTHETICAL = re.compile(r"\s*\(([^()]*)\)\s*$")
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(r"(?:.*[^\W\d_A-Z])(?=[A-Z])")
 _LONGEST = 160
 """Characters of a misprinted label with its parenthetical."""
 _MOST_WORDS = 12
-_AFTER_SENTENCE = '.!?…”"»’)]>›'
+_MOST_INITIALS = 3
+"""Full stops that are looked at: the one that ends the sentence, and those of initials."""
+_AFTER_SENTENCE = re.compile(r'[.!?…”"»’)\]>›]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Broken:
     found: Found
     line: int
     fault: str
+
+    @property
+    def doubt(self) -> Doubt:
+        """For a person to look at."""
+        return Doubt(self.line, f"the label “{self.found.label}” stands {self.fault}")
 
 
 class KnownNames:
@@ -67,31 +73,31 @@ class KnownNames:
             if colon[1] not in self._last:
                 continue
             window = max(begin, colon.start() - _LONGEST)
-            label = text.source[window : colon.end() - 1]
-            parenthetical = _PARENTHETICAL.search(label)
-            name = self._at_end(label[: parenthetical.start()] if parenthetical else label)
-            if name is not None and window + name[1] > paragraph.start:
-                found = Found(
-                    name[0],
-                    squeeze(parenthetical[1]) if parenthetical else None,
-                    window + name[1],
-                    text.after_white(colon.end(), paragraph.end),
-                )
+            label, parenthetical = _split(text.source[window : colon.end() - 1])
+            if colon[1] == ")" and parenthetical is None:
+                continue
+            if (name := self._at_end(label)) is not None:
+                body = text.after_white(colon.end(), paragraph.end)
+                found = Found(name[0], parenthetical, window + name[1], body)
                 yield Broken(found, paragraph.line, "inside a paragraph")
 
     def _at_end(self, printed: str) -> tuple[str, int] | None:
-        """Find the longest known name at the end, right after a sentence, and its place."""
-        tokens = list(_TOKEN.finditer(printed))[-_MOST_WORDS:]
-        for at, token in enumerate(tokens):
-            cut = max(map(token[0].rfind, _AFTER_SENTENCE)) + 1
-            begin = token.start() + (cut if cut < len(token[0]) else 0)
-            before = printed[:begin].rstrip()
-            if not before or before[-1] not in _AFTER_SENTENCE:
-                continue
-            name = squeeze(" ".join([printed[begin : token.end()], *(word[0] for word in tokens[at + 1 :])]))
-            if name in self._names:
-                return name, begin
+        """Find a known name at the end, right after a sentence, and its place."""
+        cut = len(printed) + 1
+        for piece in _AFTER_SENTENCE.split(printed)[:0:-1][:_MOST_INITIALS]:
+            cut -= len(piece) + 1
+            if (name := squeeze(printed[cut:])) in self._names:
+                return name, cut + len(printed[cut:]) - len(printed[cut:].lstrip())
         return None
+
+
+def _split(printed: str) -> tuple[str, str | None]:
+    """Take off a parenthetical at the end."""
+    stripped = printed.rstrip()
+    opening = stripped.rfind("(") if stripped.endswith(")") else -1
+    if opening < 0:
+        return printed, None
+    return stripped[:opening], squeeze(stripped[opening + 1 : -1]) or None
 
 
 def _begin(text: Text, end: int, stop: int) -> tuple[int, str] | None:
@@ -104,10 +110,6 @@ def _begin(text: Text, end: int, stop: int) -> tuple[int, str] | None:
     if source[body] == "." and body + 1 < stop and source[body + 1].isspace():
         return text.after_white(body + 1, stop), "with a full stop for a colon"
     word = _WORD.match(source, body, stop)
-    if (
-        body > end
-        and word
-        and (word[0] == "I" or (word[0].istitle() and word[0].lower() in text.small_words))
-    ):
+    if body > end and word and word[0][0].isupper() and text.writes_small(word[0]):
         return body, "without a colon"
     return None

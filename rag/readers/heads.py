@@ -21,13 +21,17 @@ from rag.readers.paragraphs import Paragraph, Text
 from rag.speakers import key, split_parenthetical
 
 _LONGEST_LABEL = 260
+"""Characters."""
 _LONGEST_HEAD = 700
-"""Characters, with a parenthetical."""
+"""With a parenthetical."""
+_JUDGED_BY = 160
+"""Characters of a text that are looked at."""
 _MOST_LABELS = 5000
 _TWO = 2
 _NO_LABEL = re.compile(r"[!?;…=<>{}|@*\\]|://")
 _STOP = re.compile(r"(\S+)\.\s")
-_QUOTATION = re.compile(r"[“\"«‘].*[”\"»’]\W*", re.DOTALL)
+_OPENS_QUOTATION = frozenset('“"«‘')
+_CLOSES_QUOTATION = frozenset('”"»’')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Head:
     body: int
     after: str
     """The beginning of the text after the colon, to judge it by."""
+    ends_quotation: bool
+    """Whether the paragraph ends with a quotation mark, a full stop after it aside."""
 
     @property
     def found(self) -> Found:
@@ -71,7 +77,7 @@ def find_heads(text: Text, paragraphs: Sequence[Paragraph]) -> tuple[tuple[Head,
     labels = tuple(head for head in heads if evidence.speaks_for(head))
     places = {head.paragraph.start for head in labels}
     others = (head for head in heads if head.paragraph.start not in places)
-    return labels, tuple(head for head in others if head.label.kind is not Kind.WORD)
+    return labels, tuple(head for head in others if head.label.kind not in {Kind.WORD, Kind.PHRASE})
 
 
 def _head(text: Text, paragraph: Paragraph) -> Head | None:
@@ -87,13 +93,16 @@ def _head(text: Text, paragraph: Paragraph) -> Head | None:
     if label.kind is Kind.OTHER:
         return None
     body = text.after_white(colon + 1, paragraph.end)
-    return Head(paragraph, label, parenthetical, body, source[body : min(paragraph.end, body + 400)])
+    after = source[body : min(paragraph.end, body + _JUDGED_BY)]
+    last = source[max(body, paragraph.end - 3) : paragraph.end].rstrip(".,;")[-1:]
+    return Head(paragraph, label, parenthetical, body, after, last in _CLOSES_QUOTATION)
 
 
 def _colon(source: str, start: int, end: int) -> int | None:
     """The first colon outside brackets."""
-    if source.find(":", start, end) < 0:
-        return None
+    first = source.find(":", start, end)
+    if first < 0 or source.find("(", start, first) < 0:
+        return first if first >= 0 else None
     depth = 0
     for at in range(start, end):
         character = source[at]
@@ -121,43 +130,66 @@ class _Evidence:
         self._heads = heads
         self._times = Counter(key(head.label.printed) for head in heads)
         self._sure = {key(head.label.printed) for head in heads if self._is_sure(head)}
+        self._sure |= {key(head.label.printed) for head in heads if self._is_once_a_name(head)}
 
     def speaks_for(self, head: Head) -> bool:
         """Whether a head is a label."""
-        if key(head.label.printed) in self._sure or self._is_sure(head):
+        same = key(head.label.printed)
+        if same in self._sure or same in self._persons or self._is_sure(head):
             return True
-        if head.after[:1].islower() or self._is_quotation(head):
+        if self._is_quotation(head) or (
+            head.after[:1].islower() and head.paragraph.end not in self._answered_at_once
+        ):
             return False
         match head.label.kind:
-            case Kind.NAME | Kind.PLACED_NAME:
-                return self._is_name(head.label.person or "")
+            case Kind.PLACED_NAME:
+                accepted = self._is_name(head.label.person or "")
+            case Kind.NAME:
+                accepted = False
             case Kind.ROLE:
-                return not self._is_list_item(head)
+                accepted = not self._is_list_item(head)
             case Kind.WORD | Kind.ROLE_AND_NAME:
-                return fold(head.label.person or head.label.printed) in self._surnames
+                accepted = fold(head.label.person or head.label.printed) in self._surnames
+            case Kind.PHRASE:
+                accepted = self._is_interviewer(head)
             case _:
-                return False
+                accepted = True
+        return accepted or self._is_set_like_others(head)
 
     def _is_sure(self, head: Head) -> bool:
         """Whether the head is a label whatever stands elsewhere."""
-        label, again = head.label, self._times[key(head.label.printed)] > 1
+        label, same = head.label, key(head.label.printed)
+        again, capitals = self._times[same] > 1, is_capitals(label.printed)
         match label.kind:
             case Kind.GENERIC:
-                return not head.after[:1].islower()
+                sure = not head.after[:1].islower()
             case Kind.ROLE_AND_NAME:
-                return again or " " in (label.person or "")
+                sure = again or " " in (label.person or "")
             case Kind.NAME:
-                return again or (is_capitals(label.printed) and not self._is_quotation(head))
+                sure = again or (capitals and not self._is_quotation(head))
+            case Kind.PLACED_NAME:
+                sure = again and not self._is_quotation(head)
             case Kind.ROLE:
-                return (again or is_capitals(label.printed)) and not self._is_list_item(head)
+                sure = (again or capitals) and not self._is_list_item(head)
             case Kind.WORD:
-                return (
-                    again
-                    and key(label.printed) in self._answered
-                    and fold(label.printed) not in self._text.small_words
-                )
+                sure = again and same in self._answered and fold(label.printed) not in self._text.small_words
             case _:
-                return again and not self._is_quotation(head)
+                sure = False
+        return sure
+
+    def _is_once_a_name(self, head: Head) -> bool:
+        """Whether a head that stands once is a person's name, and speaks for itself."""
+        label = head.label
+        return label.kind is Kind.NAME and self._is_name(label.person or "") and not self._is_quotation(head)
+
+    def _is_set_like_others(self, head: Head) -> bool:
+        """Whether the text sets its labels in capitals, and this head too."""
+        return self._sets_capitals and is_capitals(head.label.printed)
+
+    def _is_interviewer(self, head: Head) -> bool:
+        """Whether a head stands several times, each time before somebody who is a speaker for sure."""
+        same = key(head.label.printed)
+        return self._times[same] > 1 and same not in self._unanswered
 
     def _is_name(self, person: str) -> bool:
         """Tell a person's name: never after an article, the surname never written small."""
@@ -169,19 +201,47 @@ class _Evidence:
     @staticmethod
     def _is_quotation(head: Head) -> bool:
         """Whether all that follows is quoted: somebody reads aloud what the other one wrote."""
-        return bool(_QUOTATION.fullmatch(head.after))
+        return head.after[:1] in _OPENS_QUOTATION and head.ends_quotation
 
     @staticmethod
     def _is_list_item(head: Head) -> bool:
         """Tell an item of a list: "Minister of Defence: Sergei Shoigu."."""
-        named = understand(head.after.rstrip(" .,;"))
-        return named.kind in {Kind.NAME, Kind.WORD} or head.after[:1].islower()
+        return understand(head.after.rstrip(" .,;")).kind is Kind.NAME
 
     @cached_property
     def _answered(self) -> frozenset[str]:
         """Heads that stand again after another head."""
         keys = [key(head.label.printed) for head in self._heads]
         return frozenset(first for first, second in pairwise(keys) if first != second)
+
+    @cached_property
+    def _unanswered(self) -> frozenset[str]:
+        """Heads that stand at least once before no head, or before an unsure one."""
+        keys = [key(head.label.printed) for head in self._heads]
+        return frozenset(first for first, second in pairwise([*keys, ""]) if second not in self._sure)
+
+    @cached_property
+    def _sets_capitals(self) -> bool:
+        """Whether most sure heads are set in capitals."""
+        sure = [head.label.printed for head in self._heads if key(head.label.printed) in self._sure]
+        return 2 * sum(map(is_capitals, sure)) > len(sure)
+
+    @cached_property
+    def _answered_at_once(self) -> frozenset[int]:
+        """Ends of the paragraphs right before a sure head of another kind."""
+        return frozenset(
+            before.paragraph.end
+            for before, head in pairwise(self._heads)
+            if key(head.label.printed) in self._sure
+            and head.label.kind is not before.label.kind
+            and not self._text.source[before.paragraph.end : head.paragraph.start].strip()
+        )
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        """Keys of the names in sure heads."""
+        persons = (head.label.person for head in self._heads if key(head.label.printed) in self._sure)
+        return frozenset(key(person) for person in persons if person and " " in person)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:

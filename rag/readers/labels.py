@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rag.readers.broken_labels import Broken, KnownNames
 from rag.readers.heads import Found, Head, find_heads
-from rag.readers.paragraphs import Paragraph, Text
+from rag.readers.paragraphs import Doubt, Paragraph, Text
 
-_SHOWN = 5
-"""Lines and labels that a warning names."""
+_SHOWN = 4
+"""Lines and labels that a doubt names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Labels:
     """The labels of a text in order, and what a person should look at."""
 
     found: tuple[Found, ...]
-    warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def find_labels(text: Text, paragraphs: Sequence[Paragraph]) -> Labels:
@@ -30,10 +30,8 @@ def find_labels(text: Text, paragraphs: Sequence[Paragraph]) -> Labels:
     found = sorted(
         [head.found for head in heads] + [item.found for item in broken], key=lambda label: label.at
     )
-    warnings = [f"line {item.line}: the label “{item.found.label}” stands {item.fault}" for item in broken]
-    if others:
-        warnings.insert(0, _doubt(others))
-    return Labels(tuple(found), tuple(warnings))
+    doubts = [item.doubt for item in broken]
+    return Labels(tuple(found), (*doubts, *_not_labels(others)))
 
 
 def _find_broken(text: Text, paragraphs: Sequence[Paragraph], heads: Sequence[Head]) -> Iterator[Broken]:
@@ -49,10 +47,11 @@ def _find_broken(text: Text, paragraphs: Sequence[Paragraph], heads: Sequence[He
         yield from known.inside(text, paragraph, begin)
 
 
-def _doubt(heads: Sequence[Head]) -> str:
-    """One line for all heads that look like labels and were taken as text."""
-    lines = ", ".join(str(head.paragraph.line) for head in heads[:_SHOWN])
-    labels = ", ".join(dict.fromkeys(f"“{head.label.printed}”" for head in heads[:_SHOWN]))
-    more = f" and {len(heads) - _SHOWN} more" if len(heads) > _SHOWN else ""
-    word = "line" if len(heads) == 1 else "lines"
-    return f"{word} {lines}{more}: looks like a label, taken as text: {labels}"
+def _not_labels(heads: Sequence[Head]) -> Iterator[Doubt]:
+    """One doubt for all heads that look like labels and were taken as text."""
+    if heads:
+        labels = ", ".join(dict.fromkeys(f"“{head.label.printed}”" for head in heads[:_SHOWN]))
+        lines = ", ".join(str(head.paragraph.line) for head in heads[1:_SHOWN])
+        more = f", and {len(heads) - _SHOWN} more" if len(heads) > _SHOWN else ""
+        also = f" (also line {lines}{more})" if lines else ""
+        yield Doubt(heads[0].paragraph.line, f"looks like a label, taken as text: {labels}{also}")

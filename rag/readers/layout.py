@@ -81,7 +81,7 @@ def lay_out(text: Text) -> Page:
     lines = [_line(text, paragraph) for paragraph in paragraphs[: _SECTION_WITHIN + _DATE_WITHIN]]
     section, top = _section(lines)
     title, dated, begin = None, None, top
-    for at in range(top, min(top + _DATE_WITHIN, len(lines))):
+    for at in range(top, min(top + _DATE_WITHIN, len(paragraphs) - 1)):
         if (dated := parse_date_line(lines[at])) is not None:
             title, begin = " ".join(lines[top:at]) or None, at + 1
             break

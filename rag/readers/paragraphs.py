@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from rag.label_words import SENTENCE
 from rag.speakers import fold
 
 _WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff\u200b\u2060"
@@ -23,6 +24,17 @@ class Paragraph:
     """From 1; only a line feed ends a line."""
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Doubt:
+    """What a person should look at."""
+
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what}"
 
 
 class Text:
@@ -51,6 +63,10 @@ class Text:
     def small_words(self) -> frozenset[str]:
         """The words that it writes in small letters: no names, most likely."""
         return frozenset(_SMALL_WORD.findall(self.source))
+
+    def writes_small(self, word: str) -> bool:
+        """Whether the text, or the language, writes a word small: it is no name then."""
+        return word.lower() in self.small_words or word.lower() in SENTENCE
 
     def after_white(self, start: int, end: int) -> int:
         """The first place from `start` that is not white space, or `end`."""

@@ -9,6 +9,7 @@ first label nobody speaks, and after it somebody does.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
@@ -16,14 +17,14 @@ from rag.readers.interface import SourceAbout
 from rag.readers.labels import find_labels
 from rag.readers.layout import Page, lay_out
 from rag.readers.lookalikes import lookalikes
-from rag.readers.paragraphs import Text
+from rag.readers.paragraphs import Doubt, Text
 from rag.readers.source import decode, language_of
 from rag.readers.turns import Script, take_turns
 from rag.records import Transcript, Utterance
 from rag.speakers import name_speakers
 
-_MOST_LINES = 200_000
-"""A hundred times those of the longest transcript known."""
+_MOST_LINES = 100_000
+"""Fifty times those of the longest transcript known."""
 
 
 class SiteText:
@@ -45,6 +46,8 @@ class SiteText:
             raise ReadError(f"no speaker label recognised in {count}; expected some like “Name: text”")
         page = page.titled_before(labels.found[0].at, text)
         script = take_turns(text, page.body, labels.found)
+        if not script.turns:
+            raise ReadError(f"no text follows the label “{labels.found[0].label}”; expected “Name: text”")
         utterances = _utterances(text.source, script)
         transcript = Transcript(
             id=PurePosixPath(source).stem,
@@ -58,7 +61,7 @@ class SiteText:
             section=page.section,
             utterances=utterances,
             narration=(*script.narration, *page.closing_words(text)),
-            warnings=(*_page_warnings(page, script), *labels.warnings, *lookalikes(utterances)),
+            warnings=tuple(_warnings(page, [*script.doubts, *labels.doubts, *lookalikes(utterances)])),
         )
         return (transcript,)
 
@@ -87,18 +90,11 @@ def _utterances(source: str, script: Script) -> tuple[Utterance, ...]:
     )
 
 
-def _page_warnings(page: Page, script: Script) -> list[str]:
-    """What is missing, and what was assumed."""
-    warnings = []
+def _warnings(page: Page, doubts: Iterable[Doubt]) -> Iterator[str]:
+    """What is missing, then what is doubtful from top to bottom."""
     if page.dated is None:
-        warnings.append("no date line found; expected “Month D, YYYY[, Place]” under the title")
-    warnings += [f"line {line}: the label “{label}” has no text" for line, label in script.silent]
-    carried = [turn for turn in script.turns if turn.attribution == "carried"]
-    warnings += [
-        f"line {turn.lines[0]}: no label after the cut, carried on from “{turn.label.label}”"
-        for turn in carried
-    ]
-    return warnings
+        yield "no date line found; expected “Month D, YYYY[, Place]” under the title"
+    yield from map(str, sorted(doubts))
 
 
 READER = SiteText()

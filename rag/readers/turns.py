@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.readers.heads import Found
-from rag.readers.paragraphs import Paragraph, Text
+from rag.readers.paragraphs import Doubt, Paragraph, Text
 from rag.records import Attribution, Narration
 
 _STARS = re.compile(r"(?:\*\s*+){3,}")
-_CUT = re.compile(r"(?:<|‹|«|\[|\(|&lt;)\s*(?:…|\.{2,9})\s*(?:>|›|»|\]|\)|&gt;)")
+_CUT = re.compile(r"(?:<|‹|«|\[|\(|&lt;)\s*+(?:…|\.\s?\.)[….\s]*+(?:>|›|»|\]|\)|&gt;)\.?")
 _DIRECTION = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
 _TO_BE_CONTINUED = re.compile(r"[(\[]?to be continued\W*", re.IGNORECASE)
 _LONGEST_MARK = 60
@@ -34,8 +34,7 @@ class Script:
 
     turns: tuple[Turn, ...]
     narration: tuple[Narration, ...]
-    silent: tuple[tuple[int, str], ...]
-    """Labels that no text follows, with their lines."""
+    doubts: tuple[Doubt, ...]
 
 
 def take_turns(text: Text, paragraphs: Sequence[Paragraph], labels: Iterable[Found]) -> Script:
@@ -61,7 +60,7 @@ class _Script:
         self._source = text.source
         self._turns: list[Turn] = []
         self._narration: list[Narration] = []
-        self._silent: list[tuple[int, str]] = []
+        self._doubts: list[Doubt] = []
         self._speaking: tuple[Found, Attribution, int] | None = None
         self._pieces: list[Paragraph] = []
         self._last: Found | None = None
@@ -92,6 +91,9 @@ class _Script:
             return
         elif self._after_cut and self._last is not None and not _DIRECTION.fullmatch(printed):
             self._speaking = (self._last, "carried", piece.line)
+            self._doubts.append(
+                Doubt(piece.line, f"no label after the cut, carried on from “{self._last.label}”")
+            )
             self._pieces.append(piece)
             return
         self._narration.append(Narration(printed, (piece.line, piece.line)))
@@ -99,7 +101,7 @@ class _Script:
     def finished(self) -> Script:
         """All turns and all narration, in order."""
         self._close()
-        return Script(tuple(self._turns), tuple(self._narration), tuple(self._silent))
+        return Script(tuple(self._turns), tuple(self._narration), tuple(self._doubts))
 
     def _close(self, *, after_cut: bool = False) -> None:
         """End the open turn, if one is open."""
@@ -110,6 +112,6 @@ class _Script:
                 lines = (first.line, last.line)
                 self._turns.append(Turn(label, attribution, first.start, last.end, lines))
             else:
-                self._silent.append((line, label.label))
+                self._doubts.append(Doubt(line, f"the label “{label.label}” has no text"))
                 self._narration.append(Narration(label.label, (line, line)))
         self._speaking, self._pieces, self._after_cut = None, [], after_cut

@@ -1,0 +1,142 @@
+"""Stretches of days: what a month, a season, the end of a year or "last week" covers."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Unit = Literal["day", "week", "month", "season", "quarter", "half", "year"]
+Share = Literal["early", "mid", "late", "first half", "second half"]
+
+_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = {
+    spelling: number for number, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])
+} | {"sept": 9}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""Season → the month it begins in."""
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+_PER_YEAR = {"quarter": 4, "half": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, both ends inclusive; an open end is None."""
+
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day, a month or the like as a question says it; a year that it leaves out is None."""
+
+    unit: Unit
+    year: int | None = None
+    month: int | None = None
+    """Of a day or month; of a season the month it begins in."""
+    day: int | None = None
+    number: int | None = None
+    """Of a quarter or half, from 1."""
+    share: Share | None = None
+    fixed: Period | None = None
+    """Where the words count from today."""
+
+    @property
+    def needs_year(self) -> bool:
+        return self.year is None and self.fixed is None
+
+
+def days(point: Point, year: int) -> Period | None:
+    """The days of a point; `year` is used where it says none. None for a day that no calendar has."""
+    period = point.fixed or _whole(point, point.year or year)
+    if period is None or point.share is None:
+        return period
+    return _share(period, point)
+
+
+def _whole(point: Point, year: int) -> Period | None:
+    if point.unit == "day":
+        if not (point.month and point.day and point.day <= calendar.monthrange(year, point.month)[1]):
+            return None
+        only = date(year, point.month, point.day)
+        return Period(only, only)
+    if point.unit == "month":
+        return months(year, point.month or 1, 1)
+    if point.unit == "season":
+        begins = point.month or 1
+        return months(year - 1 if begins == SEASONS["winter"] else year, begins, 3)
+    if point.unit in _PER_YEAR and point.number:
+        length = 12 // _PER_YEAR[point.unit]
+        return months(year, (point.number - 1) * length + 1, length)
+    return months(year, 1, 12)
+
+
+def months(year: int, first: int, count: int) -> Period:
+    """`count` whole months from month `first`."""
+    last_year, last = divmod(year * 12 + first - 1 + count - 1, 12)
+    return Period(date(year, first, 1), date(last_year, last + 1, calendar.monthrange(last_year, last + 1)[1]))
+
+
+def _share(period: Period, point: Point) -> Period:
+    """The first ten days of a month, the second ten, the rest; a third of anything longer; or a half."""
+    since, until = period.since, period.until
+    if since is None or until is None or since == until:
+        return period
+    length = (until - since).days + 1
+    in_month = length <= 31  # noqa: PLR2004 - days
+    if point.share in {"first half", "second half"}:
+        middle = since + timedelta(days=14) if in_month else _month_before(since, length // 2)
+        return Period(since, middle) if point.share == "first half" else Period(middle + timedelta(days=1), until)
+    if in_month:
+        first, second = since + timedelta(days=9), since + timedelta(days=19)
+    else:
+        first, second = _month_before(since, length // 3), _month_before(since, 2 * length // 3)
+    if point.share == "early":
+        return Period(since, first)
+    if point.share == "mid":
+        return Period(first + timedelta(days=1), second)
+    return Period(second + timedelta(days=1), until)
+
+
+def _month_before(since: date, length: int) -> date:
+    """The last day of the month nearest to `length` days after `since`."""
+    whole = round(length / 30.4)
+    return months(since.year, since.month, max(whole, 1)).until or since
+
+
+def calendar_unit(unit: Unit, today: date, back: int) -> Period:
+    """The day, week, month, quarter or year that lies `back` of them before today's."""
+    if unit == "day":
+        day = today - timedelta(days=back)
+        return Period(day, day)
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() + 7 * back)
+        return Period(monday, monday + timedelta(days=6))
+    length = {"month": 1, "quarter": 3, "half": 6}.get(unit, 12)
+    year, first = divmod((today.year * 12 + today.month - 1) // length * length - back * length, 12)
+    return months(year, first + 1, length)
+
+
+def running(unit: Unit, today: date, count: int) -> Period:
+    """The last `count` days, weeks, months or years, today included."""
+    if unit in {"day", "week"}:
+        return Period(today - timedelta(days=count * (7 if unit == "week" else 1)), today)
+    year, month = divmod(
+        today.year * 12 + today.month - 1 - count * {"month": 1, "quarter": 3}.get(unit, 12), 12
+    )
+    day = min(today.day, calendar.monthrange(year, month + 1)[1])
+    return Period(date(year, month + 1, day), today)
+
+
+def latest(point: Point, by: date, *, ended: bool = False) -> Period | None:
+    """The most recent days that a point without a year can mean, begun (or `ended`) by a day."""
+    for year in range(by.year + 1, by.year - 5, -1):
+        period = days(point, year)
+        if period and period.since and period.until and (period.until if ended else period.since) <= by:
+            return period
+    return None

@@ -1,0 +1,69 @@
+"""What is left of a question without the words that only say who, when or where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rag.understanding.frames import Frame
+from rag.understanding.tokens import Tokens
+from rag.understanding.vocabulary import AUXILIARIES, TOPIC, WH
+
+_EDGES = " ,;:–—-?!."
+
+
+def rest_of(question: str, tokens: Tokens, frame: Frame | None, said: Iterable[tuple[int, int]]) -> str:
+    """The question without the tokens of `said` (when, where) and of its frame; never empty."""
+    dropped = {at for first, end in said for at in range(first, end)}
+    if frame is not None and (frame.plain or frame.speakers):
+        dropped |= _frame_words(tokens, frame, dropped)
+    kept: list[str] = []
+    last_end = 0
+    for at, token in enumerate(tokens):
+        if at in dropped:
+            last_end = token.end
+            continue
+        gap = question[last_end : token.start] if kept else ""
+        kept.append((" " if gap.strip(" ") == "" and gap else gap) + question[token.start : token.end])
+        last_end = token.end
+    text = re.sub(r"\s+", " ", "".join(kept))
+    text = re.sub(r"\s+([,;:?!.])", r"\1", text).strip(_EDGES)
+    return text if any(character.isalnum() for character in text) else question
+
+
+def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
+    """The words of a frame that do not say what is asked for."""
+    if not frame.clause:
+        return set(range(frame.first, frame.end))
+    if not frame.plain:
+        return {at for mention in frame.speakers for at in range(mention.first, mention.end)} | _opening(tokens, frame)
+    words = set(range(frame.first, frame.end))
+    asked = tokens[frame.first].word
+    if asked in {"why", "how", "when", "where", "who"}:
+        words.discard(frame.first)
+    at = frame.end
+    while at < len(tokens) and (at in dropped or (at < frame.end + 4 and _is_addressee(tokens, frame, at))):  # noqa: PLR2004 - "the president of X"
+        words.add(at)
+        at += 1
+    if at < len(tokens) and tokens[at].word in TOPIC | {"of", "that"}:
+        words.add(at)
+    return words
+
+
+def _is_addressee(tokens: Tokens, frame: Frame, at: int) -> bool:
+    """Whether a name stands between the verb and "about"."""
+    if not any(token.word in TOPIC for token in tokens[frame.end + 1 : frame.end + 6]):
+        return False
+    return tokens[at].is_word and tokens[at].word not in TOPIC | WH | AUXILIARIES and (
+        tokens[at].is_capitalised or tokens[at].word in {"the", "of", "to", "president"}
+    )
+
+
+def _opening(tokens: Tokens, frame: Frame) -> set[int]:
+    """The "What did" before a subject."""
+    subject = min((mention.first for mention in frame.speakers), default=frame.word)
+    opening = range(frame.first, subject)
+    kept = {"why", "how", "when", "where", "who", "which"}
+    return {at for at in opening if tokens[at].word not in kept} if all(
+        tokens[at].word in WH | AUXILIARIES for at in opening
+    ) else set()

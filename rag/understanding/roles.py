@@ -1,0 +1,194 @@
+"""Words of a question → the one speaker whom the corpus prints with such a role.
+
+A role is an office (president, minister), what it is of (Turkey, health), and what makes it another
+office (deputy, former). Printed roles are taken apart in the same way as the words of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.records import SpeakerCount
+from rag.speakers import fold
+from rag.understanding.countries import take_countries
+from rag.understanding.offices import (
+    DISTINGUISHING,
+    EXECUTIVE,
+    IGNORED,
+    LEADERS,
+    OFFICES,
+    SINGULAR,
+    SMALL_WORDS,
+    WIDE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One office."""
+
+    office: str
+    distinguished: frozenset[str]
+    """Deputy, vice, former: somebody else's office."""
+    qualifiers: frozenset[str]
+    countries: frozenset[str]
+    acronyms: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    person: str
+    role: Role
+
+
+class Roles:
+    """The roles that the corpus prints, ready to be recognised."""
+
+    def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
+        ranked = sorted(speakers, key=lambda each: -each.utterances)
+        self._holders = tuple(
+            _Holder(speaker.name, role)
+            for speaker in ranked
+            for printed in speaker.roles
+            for role in printed_roles(printed)
+        )
+        at_home = next((holder for holder in self._holders if holder.role.countries), None)
+        self._home = at_home.role.countries if at_home else frozenset[str]()
+        self.home = at_home.person if at_home else None
+        """Who speaks most of those whose role names a country: the host, whose officials print none."""
+
+    def resolve(self, words: Sequence[str]) -> str | None:
+        """The person whom a role phrase (folded words, no name in it) means; None where several could be."""
+        wanted = parse_role(words)
+        if wanted is None:
+            return None
+        fitting = [(fit, holder.person) for holder in self._holders if (fit := self._fit(wanted, holder.role))]
+        if not fitting:
+            return None
+        best = min(fit for fit, _ in fitting)
+        persons = {person for fit, person in fitting if fit == best}
+        return persons.pop() if len(persons) == 1 else None
+
+    def _fit(self, wanted: Role, printed: Role) -> tuple[int, int, int] | None:
+        """How far a printed role is from the wanted one, nearest first; None where it is another."""
+        office = _office_distance(wanted, printed)
+        if office is None or wanted.distinguished != printed.distinguished:
+            return None
+        at_home = printed.countries <= self._home
+        foreign = not (wanted.countries <= printed.countries or (at_home and wanted.countries <= self._home))
+        if foreign:
+            return None
+        matches = [_likeness(word, printed) for word in wanted.qualifiers]
+        if None in matches:
+            return None
+        left = len(printed.qualifiers) - len(matches)
+        if wanted.countries or wanted.qualifiers:
+            if not wanted.countries and not at_home:
+                return None
+            apart = len(printed.countries ^ wanted.countries) if wanted.countries else 0
+            return office, sum(match or 0 for match in matches) + apart, left
+        if printed.qualifiers or not at_home:
+            return (office + 10, 0, 0) if wanted.office in SINGULAR and office == 0 else None
+        return office, 0, 0
+
+
+def printed_roles(printed: str) -> tuple[Role, ...]:
+    """The offices of a printed role: "First Deputy Prime Minister and Finance Minister" has two."""
+    pieces: list[list[str]] = [[]]
+    words = printed.replace("–", ",").replace(" — ", " , ").replace(",", " , ").split()
+    for word in words:
+        folded = fold(word).strip(".;:()").removesuffix("'s")
+        if folded in {",", "and", "&"} and _has_office(pieces[-1]):
+            pieces.append([])
+        elif folded != ",":
+            pieces[-1].append(folded)
+    joined = _join_unofficial(pieces)
+    acronyms = _acronyms(words)
+    roles = [role for piece in joined if (role := parse_role(piece)) is not None]
+    countries = frozenset[str]().union(*(role.countries for role in roles))
+    return tuple(
+        replace(role, countries=role.countries or countries, acronyms=acronyms)
+        for role in roles
+    )
+
+
+def parse_role(words: Sequence[str]) -> Role | None:
+    """Take a role phrase apart; None where no office is in it."""
+    split = next((at for at, word in enumerate(words) if at and word in {"of", "for", "at", "to"}), len(words))
+    found = _last_office(words[:split])
+    if found is None:
+        found = _last_office(words)
+    if found is None:
+        return None
+    start, end, office = found
+    countries, left = take_countries([*words[:start], *words[end:]])
+    distinguished = frozenset(word for word in left if word in DISTINGUISHING)
+    qualifiers = frozenset(
+        word for word in left if word not in SMALL_WORDS | IGNORED | DISTINGUISHING and word[:1].isalnum()
+    )
+    return Role(office, distinguished, qualifiers, countries)
+
+
+def _last_office(words: Sequence[str]) -> tuple[int, int, str] | None:
+    """The last office among words, the longest name of it first."""
+    for end in range(len(words), 0, -1):
+        for length in range(min(4, end), 0, -1):
+            office = OFFICES.get(" ".join(words[end - length : end]))
+            if office is not None:
+                return end - length, end, office
+    return None
+
+
+def _has_office(words: Sequence[str]) -> bool:
+    return _last_office(words) is not None
+
+
+def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
+    """"Minister of Industry | and Trade" is one piece: what holds no office belongs to the one before."""
+    joined: list[list[str]] = []
+    for piece in pieces:
+        if joined and not _has_office(piece):
+            joined[-1] += ["and", *piece]
+        else:
+            joined.append(list(piece))
+    return joined
+
+
+def _acronyms(words: Sequence[str]) -> frozenset[str]:
+    """The initials of runs of three or more capitalised words: "opec"."""
+    found: set[str] = set()
+    initials = ""
+    for word in [*words, ","]:
+        if word[:1].isupper():
+            initials += word[0].lower()
+        elif word.lower() not in SMALL_WORDS:
+            found |= {initials[at:] for at in range(len(initials) - 2)}
+            initials = ""
+    return frozenset(found)
+
+
+def _office_distance(wanted: Role, printed: Role) -> int | None:
+    """0 for the same office, 1 for one that the word may stand for."""
+    if wanted.office == printed.office:
+        return 0
+    if wanted.office in WIDE and printed.office in EXECUTIVE and (wanted.qualifiers or wanted.countries):
+        return 1
+    if wanted.office == "leader" and printed.office in LEADERS and (wanted.qualifiers or wanted.countries):
+        return 1
+    return None
+
+
+def _likeness(word: str, printed: Role) -> int | None:
+    """0 where a qualifier is printed so, 1 where a like word is; None where none is."""
+    if word in printed.qualifiers or word in printed.acronyms:
+        return 0
+    alike = any(_same_stem(word, other) for other in (*printed.qualifiers, printed.office))
+    return 1 if alike else None
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Whether two words share their beginning: health and healthcare, economy and economic."""
+    short, long = sorted((one, other), key=len)
+    shared = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return shared >= 4 and (shared == len(short) or shared >= max(5, 0.7 * len(short)))  # noqa: PLR2004 - letters

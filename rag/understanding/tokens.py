@@ -1,0 +1,100 @@
+"""A question as words with their places, folded for comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.speakers import fold
+
+_TOKEN = re.compile(
+    r"""\d{4}-\d{2}(?:-\d{2})?(?!\d)            # ISO day or month
+    | \d{1,2}\.\d{1,2}\.\d{4}(?!\d)
+    | \d+(?:st|nd|rd|th)\b
+    | \d+(?:[.,]\d+)*(?![^\W_])
+    | (?:early|mid|late)(?=-[^\W\d_])           # "mid-April" is two words
+    | (?:[^\W\d_]\.-?)+(?=[\s\w]|$)             # initials
+    | [^\W_]+(?:['’ʼ.&-][^\W_]+)*
+    | \S""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can"}
+_CLITIC_HOSTS = frozenset(
+    "what who where when why how that there here it he she what's let which this everything".split()
+)
+_OPENING_MARKS = frozenset("\"'“‘«([")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark of a question."""
+
+    text: str
+    """As typed, without a possessive ending."""
+    word: str
+    """Folded: no accents, no letter case, plain apostrophes; "didn't" is "did"."""
+    start: int
+    end: int
+    """Characters of the question, the possessive ending included."""
+    possessive: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is no mark of punctuation."""
+        return self.word[:1].isalnum()
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def number(self) -> int | None:
+        """`12`, `12th` → 12."""
+        digits = self.word.rstrip("sthndr")
+        return int(digits) if digits.isdecimal() and len(digits) < 5 else None  # noqa: PLR2004 - a year at most
+
+
+Tokens = Sequence[Token]
+
+
+def tokenise(question: str) -> tuple[Token, ...]:
+    """Split a question into words and marks."""
+    found = [match.span() for match in _TOKEN.finditer(question)]
+    tokens: list[Token] = []
+    for at, (start, end) in enumerate(found):
+        text = question[start:end]
+        follows = question[found[at + 1][0]] if at + 1 < len(found) else ""
+        if text in {"'", "’"} and tokens and _ends_plural_possessive(tokens[-1], start, follows):
+            last = tokens.pop()
+            tokens.append(Token(last.text, last.word, last.start, end, possessive=True))
+        else:
+            tokens.extend(_split(text, start, end))
+    return tuple(tokens)
+
+
+def span(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
+    """The characters of tokens `first` to `end` (exclusive)."""
+    return tokens[first].start, tokens[end - 1].end
+
+
+def words(tokens: Tokens) -> list[str]:
+    """Their folded words."""
+    return [token.word for token in tokens]
+
+
+def _ends_plural_possessive(last: Token, mark: int, follows: str) -> bool:
+    return last.end == mark and last.word.endswith(("s", "x", "z")) and follows.isalnum()
+
+
+def _split(text: str, start: int, end: int) -> list[Token]:
+    """One token, or two for "what's" and "Putin's"-like words."""
+    word = fold(text)
+    if word.endswith("n't") or word in _CONTRACTED:
+        return [Token(text, _CONTRACTED.get(word, word.removesuffix("n't")), start, end)]
+    host = word.removesuffix("'s")
+    if host == word or not host:
+        return [Token(text, word, start, end)]
+    if host in _CLITIC_HOSTS:
+        return [Token(text[:-2], host, start, end - 2), Token(text[-2:], "is", end - 2, end)]
+    return [Token(text[:-2], host, start, end, possessive=True)]

@@ -26,7 +26,9 @@ _SUFFIXES = {".txt", ".html", ".jsonl", ".vtt"}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("collections", nargs="+", type=Path)
     parser.add_argument("--half", choices=["dev", "held"], help="one half of the questions, by their ids")
     parser.add_argument("--quiet", action="store_true", help="no wrong readings")
@@ -96,10 +98,14 @@ def measure(
             (right if judged.implied else false)[judged.part] += judged.right == judged.implied
             if not judged.right:
                 wrong.append(f"    {judged.part}: {_line(question, reading.understood)}")
-    print(f"  {name}: {len(milliseconds)} questions, {sum(milliseconds) / max(len(milliseconds), 1):.2f} ms each")
+    print(
+        f"  {name}: {len(milliseconds)} questions, {sum(milliseconds) / max(len(milliseconds), 1):.2f} ms each"
+    )
     for part in PARTS:
         if implied[part] + silent[part]:
-            print(f"    {part:9} right {_share(right[part], implied[part])}   false {_share(false[part], silent[part])}")
+            print(
+                f"    {part:9} right {_share(right[part], implied[part])}   false {_share(false[part], silent[part])}"
+            )
     if not quiet:
         print("\n".join(wrong))
 

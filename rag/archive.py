@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.answer import answer
 from rag.catalogue import EVERYTHING, Catalogue
 from rag.confidence import Evidence, confidence
 from rag.context import words_context
@@ -77,6 +75,8 @@ class Archive:
         `today` (ISO) is the day that relative dates count from. Raises QuestionError where the question
         or a filter cannot be searched.
         """
+        from rag.answer import answer
+
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
         understood, vector = self._understood(question, filters, previous, today)
@@ -104,7 +104,7 @@ class Archive:
             ) from None
 
     def example_questions(self, count: int = 4) -> tuple[str, ...]:
-        """Questions that this corpus answers: from its labelled set, else the titles of transcripts."""
+        """Questions that this corpus answers: of its labelled set the first of each kind, else titles."""
         from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 
         try:
@@ -116,15 +116,13 @@ class Archive:
         def indexed(label: Relevant) -> bool:
             return label.file in files if isinstance(label, RelevantLine) else label.transcript in names
 
-        asked = [
-            q.question
-            for q in labelled
-            if q.previous is None and q.relevant and all(map(indexed, q.relevant))
-        ]
-        titles = [self.catalogue.heading(name).title for name in names]
-        choice = asked or [title for title in dict.fromkeys(titles) if title]
-        # The same corpus shows the same examples, drawn from all of it.
-        return tuple(random.Random(0).sample(choice, min(count, len(choice))))  # noqa: S311 - not a secret
+        by_kind: dict[str | None, str] = {}
+        for q in labelled:
+            if q.previous is None and q.relevant and all(map(indexed, q.relevant)):
+                by_kind.setdefault(q.kind, q.question)
+        titles = (self.catalogue.heading(name).title for name in names)
+        choice = list(by_kind.values()) or [title for title in dict.fromkeys(titles) if title]
+        return tuple(choice[:count])
 
     def _known_transcripts(self, filters: Filters) -> None:
         known = set(self.catalogue.transcript_ids()) if filters.transcripts else set()
@@ -152,7 +150,8 @@ class Archive:
             had.update(self._words.terms(f"{words_context(heading, utterance)} {passage.text}"))
         lacking = set(self._words.terms(question.text)) - had
         most = max((self._words.rarity(term) for term in lacking), default=0.0)
-        return Evidence(self._search.stands_out(found[0].row, vector), most)
+        cosine, stands_out = self._search.likeness(found[0].row, vector)
+        return Evidence(stands_out, cosine, most)
 
     def _highlight(self, question: Question) -> Callable[[Passage], Span | None]:
         from rag.highlight import highlight

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -40,21 +43,6 @@ _RECORDED = (
     "sentencex",
 )
 
-_DECIDING = (
-    "label_grammar.py",
-    "label_words.py",
-    "speakers.py",
-    "sentences.py",
-    "passages.py",
-    "dates.py",
-    "context.py",
-    "encoder.py",
-    "catalogue.py",
-    "vectors.py",
-    "words.py",
-)
-"""Modules that, with the readers, decide what a build holds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -77,7 +65,8 @@ def build_index(
     """Bring the index up to date with the corpus; with `full`, reuse nothing.
 
     Raises CorpusError where there is nothing to build from, BuildRunningError where another build
-    runs. Whatever is raised, the build that served before still serves.
+    runs, OSError where the disk takes no more. Whatever is raised, the build that served before still
+    serves.
     """
     started = time.perf_counter()
     # Before anything is written: a corpus that cannot be read leaves no trace.
@@ -181,18 +170,29 @@ def _write(
     prints = [[_fingerprint(encoder, text) for text in group] for group in texts]
     flat_texts, flat_prints = list(chain(*texts)), list(chain(*prints))
     vectors, reused = _vectors(flat_texts, flat_prints, encoder, former, progress)
-    VectorIndex.of(vectors).save(folder / VECTORS)
+    with _writing(folder / VECTORS) as path:
+        VectorIndex.of(vectors).save(path)
 
     progress("Writing catalogue and words", 0, 2)
     speakers = corpus.speakers()
-    with CatalogueWriter(folder / CATALOGUE, speakers) as catalogue:
+    with _writing(folder / CATALOGUE) as path, CatalogueWriter(path, speakers) as catalogue:
         for transcript, found, group in zip(corpus.transcripts, passages, prints, strict=True):
             catalogue.add(transcript, found, group)
     progress("Writing catalogue and words", 1, 2)
-    (folder / WORDS).mkdir()
-    WordIndex.build(folder / WORDS, _entries(corpus, passages, speakers))
+    with _writing(folder / WORDS) as path:
+        path.mkdir()
+        WordIndex.build(path, _entries(corpus, passages, speakers))
     progress("Writing catalogue and words", 2, 2)
     return reused
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[Path]:
+    """Tell a full disk as such: the file system, FAISS, SQLite and tantivy each have their own way."""
+    try:
+        yield path
+    except (OSError, RuntimeError, sqlite3.Error, ValueError) as error:
+        raise OSError(errno.EIO, f"cannot be written, is the disk full? ({error})", str(path)) from error
 
 
 def _vectors(
@@ -262,11 +262,12 @@ def _counts(corpus: Corpus, passages: Sequence[Sequence[Passage]]) -> Counts:
 
 
 def _code_hash() -> str:
-    """Hash of the modules that decide what a build holds: a build by other code is not up to date."""
+    """Hash of the modules that may decide what a build holds: a build by other code is not up to date.
+
+    What only asks, shows or measures lies in folders of its own and has no say.
+    """
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for name in _DECIDING:
-        digest.update((package / name).read_bytes())
-    for path in sorted((package / "readers").glob("*.py")):
+    for path in sorted([*package.glob("*.py"), *(package / "readers").glob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -167,6 +167,6 @@ def _load(name: str, folder: Path) -> Any:  # noqa: ANN401 - the library ships n
     logging.disable_progress_bar()
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except Exception as error:  # noqa: BLE001 - a broken folder fails wherever the libraries happen to read it
+    except Exception as error:  # a broken folder fails wherever the libraries happen to read it
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise EncoderError(f"{name} in {folder} is no sentence-transformers model: {reason}") from error

@@ -8,23 +8,21 @@ closed by the country, so that everything after it is the name.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from rag.folding import squeeze
+from rag.label_tokens import EDGES, Word, is_capitals, split_words
 from rag.label_words import (
     ADDRESS,
     AUDIENCE,
-    BODIES,
     COUNTRIES,
     GENERIC,
     LINKS,
     NAMES_TOO,
     OPENING,
-    PARTICLES,
     ROLES,
     SENTENCE,
     SURNAMES_TOO,
@@ -34,17 +32,7 @@ from rag.label_words import (
 MAX_NAME = 9
 """Words of the longest name, a country before it included."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ACCENT = re.compile("[\u0300-\u036f]")
-_PLAIN = str.maketrans("’‘ʼ`‐‑–—łøđı", "''''----lodi")
-_NAME_WORD = re.compile(
-    r"(?:(?:al|el|an|ar|as|ad|ash|ul)-|[dl]['’])?(?P<first>[^\W\d_])(?:[^\W\d_]|['’ʼ-](?=[^\W\d_]))*"
-)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
-_RUN_INITIALS = re.compile(r"\b((?:[^\W\d_]\.)+)(?=[^\W\d_]{2})")
-_NUMERAL = re.compile(r"[IVX]+|[JS]r\.?")
-_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
-_EDGES = "\"',.:;“”«»()[]"
+ARTICLES = frozenset({"the", "a", "an"})
 
 
 class Kind(Enum):
@@ -70,24 +58,11 @@ class Label:
     role: str | None = None
 
 
-def squeeze(text: str) -> str:
-    """Fold white space, no-break spaces too, and drop invisible characters."""
-    return " ".join(_INVISIBLE.sub("", text).split())
-
-
-def fold(name: str) -> str:
-    """Keep what two spellings of a name share: no accents, no letter case, one space between words."""
-    if name.isascii():
-        return squeeze(name).casefold()
-    decomposed = unicodedata.normalize("NFKD", squeeze(name).casefold().translate(_PLAIN))
-    return " ".join(_ACCENT.sub("", decomposed).split())
-
-
 @lru_cache(maxsize=8192)
 def understand(printed: str) -> Label:
     """Take a label apart; a parenthetical at its end has to be off already."""
     printed = squeeze(printed)
-    words = _words(printed)
+    words = split_words(printed)
     if not words:
         return Label(printed, Kind.OTHER)
     if _is_generic([word.bare for word in words]):
@@ -95,91 +70,6 @@ def understand(printed: str) -> Label:
     if _is_speech(words, is_capitals(printed)):
         return Label(printed, Kind.OTHER)
     return _with_name(printed, words) or _without_name(printed, words)
-
-
-def is_capitals(label: str) -> bool:
-    """Whether a label is set in capitals, as on the oldest pages; "McCAIN" counts."""
-    plain = re.sub(r"\bMa?c(?=[^\W\d_a-z])", lambda found: found[0].upper(), label)
-    return plain == plain.upper() and any(len(word) > 1 and word.isalpha() for word in plain.split())
-
-
-def split_initials(name: str) -> str:
-    """`V.Putin` → `V. Putin`."""
-    return _RUN_INITIALS.sub(r"\1 ", name)
-
-
-def is_initials(word: str) -> bool:
-    """Whether a word is an initial or several: `V.`, `J.-P.`."""
-    return bool(_INITIALS.fullmatch(word))
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    printed: str
-    spelled: str
-    """Capitals undone, without a comma."""
-    bare: str
-    """For looking up."""
-
-    @property
-    def is_role(self) -> bool:
-        return self.bare in ROLES or any(part in ROLES for part in self.bare.split("-"))
-
-    @property
-    def is_common(self) -> bool:
-        """Whether it is a word of the language rather than of a name."""
-        return self.is_role or self.bare in BODIES
-
-    @property
-    def is_particle(self) -> bool:
-        return self.bare in PARTICLES and self.spelled[-1:] != "."
-
-    @property
-    def is_numeral(self) -> bool:
-        return bool(_NUMERAL.fullmatch(self.spelled))
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it counts as a word of a name, and not as something that goes with one."""
-        return not (self.is_particle or self.is_numeral or self.bare in ADDRESS)
-
-    @property
-    def looks_like_name(self) -> bool:
-        if is_initials(self.spelled) or self.is_numeral:
-            return True
-        found = _NAME_WORD.fullmatch(self.spelled.removesuffix("."))
-        if not found or not found["first"].isupper() or _POSSESSIVE.search(self.spelled):
-            return False
-        return len(self.spelled) == 1 or not self.spelled.isupper()
-
-    @property
-    def ends_phrase(self) -> bool:
-        """Whether a name can follow at once, however long it is."""
-        return self.printed.endswith((",", "–", "—")) or (self.is_common and self.bare not in OPENING)
-
-
-def _words(printed: str) -> tuple[_Word, ...]:
-    words = split_initials(printed).split()
-    if is_capitals(printed):
-        after = [*(fold(word) for word in words[1:]), "of"]
-        spelled = [_in_small_letters(word, at > 0 and after[at] in LINKS) for at, word in enumerate(words)]
-    else:
-        spelled = words
-    return tuple(
-        _Word(word, small.rstrip(","), fold(word).strip(_EDGES))
-        for word, small in zip(words, spelled, strict=True)
-    )
-
-
-def _in_small_letters(word: str, may_be_numeral: bool) -> str:
-    """Spell a word in capitals as it would be spelled otherwise."""
-    lower = word.lower()
-    if lower.strip(",") in LINKS | PARTICLES:
-        return lower
-    if is_initials(word) or (may_be_numeral and _NUMERAL.fullmatch(word)):
-        return word
-    parts = re.split(r"([-'’])", lower)
-    return "".join(part if part in {"al", "el", "s"} else part[:1].upper() + part[1:] for part in parts)
 
 
 def _is_generic(bare: Sequence[str]) -> bool:
@@ -197,20 +87,22 @@ def _is_generic(bare: Sequence[str]) -> bool:
     return (rest[0] in {"from", "by", "via"} and len(rest) <= MAX_NAME) or rest[-1] in AUDIENCE
 
 
-def _is_speech(words: Sequence[_Word], capitals: bool) -> bool:
+def _is_speech(words: Sequence[Word], capitals: bool) -> bool:
     """Whether this is running speech; a word of it that is capitalised may be a name (Theresa May)."""
     for at, word in enumerate(words):
-        if word.bare not in SENTENCE or word.printed == "i":
-            continue
         first, last = at == 0, at == len(words) - 1
+        if word.bare not in SENTENCE or word.printed == "i" or (word.printed == "I" and not first):
+            continue
         small = word.printed[:1].islower() or (capitals and not (first or last))
         if small or (word.bare not in NAMES_TOO and (first or capitals)):
             return True
-    head = words[0].printed.lstrip(_EDGES)[:1]
+    if words[0].bare in LINKS - ARTICLES or any(map(_goes_on, words[:1], words[1:2], words[2:3])):
+        return True
+    head = words[0].printed.lstrip(EDGES)[:1]
     return not (head.isupper() or head.isdigit() or words[0].looks_like_name)
 
 
-def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
+def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
     """Take apart the label of somebody who is named; None where nobody is."""
     if (split := _split_after_name(words)) is not None:
         return _with_name_first(printed, *split)
@@ -220,7 +112,7 @@ def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
     end = len(words)
     if start is None and (end := _before_domain(words)):
         start = _name_start(words[:end])
-    if start is None or not any(word.is_role for word in words[:start]):
+    if start is None or not _is_what_somebody_is(words[:start]):
         return None
     name, role = words[start:end], (*words[:start], *words[end:])
     titles = [word for word in (words[start - 1], words[0]) if word.bare in TITLES]
@@ -229,9 +121,9 @@ def _with_name(printed: str, words: Sequence[_Word]) -> Label | None:
     return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(role))
 
 
-def _with_name_first(printed: str, name: Sequence[_Word], rest: Sequence[_Word]) -> Label:
+def _with_name_first(printed: str, name: Sequence[Word], rest: Sequence[Word]) -> Label:
     """Take apart "Ivan Petrov, student"; two names are nobody's label, and "Mr Gref, Mr Kudrin" is speech."""
-    if any(word.is_role for word in rest):
+    if any(word.is_role for word in rest) or (rest[0].spelled.islower() and name[0].bare not in ADDRESS):
         return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(rest))
     if name[0].bare in ADDRESS:
         return Label(printed, Kind.OTHER)
@@ -240,7 +132,14 @@ def _with_name_first(printed: str, name: Sequence[_Word], rest: Sequence[_Word])
     return Label(printed, Kind.PLACED_NAME, _spelled(name))
 
 
-def _without_name(printed: str, words: Sequence[_Word]) -> Label:
+def _is_what_somebody_is(words: Sequence[Word]) -> bool:
+    """Whether a role stands here, or right before the name a small word that may be one ("lathe setter")."""
+    last = words[-1].printed
+    noun = last.isalpha() and last.islower() and words[-1].bare not in LINKS | SENTENCE
+    return any(word.is_role for word in words) or (noun and not last.endswith(("ed", "ing", "ly", "ys")))
+
+
+def _without_name(printed: str, words: Sequence[Word]) -> Label:
     if _is_role(words):
         return Label(printed, Kind.ROLE, role=printed)
     if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
@@ -250,7 +149,7 @@ def _without_name(printed: str, words: Sequence[_Word]) -> Label:
     return Label(printed, Kind.PHRASE if capitalised else Kind.OTHER)
 
 
-def _split_after_name(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]] | None:
+def _split_after_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]] | None:
     """Split after a name that a comma, a dash or an "and" separates from what follows."""
     for at, word in enumerate(words[:-1]):
         mark = word.bare in {"-", "and", "&"}
@@ -260,15 +159,15 @@ def _split_after_name(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence
     return None
 
 
-def _spelled(words: Sequence[_Word]) -> str:
+def _spelled(words: Sequence[Word]) -> str:
     return " ".join(word.spelled for word in words)
 
 
-def _printed(words: Sequence[_Word]) -> str:
+def _printed(words: Sequence[Word]) -> str:
     return " ".join(word.printed for word in words).rstrip(",–— ")
 
 
-def _is_whole_name(words: Sequence[_Word]) -> bool:
+def _is_whole_name(words: Sequence[Word]) -> bool:
     if not 1 < len(words) <= MAX_NAME or (words[0].is_particle and words[0].spelled.islower()):
         return False
     full = sum(word.is_full for word in words)
@@ -276,7 +175,7 @@ def _is_whole_name(words: Sequence[_Word]) -> bool:
     return enough and all(_is_of_name(words, at) for at in range(len(words)))
 
 
-def _name_start(words: Sequence[_Word]) -> int | None:
+def _name_start(words: Sequence[Word]) -> int | None:
     """Where the name at the end of a label begins, something else standing before it; or None."""
     first = len(words)
     while first > 1 and len(words) - first < MAX_NAME and _is_of_name(words, first - 1):
@@ -294,7 +193,7 @@ def _name_start(words: Sequence[_Word]) -> int | None:
     return start if start is not None and start - first >= is_open else None
 
 
-def _is_of_name(words: Sequence[_Word], at: int) -> bool:
+def _is_of_name(words: Sequence[Word], at: int) -> bool:
     """Whether a word can stand in the name that ends these words."""
     word, last = words[at], at == len(words) - 1
     if word.printed.endswith(",") and not last:
@@ -306,7 +205,7 @@ def _is_of_name(words: Sequence[_Word], at: int) -> bool:
     return word.looks_like_name
 
 
-def _country(words: Sequence[_Word], first: int) -> int:
+def _country(words: Sequence[Word], first: int) -> int:
     """Where the words after a country begin: "of | Turkey | Recep Tayyip Erdogan"; 0 without one."""
     bare = [word.bare for word in words]
     ends = (
@@ -318,7 +217,7 @@ def _country(words: Sequence[_Word], first: int) -> int:
     return max(ends, default=0)
 
 
-def _closed_name(words: Sequence[_Word], first: int) -> int | None:
+def _closed_name(words: Sequence[Word], first: int) -> int | None:
     """Begin the name right after a phrase that is complete."""
     while first < len(words) and words[first].is_particle and words[first].spelled.islower():
         first += 1
@@ -327,7 +226,7 @@ def _closed_name(words: Sequence[_Word], first: int) -> int | None:
     return first if full > 1 or lone else None
 
 
-def _shortest_name(words: Sequence[_Word], first: int) -> int | None:
+def _shortest_name(words: Sequence[Word], first: int) -> int | None:
     """Begin at the last given name and surname, with what goes between them; None without both."""
     start, wanted = len(words), 2
     while start > first:
@@ -340,24 +239,26 @@ def _shortest_name(words: Sequence[_Word], first: int) -> int | None:
     return start if wanted == 0 else None
 
 
-def _before_domain(words: Sequence[_Word]) -> int:
+def _before_domain(words: Sequence[Word]) -> int:
     """Where "of Jordan" begins in "King Abdullah II of Jordan"; 0 where there is none."""
     of = next((at for at, word in enumerate(words) if word.bare == "of"), 0)
     before, after = words[:of], words[of:]
     return of if any(word.is_role for word in before) and not any(word.is_role for word in after) else 0
 
 
-def _is_role(words: Sequence[_Word]) -> bool:
+def _is_role(words: Sequence[Word]) -> bool:
     """Tell "Press Secretary" and "Winner of the Presidential Prize" from the vocative "Mr President"."""
     if words[0].bare in ADDRESS:
         return False
-    begin = 1 if words[0].bare in {"the", "a", "an"} else 0
+    begin = 1 if words[0].bare in ARTICLES else 0
     end = len(words) - 1 if words[-1].bare.isdigit() else len(words)
     link = next((at for at in range(begin, end) if words[at].bare in LINKS), end)
     return link > begin and words[link - 1].is_role and not any(map(_goes_on, words, words[1:], words[2:]))
 
 
-def _goes_on(first: _Word, second: _Word, third: _Word) -> bool:
+def _goes_on(first: Word, second: Word, third: Word) -> bool:
     """Whether a name is followed by what nobody is called: "Viktor Zimin recently"."""
     named = all(word.looks_like_name and not word.is_common for word in (first, second))
-    return named and third.spelled.islower() and not (third.is_common or third.bare in LINKS)
+    named = named and not second.printed.endswith(",")
+    small = third.spelled.islower() and not (third.is_common or third.is_particle or third.bare in LINKS)
+    return named and small

@@ -148,15 +148,18 @@ LINKS = _words("of the for and at in to on with by from under a an & – — -")
 """Words that tie a body to a role, and that no name contains."""
 
 SENTENCE = _words(
-    """i me my mine we us our ours you your yours he him his she her hers it its they them their theirs this
-    that these those who whom whose which what when where why how is are was were be been being am has
-    have had having do does did done will would shall should can could may might must let lets let's let’s not
-    no yes if because so but or nor there here then than though although while until unless however
-    therefore just only also too very much many more most less least such same other another any some each
-    every both either neither few several again once now today yesterday tomorrow always never ever still
-    yet already perhaps maybe please thank thanks dear hello good well okay ok say says said tell told ask
-    asked asks answered replied adds added think know want need like see look mean means regarding
-    concerning about according apart including namely especially example instance conclusion"""
+    """i me my mine we us our ours you your yours he him his she her hers it its they them their theirs
+    this that these those who whom whose which what when where why how is are was were be been being am
+    has have had having do does did done will would shall should can could may might must let lets let's
+    let’s not no yes if because so but or nor there here then than though although while until unless
+    however therefore just only also too very much many more most less least such same other another any
+    some each every both either neither few several again once now today yesterday tomorrow finally
+    firstly secondly thirdly lastly always never ever still yet already perhaps maybe please thank
+    thanks dear hello good well okay ok say says said tell told ask asked asks answered replied adds
+    added think know want need like see look mean means regarding met meets held holds gave gives took
+    takes visited spoke attended chaired congratulated presented discussed received arrived informed
+    briefed reported signed opened toured launched addressed sent made concerning about according apart
+    including namely especially example instance conclusion"""
 )
 """Words of running speech: no label contains one."""
 

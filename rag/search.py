@@ -23,7 +23,7 @@ DEPTH = 2000
 _SAMPLE = 1000
 """Rows, spread evenly over the index, that tell what an arbitrary passage scores."""
 
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Search:
             return ()
         by_words = np.zeros(len(rows))
         by_words[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
-        by_meaning = self._vectors.vectors(rows) @ vector
+        by_meaning = self._vectors.vectors(rows.tolist()) @ vector
         score = weights.meaning * _stretched(by_meaning) + weights.words * _stretched(by_words)
         score = self._supported(rows, score, weights.neighbours)
         best = np.argsort(-score, kind="stable")[:k]
@@ -84,16 +84,16 @@ class Search:
             for row, value in zip(rows[best].tolist(), score[best].tolist(), strict=True)
         )
 
-    def stands_out(self, row: int, vector: Scores) -> float:
-        """How many standard deviations a row's likeness lies above the best that chance would bring.
+    def likeness(self, row: int, vector: Scores) -> tuple[float, float]:
+        """A row's cosine to the question, and its distance from chance in standard deviations.
 
         Chance: the largest of n draws from a normal distribution lies √(2 ln n) deviations above its
         mean, so that large and small corpora are measured alike.
         """
         background = self._background @ vector
-        likeness = float((self._vectors.vectors([row]) @ vector)[0])
-        deviations = (likeness - float(background.mean())) / max(float(background.std()), 1e-6)
-        return deviations - math.sqrt(2.0 * math.log(max(len(self._vectors), 1)))
+        cosine = float((self._vectors.vectors([row]) @ vector)[0])
+        deviations = (cosine - float(background.mean())) / max(float(background.std()), 1e-6)
+        return cosine, deviations - math.sqrt(2.0 * math.log(max(len(self._vectors), 1)))
 
     @cached_property
     def _background(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.label_grammar import Kind, Label, fold, is_capitals, is_initials, split_initials, squeeze, understand
+from rag.folding import fold, squeeze
+from rag.label_grammar import Kind, Label, understand
+from rag.label_tokens import is_capitals, is_initials, split_initials
 from rag.label_words import ADDRESS
 
 __all__ = ["Speaker", "fold", "key", "name_speakers", "split_parenthetical", "squeeze"]

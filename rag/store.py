@@ -86,7 +86,10 @@ def building(index: Path) -> Iterator[None]:
     try:
         # The lock is ours, so an unfinished build belongs to nobody who still lives.
         for leftover in index.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink()
         yield
     finally:
         lock.release()

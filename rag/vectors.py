@@ -37,8 +37,10 @@ class VectorIndex:
             raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to a file. Raises OSError where the disk does not take all of it."""
+        # Into a file of ours: FAISS closes its own without a word where the last bytes are not taken.
+        with path.open("wb") as stream:
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -50,7 +52,7 @@ class VectorIndex:
         return int(self._index.d)
 
     def search(self, query: Scores, k: int, rows: Sequence[int] | None = None) -> tuple[Rows, Scores]:
-        """The `k` best rows and their scores, best first; fewer where fewer are allowed.
+        """The `k` best rows and their scores, best first, equal ones by row; fewer where fewer are allowed.
 
         `query` has shape (dimension,). With `rows`, only these are looked at: the filter is resolved
         before the search, so that it never leaves fewer hits than it should.
@@ -62,11 +64,12 @@ class VectorIndex:
         # The batch and its selector are borrowed by the parameters: both must outlive the search.
         batch = None if rows is None else np.asarray(rows, dtype=np.int64)
         selector = None if batch is None else faiss.IDSelectorBatch(batch)
-        parameters = None if selector is None else faiss.SearchParameters(sel=selector)
+        parameters = None if selector is None else faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, found = self._index.search(query[np.newaxis, :], k, params=parameters)
-        # FAISS pads what it does not find with row -1.
-        kept = found[0] >= 0
-        return found[0][kept], scores[0][kept]
+        # FAISS pads what it does not find with row -1, and leaves equal scores in the order of its heap.
+        order = np.lexsort((found[0], -scores[0]))
+        order = order[found[0][order] >= 0]
+        return found[0][order], scores[0][order]
 
     def vectors(self, rows: Sequence[int]) -> Matrix:
         """The stored vectors of these rows, shape (len(rows), dimension)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path, PurePosixPath
 
 from rag.catalogue import Catalogue
@@ -115,15 +115,18 @@ def _differences(indexed: Transcript, sources: Sources) -> Iterator[str]:
         yield "the source file has changed since the build: build the index anew with rag build"
     elif (now := sources.transcript(indexed.source, indexed.id)) is None:
         yield "the source file no longer reads as this transcript: build the index anew with rag build"
-    elif now.utterances != indexed.utterances:
-        pairs = zip(now.utterances, indexed.utterances, strict=False)
-        first = next((new.number for new, old in pairs if new != old), "the last")
-        yield f"utterance {first} reads otherwise than it was indexed: build the index anew with rag build"
     elif now != indexed:
-        parts = (
-            field.name for field in fields(now) if getattr(now, field.name) != getattr(indexed, field.name)
-        )
-        yield f"its {', '.join(parts)} reads otherwise than indexed: build the index anew with rag build"
+        different = _first_difference(now, indexed)
+        yield f"{different} reads otherwise than it was indexed: build the index anew with rag build"
+
+
+def _first_difference(now: Transcript, indexed: Transcript) -> str:
+    """The first utterance, else the first field, in which two readings of a transcript differ."""
+    for number, (new, old) in enumerate(zip_longest(now.utterances, indexed.utterances)):
+        if new != old:
+            return f"utterance {number}"
+    names = (field.name for field in fields(now))
+    return "the " + next(name for name in names if getattr(now, name) != getattr(indexed, name))
 
 
 def proven_share(passages: Iterable[tuple[Transcript, Passage]], corpus: Path) -> float:

@@ -106,16 +106,16 @@ class WordIndex:
             query = tantivy.Query.boolean_query(clauses)
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [(int(row), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
+        return [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
 
     def terms(self, text: str) -> list[str]:
         """The text as the index sees it: stemmed words, common ones left out."""
         return list(_analyzer().analyze(text))
 
     def rarity(self, term: str) -> float:
-        """How much a term tells, 0…1: 1 where no passage has it, 0 where all do."""
+        """How much a term tells: the logarithm of one in how many passages has it; 0 where all do."""
         having = self._searcher.doc_freq("text", term)
-        return 1.0 - math.log1p(having) / math.log1p(len(self)) if len(self) else 0.0
+        return math.log((1 + len(self)) / (1 + having))
 
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")

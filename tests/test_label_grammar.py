@@ -58,6 +58,8 @@ def test_role_and_name_are_parted(split: str) -> None:
     ("printed", "person", "role"),
     [
         ("Ivan Petrov, student", "Ivan Petrov", "student"),
+        ("Ivan Petrov, lathe setter at Uralvagonzavod", "Ivan Petrov", "lathe setter at Uralvagonzavod"),
+        ("Lathe setter Ivan Petrov", "Ivan Petrov", "Lathe setter"),
         (
             "Konstantin Sivoronov, head of the toxic exposure department",
             "Konstantin Sivoronov",
@@ -142,6 +144,9 @@ def test_labels_without_a_person_alone(printed: str, kind: Kind) -> None:
         "Question of principle",
         "Mr President",
         "Dear friends",
+        "And finally, the head of the family, Dmitry Verkhovsky",
+        "Vladimir Putin met with Prime Minister of Israel Benjamin Netanyahu",
+        "Vladimir Putin awarded Prime Minister of Israel Benjamin Netanyahu",
         "Mr Kogogin, Mr Rumyantsev, Ms Shmeleva",
         "Finally, one of the key indicators",
         "Head of the Republic of Khakassia Viktor Zimin recently resigned",

@@ -38,7 +38,7 @@ TURNS = st.builds(
     st.sampled_from(["", "\ufeff", "Thanks. ", "\u00a0"]),
     st.sampled_from(LABELS),
     st.sampled_from(["", " (retranslated)", "\u00a0(answering A, B: c)"]),
-    st.sampled_from([":", ": ", ".\u00a0", " ", ":\n\n"]),
+    st.sampled_from([":", ": ", ": ", ":\u00a0", ".\u00a0", " ", ":\n\n"]),
     st.sampled_from(["Yes.", "yes", "", "Hi. Ivan Petrov: No.", "“Quoted.”"]),
 )
 BREAKS = st.sampled_from(
@@ -54,6 +54,7 @@ TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
     st.tuples(HEADS, PAGES).map("".join),
+    st.tuples(HEADS, st.just("Ivan Petrov: Hello.\n\n"), PAGES).map("".join),
 )
 
 

@@ -107,6 +107,12 @@ def test_page_around_the_text() -> None:
     assert [u.text for u in transcript.utterances] == ["Yes."]
 
 
+def test_how_the_page_was_published_is_said_by_nobody() -> None:
+    text = f"{HEAD}Ivan Petrov: Yes.\n\nPublished in sections: News\nPublication date: May 5, 2003, 17:20"
+    assert said(text) == [("Ivan Petrov", "Yes.")]
+    assert narrated(text)[0] == "Published in sections: News"
+
+
 def test_known_address_and_language_are_taken_over() -> None:
     transcript = read(f"{HEAD}Ivan Petrov: Yes.", SourceAbout(url="http://example.org/1", language="de"))
     assert (transcript.url, transcript.language) == ("http://example.org/1", "de")
@@ -254,26 +260,39 @@ def test_misprinted_labels() -> None:
     text = (
         f"{HEAD}President of Russia Vladimir Putin: One.\n\nMegyn Kelly: Two.\n\nVladimirPutin: Three.\n\n"
         "Megyn Kelly.\u00a0Four.\n\nVladimir Putin:Five. Megyn Kelly (laughs): Six.\n\n"
-        "Vladimir Putin Yes, too.\n\n"
-        "Megyn KellySeven.\n\nVladimir Putin International Prize."
+        "Vladimir Putin: Seven."
     )
     transcript = read(text)
-    assert [(u.label, u.speaker, u.text) for u in transcript.utterances] == [
-        ("President of Russia Vladimir Putin", PUTIN, "One."),
-        ("Megyn Kelly", "Megyn Kelly", "Two."),
-        ("VladimirPutin", PUTIN, "Three."),
-        ("Megyn Kelly", "Megyn Kelly", "Four."),
-        ("Vladimir Putin", PUTIN, "Five."),
-        ("Megyn Kelly", "Megyn Kelly", "Six."),
-        ("Vladimir Putin", PUTIN, "Yes, too."),
-        ("Megyn Kelly", "Megyn Kelly", "Seven.\n\nVladimir Putin International Prize."),
+    assert [(u.label, u.speaker, u.parenthetical, u.text) for u in transcript.utterances] == [
+        ("President of Russia Vladimir Putin", PUTIN, None, "One."),
+        ("Megyn Kelly", "Megyn Kelly", None, "Two."),
+        ("VladimirPutin", PUTIN, None, "Three."),
+        ("Megyn Kelly", "Megyn Kelly", None, "Four."),
+        ("Vladimir Putin", PUTIN, None, "Five."),
+        ("Megyn Kelly", "Megyn Kelly", "laughs", "Six."),
+        ("Vladimir Putin", PUTIN, None, "Seven."),
     ]
     assert transcript.warnings == (
         "line 20: the label “Megyn Kelly” stands with a full stop for a colon",
         "line 22: the label “Megyn Kelly” stands inside a paragraph",
-        "line 24: the label “Vladimir Putin” stands without a colon",
-        "line 26: the label “Megyn Kelly” stands without a colon",
     )
+
+
+def test_name_without_a_mark_is_text_and_pointed_at() -> None:
+    speech = (
+        "One.\n\nMegyn Kelly With this?\n\nMegyn KellyVladimir Putin did.\n\nMegyn Kelly International Prize."
+    )
+    text = f"{HEAD}Megyn Kelly: Not with that?\n\nVladimir Putin: {speech}"
+    assert said(text) == [("Megyn Kelly", "Not with that?"), ("Vladimir Putin", speech)]
+    assert read(text).warnings == (
+        "line 18: “Megyn Kelly” without a colon looks like a label, taken as text",
+        "line 20: “Megyn Kelly” without a colon looks like a label, taken as text",
+    )
+
+
+def test_misprinted_label_of_somebody_with_a_role() -> None:
+    text = f"{HEAD}Vladimir Putin: One.\n\nSberbank CEO German Gref: Two.\n\nGerman Gref. Three."
+    assert [u.text for u in read(text).utterances] == ["One.", "Two.", "Three."]
 
 
 def test_label_on_a_line_of_its_own() -> None:

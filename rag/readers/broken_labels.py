@@ -1,6 +1,7 @@
-"""Labels that a misprint hides: without a colon, ending in a full stop, inside a paragraph.
+"""Labels that a misprint hides: with a full stop for a colon, inside a paragraph, without any mark.
 
-Only a name that the same text prints elsewhere as a whole label can be found like this.
+Only a name that the same text prints elsewhere as a label can be found like this. A name without any
+mark after it is pointed at and taken as text: that somebody begins to speak there would be a guess.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from rag.folding import squeeze
 from rag.label_grammar import Kind, understand
+from rag.label_tokens import is_capitals
 from rag.readers.heads import Found
 from rag.readers.paragraphs import Doubt, Paragraph, Text
-from rag.speakers import squeeze
 
 _COLON = re.compile(r"([^\W\d_]{2,40}+|\))\s?:")
 _TOKEN = re.compile(r"\S+")
@@ -23,7 +26,7 @@ _LONGEST = 160
 _MOST_WORDS = 12
 _MOST_INITIALS = 3
 """Full stops that are looked at: the one that ends the sentence, and those of initials."""
-_AFTER_SENTENCE = re.compile(r'[.!?…”"»’)\]>›]')
+_AFTER_SENTENCE = re.compile(r"[.!?…”\"»’)\]>›]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +47,31 @@ class KnownNames:
     """The names of two words or more that a text uses as labels."""
 
     def __init__(self, labels: Iterable[str]) -> None:
-        kinds = {label: understand(label).kind for label in dict.fromkeys(labels) if " " in label}
-        self._names = {label for label, kind in kinds.items() if kind in {Kind.NAME, Kind.ROLE_AND_NAME}}
+        self._names = set()
+        for label in map(understand, dict.fromkeys(labels)):
+            if label.kind in {Kind.NAME, Kind.ROLE_AND_NAME} and label.person is not None:
+                person = label.person.upper() if is_capitals(label.printed) else label.person
+                self._names |= {name for name in (label.printed, person) if " " in name}
         self._first = {name.split(" ", 1)[0] for name in self._names}
         self._last = {name.rsplit(" ", 1)[-1] for name in self._names} | {")"}
 
-    def without_colon(self, text: Text, paragraph: Paragraph) -> Broken | None:
-        """Find `Vladimir Putin. Yes.`, `Vladimir PutinYes.`, `Vladimir Putin Yes, I do.`."""
-        source, start = text.source, paragraph.start
-        stop = min(paragraph.end, start + _LONGEST)
-        first = _TOKEN.match(source, start, stop)
+    def at_head(self, text: Text, paragraph: Paragraph) -> Broken | Doubt | None:
+        """Find `Vladimir Putin. Yes.`; doubt `Vladimir PutinYes.` and `Vladimir Putin Yes, I do.`."""
+        stop = min(paragraph.end, paragraph.start + _LONGEST)
+        first = _TOKEN.match(text.source, paragraph.start, stop)
         if first is None or first[0] not in self._first:
             return None
+        tokens = islice(_TOKEN.finditer(text.source, paragraph.start, stop), _MOST_WORDS)
         words: list[str] = []
-        for _, token in zip(range(_MOST_WORDS), _TOKEN.finditer(source, start, stop), strict=False):
+        for token in tokens:
             whole = squeeze(token[0])
             glued = _GLUED.match(whole)
             for last in (whole, whole.removesuffix("."), glued[0] if glued else whole):
                 name = " ".join([*words, last])
-                if name in self._names and (begun := _begin(text, token.start() + len(last), paragraph.end)):
-                    return Broken(Found(name, None, start, begun[0]), paragraph.line, begun[1])
+                if name in self._names:
+                    found = _after_name(text, paragraph, name, token.start() + len(last))
+                    if found is not None:
+                        return found
             words.append(whole)
         return None
 
@@ -100,16 +108,18 @@ def _split(printed: str) -> tuple[str, str | None]:
     return stripped[:opening], squeeze(stripped[opening + 1 : -1]) or None
 
 
-def _begin(text: Text, end: int, stop: int) -> tuple[int, str] | None:
-    """Where the text after a name without a colon begins, and the fault; None where it is no label."""
-    source, body = text.source, text.after_white(end, stop)
+def _after_name(text: Text, paragraph: Paragraph, name: str, end: int) -> Broken | Doubt | None:
+    """What a name at the head of a paragraph is, by what follows it."""
+    source, stop = text.source, paragraph.end
+    body = text.after_white(end, stop)
     if body >= stop:
         return None
-    if body == end and source[end].isupper():
-        return body, "without a colon"
-    if source[body] == "." and body + 1 < stop and source[body + 1].isspace():
-        return text.after_white(body + 1, stop), "with a full stop for a colon"
+    if source[body] == "." and source[body + 1 : min(body + 2, stop)].isspace():
+        body = text.after_white(body + 1, stop)
+        found = Found(name, None, paragraph.start, body)
+        return Broken(found, paragraph.line, "with a full stop for a colon")
     word = _WORD.match(source, body, stop)
-    if body > end and word and word[0][0].isupper() and text.writes_small(word[0]):
-        return body, "without a colon"
+    glued = body == end and source[end].isupper()
+    if glued or (body > end and word and word[0][0].isupper() and text.writes_small(word[0])):
+        return Doubt(paragraph.line, f"“{name}” without a colon looks like a label, taken as text")
     return None

@@ -15,11 +15,12 @@ from datetime import date
 from typing import Any
 
 from rag.errors import ReadError
+from rag.folding import squeeze
 from rag.label_grammar import Kind, understand
-from rag.readers.interface import SourceAbout
+from rag.readers.interface import Reader, SourceAbout
 from rag.readers.source import decode, language_of
 from rag.records import Transcript, Utterance
-from rag.speakers import Speaker, split_parenthetical, squeeze
+from rag.speakers import Speaker, split_parenthetical
 
 _LONGEST_ID = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -159,4 +160,4 @@ def _short(value: str | None) -> str:
     return repr(shown)
 
 
-READER = Jsonl()
+READER: Reader = Jsonl()

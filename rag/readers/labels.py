@@ -1,4 +1,9 @@
-"""Where the labels of a text stand, printed well or badly."""
+"""Where the labels of a text stand, printed well or badly.
+
+A colon proves nothing ("Again: even the working class …"). A paragraph's head is a label for what it is
+by its grammar, and where that leaves a doubt, by the evidence of the whole text; the labels found show
+where a misprint hides others.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.readers.broken_labels import Broken, KnownNames
+from rag.readers.evidence import Evidence
 from rag.readers.heads import Found, Head, find_heads
 from rag.readers.paragraphs import Doubt, Paragraph, Text
 
@@ -23,28 +29,38 @@ class Labels:
 
 def find_labels(text: Text, paragraphs: Sequence[Paragraph]) -> Labels:
     """Find every label in these paragraphs of a text."""
-    heads, others = find_heads(text, paragraphs)
-    broken = list(_find_broken(text, paragraphs, heads))
-    missed = {item.found.at for item in broken}
-    others = tuple(head for head in others if head.paragraph.start not in missed)
-    found = sorted(
-        [head.found for head in heads] + [item.found for item in broken], key=lambda label: label.at
-    )
-    doubts = [item.doubt for item in broken]
-    return Labels(tuple(found), (*doubts, *_not_labels(others)))
+    candidates = find_heads(text, paragraphs)
+    evidence = Evidence(text, candidates)
+    heads = [head for head in candidates if evidence.speaks_for(head)]
+    broken, doubts = _find_broken(text, paragraphs, heads)
+    found = [head.found for head in heads] + [item.found for item in broken]
+    places = {label.at for label in found}
+    others = [head for head in candidates if head.paragraph.start not in places and head.looks_like_label]
+    found.sort(key=lambda label: label.at)
+    return Labels(tuple(found), (*doubts, *(item.doubt for item in broken), *_not_labels(others)))
 
 
-def _find_broken(text: Text, paragraphs: Sequence[Paragraph], heads: Sequence[Head]) -> Iterator[Broken]:
+def _find_broken(
+    text: Text, paragraphs: Sequence[Paragraph], heads: Sequence[Head]
+) -> tuple[list[Broken], list[Doubt]]:
+    """Find misprinted labels after the first good one: what stands before it speaks about people."""
     known = KnownNames(head.label.printed for head in heads)
     bodies = {head.paragraph.start: head.body for head in heads}
+    first = min(bodies, default=0)
+    broken: list[Broken] = []
+    doubts: list[Doubt] = []
     for paragraph in paragraphs:
-        begin = bodies.get(paragraph.start)
-        if begin is None:
-            begin = paragraph.start
-            if (item := known.without_colon(text, paragraph)) is not None:
-                begin = item.found.body
-                yield item
-        yield from known.inside(text, paragraph, begin)
+        if paragraph.start < first:
+            continue
+        begin = bodies.get(paragraph.start, paragraph.start)
+        item = None if paragraph.start in bodies else known.at_head(text, paragraph)
+        if isinstance(item, Broken):
+            broken.append(item)
+            begin = item.found.body
+        elif item is not None:
+            doubts.append(item)
+        broken += known.inside(text, paragraph, begin)
+    return broken, doubts
 
 
 def _not_labels(heads: Sequence[Head]) -> Iterator[Doubt]:

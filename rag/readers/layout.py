@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.folding import squeeze
 from rag.readers.paragraphs import Paragraph, Text
 from rag.records import Narration
-from rag.speakers import squeeze
 
 _ENGLISH = (
     *("january", "february", "march", "april", "may", "june"),
@@ -29,6 +29,9 @@ _FURNITURE = re.compile(
     r"view settings|font size:?|site colou?rs:?|images|settings|select font.*|character spacing.*|print"
     r"|official website of the president of russia",
     re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"(?:published in sections?|publication (?:date|status)|direct link)\s?:.*", re.IGNORECASE
 )
 _SECTION_WITHIN = 16
 """Paragraphs, from the top."""
@@ -59,7 +62,7 @@ class Page:
     body: tuple[Paragraph, ...]
     """What may be said or narrated, in order."""
     tail: tuple[Paragraph, ...]
-    """What follows the date line at the end."""
+    """What follows the date line at the end, or how the page was published."""
 
     def titled_before(self, label: int, text: Text) -> Page:
         """Without a date line, the first line of the body is the title, if the first label comes later."""
@@ -87,7 +90,8 @@ def lay_out(text: Text) -> Page:
             break
     closing = _closing(text, begin, dated)
     if closing is None:
-        return Page(section, title, dated, paragraphs[begin:], ())
+        end = _published(text, begin)
+        return Page(section, title, dated, paragraphs[begin:end], paragraphs[end:])
     dated = dated or parse_date_line(_line(text, paragraphs[closing]))
     return Page(section, title, dated, paragraphs[begin:closing], paragraphs[closing + 1 :])
 
@@ -124,6 +128,13 @@ def _closing(text: Text, begin: int, dated: DateLine | None) -> int | None:
         if line is not None and (dated is None or line.date == dated.date):
             return at
     return None
+
+
+def _published(text: Text, begin: int) -> int:
+    """Where a page that has no date line at its end says when and where it was published, or its end."""
+    count = len(text.paragraphs)
+    tail = range(max(begin, count - _TAIL_WITHIN), count)
+    return next((at for at in tail if _PUBLISHED.fullmatch(_line(text, text.paragraphs[at]))), count)
 
 
 def _line(text: Text, paragraph: Paragraph) -> str:

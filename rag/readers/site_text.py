@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.interface import SourceAbout
+from rag.readers.interface import Reader, SourceAbout
 from rag.readers.labels import find_labels
 from rag.readers.layout import Page, lay_out
 from rag.readers.lookalikes import lookalikes
@@ -97,4 +97,4 @@ def _warnings(page: Page, doubts: Iterable[Doubt]) -> Iterator[str]:
     yield from map(str, sorted(doubts))
 
 
-READER = SiteText()
+READER: Reader = SiteText()

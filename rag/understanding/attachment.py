@@ -6,18 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.understanding.frames import Frame
+from rag.understanding.frame import Frame
 from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import (
-    ADVERBS,
-    AUXILIARIES,
-    CLAUSE,
-    CONJUNCTIONS,
-    DETERMINERS,
-    PREPOSITIONS,
-    PRONOUNS,
-    WH,
-)
+from rag.understanding.vocabulary import ADVERBS, AUXILIARIES, CLAUSE, DETERMINERS, PREPOSITIONS, PRONOUNS, WH
 
 Position = Literal["front", "near", "trailing", "within"]
 """`front`: set before the question. `near`: right beside the word of saying. `trailing`: at the end,
@@ -25,9 +16,9 @@ after the topic, where it may belong to either. `within`: inside the topic, and 
 
 _MEETING = frozenset(
     """met meet visited visit spoke talked came travelled traveled went arrived addressed opened attended was were
-    hosted received toured launched inaugurated""".split()
+    hosted received toured launched inaugurated visiting""".split()
 )
-_FILLING = ADVERBS | {"and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
+_FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +95,8 @@ class Attachment:
         outside = PREPOSITIONS - {"of"} | CLAUSE | WH | AUXILIARIES
         while at < len(self._tokens) and self._tokens[at].is_word and self._tokens[at].word not in outside:
             at += 1
-        if at < len(self._tokens) and self._tokens[at].word in {"on", "for", "about", "to"} and at + 1 in self._covered:
-            at += 1
+        if at + 1 in self._covered and self._tokens[at].word in {"on", "for", "about", "to"}:
+            at += self._tokens[at + 1].word in PREPOSITIONS  # "congratulate X on | at the Kremlin"
         return range(first, at)
 
     def _is_last(self, end: int) -> bool:
@@ -136,12 +127,3 @@ class Attachment:
         if self._tokens[clause].word not in {"when", "while", "as", "after", "before"}:
             return False
         return any(token.word in _MEETING for token in self._tokens[clause + 1 : min(clause + 6, end)])
-
-
-def ends_phrase(tokens: Tokens, end: int) -> bool:
-    """Whether nothing follows that an expression could describe: "the 2018 | budget"."""
-    if end >= len(tokens):
-        return True
-    after = tokens[end]
-    closing = PREPOSITIONS | CLAUSE | WH | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS
-    return not after.is_word or after.word in closing

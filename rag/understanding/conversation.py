@@ -8,19 +8,19 @@ from datetime import date, timedelta
 
 from rag.records import Understood
 from rag.understanding.dates import Expression
-from rag.understanding.frames import Frame, is_pronoun
+from rag.understanding.frame import Frame
 from rag.understanding.mentions import Mention, People
 from rag.understanding.periods import Period, Unit, calendar_unit
 from rag.understanding.records import Part
 from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, WH
+from rag.understanding.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
 from rag.understanding.when import When, to_when
 from rag.understanding.where import Place
 
-_OPENINGS = frozenset({"and", "but", "so", "then", "or", "also", "what", "how", "about"})
+_OPENINGS = frozenset("and but so then or also what how about same question for the".split())
 _UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _LATER = frozenset({"later", "afterwards"})
-_OTHERS = frozenset({"who", "which", "anyone", "anybody", "others", "the others", "somebody", "someone", "nobody"})
+_OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), ("the", "others")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Parts:
     expressions: Sequence[Expression]
     """Every time in it, of speaking or not."""
     places: Sequence[Place]
+    occasions: Sequence[tuple[int, int]]
+    """Tokens that say on what occasion without naming it: "at the meeting"."""
 
     def understood(self) -> Understood:
         """What it says without the question before it."""
@@ -60,8 +62,9 @@ def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
         parts = replace(parts, speakers=people.phrase(parts.tokens, first, end))
     if not parts.when.stretches and (earlier.when.stretches or not earlier.expressions):
         parts = replace(parts, when=to_when([each for each in parts.expressions if each.governed]))
-    if parts.place is None and parts.places:
-        place = parts.places[0]
+    named = [place for place in parts.places if place.kind != "occasion"]
+    if parts.place is None and named:
+        place = named[0]
         if earlier.place is not None or (earlier.frame is not None and place.kind == "place" and not earlier.places):
             parts = replace(parts, place=place)
     return parts
@@ -115,7 +118,7 @@ def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[Part, ...
     own = parts.understood()
     carried: list[Part] = []
     speakers, since, until, place = own.speakers, own.since, own.until, own.place
-    if not speakers and before.speakers and not _asks_of_others(parts.frame):
+    if not speakers and before.speakers and not _asks_of_others(parts):
         speakers = before.speakers
         carried.append("speakers")
     if not parts.when.stretches and (before.since or before.until):
@@ -127,10 +130,14 @@ def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[Part, ...
     return Understood(speakers, since, until, place, followup=True), tuple(carried)
 
 
-def _asks_of_others(frame: Frame | None) -> bool:
-    """Whether the words of somebody else are asked for: "What did the others say?", "Who disagreed?"."""
-    if frame is None or frame.subject is None or is_pronoun(frame):
+def _asks_of_others(parts: Parts) -> bool:
+    """Whether the words of somebody else are asked for: "What did the others say?", "Who else?"."""
+    said = [token.word for token in parts.tokens]
+    if any(pair in _OTHERS for pair in zip(said, said[1:], strict=False)):
+        return True
+    frame = parts.frame
+    if frame is None or frame.subject is None or frame.has_pronoun:
         return False
-    return frame.subject in _OTHERS or frame.subject.split()[0] not in PRONOUNS
-
-
+    says = parts.tokens[frame.word].word in SAYING
+    named = any(token.is_capitalised for token in parts.tokens[max(frame.first, 1) : frame.word])
+    return (says or named) and frame.subject.split()[0] not in PRONOUNS

@@ -52,7 +52,7 @@ for _entry in _TABLE.replace("\n", " ").split("|"):
     _name, _, _aliases = _entry.partition(":")
     for _phrase in (_name, *_aliases.split(",")):
         if _phrase.strip():
-            _BY_PHRASE[tuple(fold(_phrase).split())] = _name.strip()
+            _BY_PHRASE[tuple(fold(_phrase).replace("'s", "").split())] = _name.strip()
 _LONGEST = max(map(len, _BY_PHRASE))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from rag.understanding.boundaries import ends_phrase
 from rag.understanding.periods import MONTHS, SEASONS, WEEKDAYS, Period, Point, Share, Unit, days, latest
 from rag.understanding.periods import calendar_unit as unit_back
 from rag.understanding.periods import running as running_unit
@@ -30,7 +31,7 @@ _RELATIONS: dict[str, Relation] = {
     "until": "until",
     "till": "until",
 }
-_DASHES = frozenset({"-", "–", "—", "to"})
+_DASHES = frozenset({"-", "–", "—", "/", "to"})
 _LINKS = {"between": frozenset({"and"}), "from": _DASHES | {"till", "until", "through"}}
 """What opens a range, and what links its ends."""
 _SHARES: dict[str, Share] = {
@@ -51,6 +52,7 @@ _COUNTS = {
     )
 } | {"a": 1, "an": 1, "couple": 2, "few": 3}
 _UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_NAMED_YEARS = {("this", "year"): 0, ("last", "year"): 1}
 _TODAY = frozenset({"today", "tonight"})
 _YEARS = range(1900, 2101)
 _AMBIGUOUS = frozenset({"may", "march", "mar", "jan", "dec", "second", "fall", "spring"})
@@ -111,7 +113,7 @@ class Dates:
     def _range(self, at: int) -> Expression | None:
         """Read "between March and May 2018", "from 1 to 15 March", "March–May 2018"."""
         opening = self._word(at)
-        links = _LINKS.get(opening, _DASHES)
+        links = _LINKS.get(opening, _DASHES | {"and", "or"} if opening in _RELATIONS else _DASHES)
         governed = opening in _LINKS or _RELATIONS.get(opening) == "in"
         begin = at + 1 if governed else at
         left = self._point(begin) or self._loose_day(begin)
@@ -153,8 +155,18 @@ class Dates:
         if period is None:
             return None
         relative = point.fixed is not None
+        if relation == "before" and point.share == "late":
+            relation = "until"  # "before the end of May"
+        if relation == "in" and not relative and self._describes(at, begin, point, end):
+            at, relation = begin + 1, None  # "at the | June 2018 | Direct Line"
         whole = _relate(relation or "in", period)
         return Expression(at, end, whole, point.unit, relation is not None or relative, relative)
+
+    def _describes(self, at: int, begin: int, point: Point, end: int) -> bool:
+        """Whether a preposition governs what a date describes, and not the date."""
+        if self._word(begin) != "the" or point.share or point.unit in {"quarter", "half"}:
+            return False
+        return self._word(at) in {"at", "over", "within"} or not ends_phrase(self._tokens, end)
 
     def _days(self, point: Point) -> Period | None:
         if not point.needs_year:
@@ -187,6 +199,8 @@ class Dates:
     def _shared(self, at: int) -> Read | None:
         """Read "early September", "the end of 2018", "the first half of May"."""
         word = self._word(at)
+        if word == "course" and self._word(at + 1) == "of":
+            return self._point(at + 2)
         share = _SHARES.get(word)
         if share and (word in {"early", "mid", "late"} or self._word(at + 1) == "of"):
             begin = at + 2 if word not in {"early", "mid", "late"} or self._word(at + 1) == "-" else at + 1
@@ -194,11 +208,20 @@ class Dates:
             share, begin = "first half" if _ORDINALS[word] == 1 else "second half", at + 3
         else:
             return None
-        read = self._point(begin)
-        return read and (replace(read[0], share=share), read[1]) if read and read[0].unit != "day" else None
+        read = self._point(begin) or self._current(begin)
+        return (replace(read[0], share=share), read[1]) if read and read[0].unit != "day" else None
+
+    def _current(self, at: int) -> Read | None:
+        """Read the "the year" of "at the beginning of the year"."""
+        unit = _UNITS.get(self._word(at + 1))
+        if self._word(at) != "the" or unit is None or unit == "day" or self._today == date.min:
+            return None
+        return self._fixed(unit, unit_back(unit, self._today, 0), at + 2)
 
     def _counted_from_today(self, at: int) -> Read | None:
         word, after = self._word(at), self._word(at + 1)
+        if word in WEEKDAYS and (dated := self._day(at + 2 if after == "," else at + 1)) is not None:
+            return dated
         if self._today == date.min:
             return None
         if word in _TODAY:
@@ -329,7 +352,7 @@ class Dates:
         if unit == "half" and number > 2:  # noqa: PLR2004 - halves
             return None
         year, end = self._year_after(end)
-        if year is None:
+        if year is None and unit == "half":
             return None
         return Point("quarter" if unit == "quarter" else "half", year, number=number), end
 
@@ -343,6 +366,10 @@ class Dates:
 
     def _year_after(self, at: int) -> tuple[int | None, int]:
         """Read the year that follows, after "of", "in" or a comma: the year, and what follows it."""
+        begin = at + 1 if self._word(at) == "of" else at
+        named = (self._word(begin), self._word(begin + 1))
+        if named in _NAMED_YEARS and self._today != date.min and not self._tokens[begin + 1].possessive:
+            return self._today.year - _NAMED_YEARS[named], begin + 2
         for skipped in (at, at + 1 if self._word(at) in {"of", ",", "in", "."} else at):
             token = self._token(skipped)
             if token and len(token.word) == 4 and token.number in _YEARS:  # noqa: PLR2004 - digits

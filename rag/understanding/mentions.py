@@ -10,9 +10,8 @@ from rag.understanding.countries import is_country
 from rag.understanding.names import Names
 from rag.understanding.offices import OFFICES
 from rag.understanding.roles import Roles
-from rag.understanding.tokens import Token, Tokens, words
+from rag.understanding.tokens import Token, Tokens, is_auxiliary, words
 from rag.understanding.vocabulary import (
-    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -21,7 +20,7 @@ from rag.understanding.vocabulary import (
     WH,
 )
 
-LONGEST = 10
+LONGEST = 16
 """Words of the longest phrase that is taken for a person."""
 _LONGEST_NAME = 6
 _INSIDE = frozenset({"of", "for", "and", "the"})
@@ -100,7 +99,9 @@ class People:
             start = end - length
             if any(token.possessive for token in tokens[start : end - 1]):
                 continue
-            names = self._names.resolve(words(tokens[start:end]))
+            last = tokens[end - 1]
+            misspelt = last.is_capitalised or not last.word.endswith("s")  # "experts" are no misspelt Expert
+            names = self._names.resolve(tuple(words(tokens[start:end])), misspelt)
             if names and self._may_follow(tokens, first, start, full=length > 1):
                 return Mention(names, first if self._is_title(tokens, first, start) else start, end)
         return None
@@ -109,19 +110,18 @@ class People:
         """A name with whatever stands after it: "Miller of Gazprom"."""
         for at in range(first + 1, end):
             if tokens[at].word in {"of", "from"}:
-                names = self._names.resolve(words(tokens[first:at]))
+                names = self._names.resolve(tuple(words(tokens[first:at])))
                 return Mention(names, first, end) if names else None
         return None
 
     def _in_office(self, tokens: Tokens, first: int, end: int) -> Mention | None:
         """A role: "the head of Gazprom", "Turkey's president", "Putin's press secretary"."""
         phrase = tokens[first:end]
-        if len(phrase) > 1 and phrase[0].possessive:
-            owner = self._names.resolve([phrase[0].word])
-            if self._roles.home in owner:
-                phrase = phrase[1:]
+        owner = next((at for at, token in enumerate(phrase[:-1]) if token.possessive), None)
+        if owner is not None and self._roles.home in self._names.resolve(tuple(words(phrase[: owner + 1]))):
+            phrase = phrase[owner + 1 :]
         person = self._roles.resolve(words(phrase))
-        return Mention((person,), first, end) if person else None
+        return Mention(self._names.spellings(person), first, end) if person else None
 
     def _may_follow(self, tokens: Tokens, first: int, start: int, *, full: bool) -> bool:
         """Whether a name can follow what stands before it, and not be part of another name."""
@@ -139,7 +139,7 @@ class People:
     def _is_title(tokens: Tokens, first: int, start: int) -> bool:
         """Whether all that stands before a name belongs to it: "the Turkish president Erdogan"."""
         before = tokens[first:start]
-        return any(token.word in OFFICES or token.word in TITLES for token in before)
+        return any(token.word in OFFICES or token.word in TITLES - {"the"} for token in before)
 
 
 def _split(tokens: Tokens, first: int, end: int) -> list[tuple[int, int]]:
@@ -161,5 +161,5 @@ def _can_be_inside(token: Token) -> bool:
     """Whether a phrase that names a person can contain a word."""
     if token.word in _INSIDE or token.word == "us":
         return True
-    outside = AUXILIARIES | WH | PREPOSITIONS | PRONOUNS | CONJUNCTIONS - {"and"}
-    return token.is_word and (token.word not in outside or (token.is_capitalised and token.possessive))
+    outside = WH | PREPOSITIONS | PRONOUNS | CONJUNCTIONS - {"and"}
+    return token.is_word and not is_auxiliary(token) and token.word not in outside

@@ -52,8 +52,13 @@ _SOUNDS = (
 )
 """Spellings that transliteration does not agree on; longest first."""
 _FINAL = re.compile(r"(?:ff|v|f)$")
-_LIKE = tuple(frozenset(group) for group in ("ckqsz", "vwf", "dt", "mn", "gh", "bp", "jg", "aeiouy"))
-"""Letters that one may put for another without meaning another name."""
+_LIKE = frozenset(
+    a + b
+    for group in ("ckqsz", "vwf", "dt", "mn", "gh", "bp", "jg", "jiy", "aeiouy")
+    for a in group
+    for b in group
+)
+"""Pairs of letters that one may put for another without meaning another name."""
 _FEMININE = re.compile(r"^(?:a|aya|aia|ia)$")
 
 
@@ -87,31 +92,45 @@ class Names:
             for last in _lasts(person):
                 self._by_last.setdefault(last, []).append(person)
             self._by_first.setdefault(person.parts[0], []).append(person)
-        self._last_sounds = {last: sound(last) for last in self._by_last}
+        self._by_initial: dict[str, list[tuple[str, str]]] = {}
+        for last in self._by_last:
+            key = sound(last)
+            self._by_initial.setdefault(key[:1], []).append((last, key))
+        self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.given = frozenset(person.parts[0] for person in self._persons if len(person.parts) > 1)
         self.surnames = frozenset(self._by_last)
 
-    def resolve(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The person whom folded words name: one name, its spellings if the corpus has several, or none."""
+    def _resolve(self, words: tuple[str, ...], misspelt: bool = True) -> tuple[str, ...]:
+        """The person whom folded words name: one name, its spellings if the corpus has several, or none.
+
+        `misspelt`: whether a surname may be spelt in another way than the corpus spells it.
+        """
         named = [word.rstrip(".") for word in _bare(words)]
         if not named:
             return ()
         for candidates in self._by_surname(named[-1]):
             fitting = [person for person in candidates if _fits(named, person)]
             if fitting:
-                return _meant(fitting)
+                return _meant([each for each in fitting if set(named) <= set(each.parts)] or fitting)
+            if not misspelt:
+                break
         return self._by_start(named)
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """All names under which the corpus prints the person of one of them."""
+        person = next((each for each in self._persons if each.name == name), None)
+        if person is None:
+            return (name,)
+        same = (each.name for each in self._by_last[person.parts[-1]] if each.sounds == person.sounds)
+        return tuple(dict.fromkeys((name, *same)))
 
     def _by_surname(self, word: str) -> Iterable[list[_Person]]:
         """Speakers by surname: spelt so, sounding so, nearly so."""
         yield self._by_last.get(word, [])
         key = sound(word)
-        yield [person for last, k in self._last_sounds.items() if k == key for person in self._by_last[last]]
-        near = [
-            (apart, last)
-            for last, k in self._last_sounds.items()
-            if k[:1] == key[:1] and (apart := _apart(word, last, key, k)) is not None
-        ]
+        alike = self._by_initial.get(key[:1], ())
+        yield [person for last, k in alike if k == key for person in self._by_last[last]]
+        near = [(apart, last) for last, k in alike if (apart := _apart(word, last, key, k)) is not None]
         if near:
             nearest = min(apart for apart, _ in near)
             yield [person for apart, last in near if apart == nearest for person in self._by_last[last]]
@@ -126,9 +145,18 @@ class Names:
         return _meant(candidates, alone=True)
 
 
+def bare_sound(name: str) -> str:
+    """What all spellings of a printed name share, titles and brackets left out."""
+    return " ".join(map(sound, _parts(name)))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    plain = fold(re.sub(r"\([^)]*\)", " ", name)).replace(",", " ").split()
+    return tuple(_bare([word.rstrip(".") if len(word) > 2 else word for word in plain]))  # noqa: PLR2004 - no initial
+
+
 def _person(speaker: SpeakerCount) -> _Person | None:
-    plain = re.sub(r"\([^)]*\)", " ", speaker.name)
-    parts = tuple(_bare(fold(plain).replace(",", " ").split()))
+    parts = _parts(speaker.name)
     return _Person(speaker.name, parts, tuple(map(sound, parts)), speaker.utterances) if parts else None
 
 
@@ -189,9 +217,11 @@ def _apart(word: str, name: str, key: str, name_key: str, shortest: int = 5) -> 
     if min(len(word), len(name)) < shortest:
         return None
     allowed = 1 if min(len(word), len(name)) < 8 else 2  # noqa: PLR2004 - a slip in every four letters
+    if abs(len(word) - len(name)) > allowed + 1 or len(set(key) ^ set(name_key)) > 2 * allowed:
+        return None
     if _is_other_gender(word, name):
         return None
-    slips = min(_slips(word, name, allowed), _slips(key, name_key, allowed))
+    slips = min(_slips(word, name, allowed), 1 + _slips(key, name_key, allowed))
     return slips if slips <= allowed else None
 
 
@@ -212,7 +242,7 @@ def _slips(one: str, other: str, allowed: int) -> int:
     for i, a in enumerate(one, 1):
         current = [i]
         for j, b in enumerate(other, 1):
-            cost = 0 if a == b else 1 if any(a in like and b in like for like in _LIKE) else 2
+            cost = 0 if a == b else 1 if a + b in _LIKE else 2
             best = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + cost)
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 best = min(best, before[j - 2] + 1)

@@ -14,7 +14,7 @@ managing director, executive director | chairman: chairperson, chairwoman, chair
 board, chairman of the management board, chairperson of the board, co-chair, co-chairperson | head | chief: boss |
 leader | manager | judge | prosecutor: prosecutor general | deputy | member | senator | representative |
 moderator | host | coach | champion | general | colonel | presenter: news presenter | academician | professor |
-winner | cosmonaut | physician: doctor | co-founder | founder | vice premier: vice-premier
+head of state | head of government | winner | cosmonaut | physician: doctor | co-founder | founder | vice premier: vice-premier
 """
 
 OFFICES: dict[str, str] = {}
@@ -50,6 +50,12 @@ EXECUTIVE = frozenset(
 )
 """Who is at the top of something."""
 
+TOP = {
+    "head of state": frozenset({"president", "king", "queen", "emir", "sultan"}),
+    "head of government": frozenset({"prime minister", "chancellor"}),
+}
+"""Words for the offices at the top of a state."""
+
 LEADERS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "head"})
 """Who leads a country."""
 
@@ -66,8 +72,8 @@ DISTINGUISHING = frozenset(
 IGNORED = frozenset(
     """republic kingdom state states federal acting current present new then executive management board
     corporation company group presidential plenipotentiary extraordinary national chief general mr mrs ms
-    region territory city government country party faction""".split()
+    region territory city government country party faction kremlin""".split()
 )
 """What may be left out of a role or added to it."""
 
-SMALL_WORDS = frozenset("of the a an for and at in to on with by from its his her their & –".split())
+SMALL_WORDS = frozenset("of the a an for and at in to on with by from its his her their our your my & –".split())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rag.understanding.frames import Frame
+from rag.understanding.frame import Frame
 from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import AUXILIARIES, TOPIC, WH
+from rag.understanding.vocabulary import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, TOPIC, WH
 
+_EMPTY = WH | AUXILIARIES | PREPOSITIONS | PRONOUNS | DETERMINERS | ADVERBS | {"while", "and"}
 _EDGES = " ,;:–—-?!."
 
 
@@ -27,8 +28,9 @@ def rest_of(question: str, tokens: Tokens, frame: Frame | None, said: Iterable[t
         kept.append((" " if gap.strip(" ") == "" and gap else gap) + question[token.start : token.end])
         last_end = token.end
     text = re.sub(r"\s+", " ", "".join(kept))
-    text = re.sub(r"\s+([,;:?!.])", r"\1", text).strip(_EDGES)
-    return text if any(character.isalnum() for character in text) else question
+    text = re.sub(r"\s*([,;:])(?:\s*[,;:])+", r"\1", re.sub(r"\s+([,;:?!.])", r"\1", text)).strip(_EDGES)
+    told = any(at not in dropped and token.is_word and token.word not in _EMPTY for at, token in enumerate(tokens))
+    return text if told else question
 
 
 def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:

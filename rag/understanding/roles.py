@@ -6,12 +6,14 @@ office (deputy, former). Printed roles are taken apart in the same way as the wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.records import SpeakerCount
 from rag.speakers import fold
 from rag.understanding.countries import take_countries
+from rag.understanding.names import OUTSPOKEN, bare_sound
 from rag.understanding.offices import (
     DISTINGUISHING,
     EXECUTIVE,
@@ -20,8 +22,13 @@ from rag.understanding.offices import (
     OFFICES,
     SINGULAR,
     SMALL_WORDS,
+    TOP,
     WIDE,
 )
+
+
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+"""Some transcripts print the role with the name: "Hon. Bill Morneau (Minister of Finance)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Role:
 class _Holder:
     person: str
     role: Role
+    utterances: int
 
 
 class Roles:
@@ -48,9 +56,9 @@ class Roles:
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
         ranked = sorted(speakers, key=lambda each: -each.utterances)
         self._holders = tuple(
-            _Holder(speaker.name, role)
+            _Holder(speaker.name, role, speaker.utterances)
             for speaker in ranked
-            for printed in speaker.roles
+            for printed in (*speaker.roles, *_IN_BRACKETS.findall(speaker.name))
             for role in printed_roles(printed)
         )
         at_home = next((holder for holder in self._holders if holder.role.countries), None)
@@ -63,12 +71,13 @@ class Roles:
         wanted = parse_role(words)
         if wanted is None:
             return None
-        fitting = [(fit, holder.person) for holder in self._holders if (fit := self._fit(wanted, holder.role))]
+        fitting = [(fit, holder) for holder in self._holders if (fit := self._fit(wanted, holder.role))]
         if not fitting:
             return None
         best = min(fit for fit, _ in fitting)
-        persons = {person for fit, person in fitting if fit == best}
-        return persons.pop() if len(persons) == 1 else None
+        first, *others = {bare_sound(each.person): each for fit, each in fitting if fit == best}.values()
+        outspoken = first.utterances >= OUTSPOKEN * sum(other.utterances for other in others)
+        return first.person if outspoken else None
 
     def _fit(self, wanted: Role, printed: Role) -> tuple[int, int, int] | None:
         """How far a printed role is from the wanted one, nearest first; None where it is another."""
@@ -115,7 +124,8 @@ def printed_roles(printed: str) -> tuple[Role, ...]:
 
 def parse_role(words: Sequence[str]) -> Role | None:
     """Take a role phrase apart; None where no office is in it."""
-    split = next((at for at, word in enumerate(words) if at and word in {"of", "for", "at", "to"}), len(words))
+    links = (at for at, word in enumerate(words) if at and word in {"of", "for", "at", "to"})
+    split = next((at for at in links if " ".join(words[at - 1 : at + 2]) not in TOP), len(words))
     found = _last_office(words[:split])
     if found is None:
         found = _last_office(words)
@@ -156,14 +166,14 @@ def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
 
 
 def _acronyms(words: Sequence[str]) -> frozenset[str]:
-    """The initials of runs of three or more capitalised words: "opec"."""
+    """The initials of runs of capitalised words: "opec"."""
     found: set[str] = set()
     initials = ""
     for word in [*words, ","]:
         if word[:1].isupper():
             initials += word[0].lower()
         elif word.lower() not in SMALL_WORDS:
-            found |= {initials[at:] for at in range(len(initials) - 2)}
+            found |= {initials[at:] for at in range(len(initials) - 1)}
             initials = ""
     return frozenset(found)
 
@@ -171,6 +181,8 @@ def _acronyms(words: Sequence[str]) -> frozenset[str]:
 def _office_distance(wanted: Role, printed: Role) -> int | None:
     """0 for the same office, 1 for one that the word may stand for."""
     if wanted.office == printed.office:
+        return 0
+    if printed.office in TOP.get(wanted.office, ()):
         return 0
     if wanted.office in WIDE and printed.office in EXECUTIVE and (wanted.qualifiers or wanted.countries):
         return 1

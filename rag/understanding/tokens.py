@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.speakers import fold
+from rag.understanding.vocabulary import AUXILIARIES
 
 _TOKEN = re.compile(
     r"""\d{4}-\d{2}(?:-\d{2})?(?!\d)            # ISO day or month
@@ -14,6 +15,7 @@ _TOKEN = re.compile(
     | \d+(?:st|nd|rd|th)\b
     | \d+(?:[.,]\d+)*(?![^\W_])
     | (?:early|mid|late)(?=-[^\W\d_])           # "mid-April" is two words
+    | (?:hon|mr|mrs|ms|dr|prof|st|gen|sen|rev|messrs)\.  # abbreviations
     | (?:[^\W\d_]\.-?)+(?=[\s\w]|$)             # initials
     | [^\W_]+(?:['’ʼ.&-][^\W_]+)*
     | \S""",
@@ -58,6 +60,12 @@ class Token:
 Tokens = Sequence[Token]
 
 
+def is_auxiliary(token: Token) -> bool:
+    """Whether a word helps a verb: "may" does, "May" inside a question is a month or a person."""
+    named = token.word in {"may", "will"} and token.is_capitalised and token.start > 0
+    return token.word in AUXILIARIES and not named
+
+
 def tokenise(question: str) -> tuple[Token, ...]:
     """Split a question into words and marks."""
     found = [match.span() for match in _TOKEN.finditer(question)]
@@ -92,6 +100,8 @@ def _split(text: str, start: int, end: int) -> list[Token]:
     word = fold(text)
     if word.endswith("n't") or word in _CONTRACTED:
         return [Token(text, _CONTRACTED.get(word, word.removesuffix("n't")), start, end)]
+    if word.endswith(".") and "." not in word[:-1] and len(word) > 2:  # noqa: PLR2004 - an initial is one letter
+        return [Token(text[:-1], word[:-1], start, end)]
     host = word.removesuffix("'s")
     if host == word or not host:
         return [Token(text, word, start, end)]

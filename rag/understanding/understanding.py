@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rag.records import Understood
 from rag.understanding.attachment import Attachment, Stretch
+from rag.understanding.clauses import find_act
 from rag.understanding.conversation import Parts, carry, elliptic, shifted
 from rag.understanding.dates import Dates
 from rag.understanding.followup import followup_words
+from rag.understanding.frame import Frame
 from rag.understanding.frames import find_frame
 from rag.understanding.mentions import People
 from rag.understanding.records import Found, Known, Part, Reading
 from rag.understanding.rest import rest_of
+from rag.understanding.titles import with_titled_roles
 from rag.understanding.tokens import Tokens, span, tokenise
+from rag.understanding.vocabulary import EVENT_NOUNS
 from rag.understanding.when import read_when
-from rag.understanding.where import Places, read_where
+from rag.understanding.where import Place, Places, read_where
 
 
 
@@ -23,7 +28,7 @@ class Understanding:
     """Reads questions put to one corpus; prepared once, it reads one in a few milliseconds."""
 
     def __init__(self, known: Known) -> None:
-        self._people = People(known.speakers)
+        self._people = People(with_titled_roles(known))
         self._places = Places(known.events, (speaker.name for speaker in known.speakers))
         days = sorted(date.fromisoformat(event.date) for event in known.events if event.date)
         self._covered = (days[0], days[-1]) if days else None
@@ -44,7 +49,7 @@ class Understanding:
         before = earlier.understood()
         year = int(before.since[:4]) if before.since else None
         parts = self._parts(tokens, day, year)
-        if parts.frame is None:
+        if not parts.speakers:
             parts = elliptic(parts, earlier, self._people)
         parts = shifted(parts, before)
         understood, carried = carry(parts, before)
@@ -52,22 +57,36 @@ class Understanding:
 
     def _parts(self, tokens: Tokens, today: date | None, year: int | None = None) -> Parts:
         """Read one question by itself; `year` is that of a month that names none."""
-        frame = find_frame(tokens, self._people)
         newest = min(filter(None, (today, self._covered and self._covered[1])), default=None)
         expressions = Dates(tokens, today, newest, year).expressions()
         places = self._places.mentioned(tokens, expressions)
+        frame = find_frame(tokens, self._people) or _at_event(tokens, places) or find_act(tokens)
+        spoken = None if frame is None or frame.foreign else frame
         attachment = Attachment(
-            tokens, frame, [Stretch(each.first, each.end) for each in (*expressions, *places)]
+            tokens, spoken, [Stretch(each.first, each.end) for each in (*expressions, *places)]
         )
         return Parts(
             tokens=tokens,
             frame=frame,
             speakers=frame.speakers if frame else (),
-            when=read_when(tokens, frame, expressions, attachment, self._covered),
-            place=read_where(tokens, frame, places, attachment),
+            when=read_when(tokens, spoken, expressions, attachment, self._covered),
+            place=read_where(tokens, spoken, places, attachment),
             expressions=expressions,
             places=places,
+            occasions=tuple(
+                (place.first, place.end)
+                for place in places
+                if place.kind == "occasion" and attachment.position(place.first, place.end) in {"front", "near"}
+            ),
         )
+
+
+def _at_event(tokens: Tokens, places: Sequence[Place]) -> Frame | None:
+    """What happens "at the Direct Line" is said there."""
+    for place in places:
+        if place.kind == "title" and tokens[place.first].word in {"at", "during"} and tokens[place.end - 1].word in EVENT_NOUNS:
+            return Frame(place.first, place.first, place.first)
+    return None
 
 
 def _reading(
@@ -95,7 +114,7 @@ def _reading(
         first, end = leaning
         start, stop = span(parts.tokens, first, end)
         add("followup", question[start:stop], first, end)
-    said = [*parts.when.stretches, *([(parts.place.first, parts.place.end)] if parts.place else [])]
+    said = [*parts.occasions, *parts.when.stretches, *([(parts.place.first, parts.place.end)] if parts.place else [])]
     return Reading(
         understood=understood,
         found=tuple(sorted(found, key=lambda each: (each.start, each.end))),

@@ -29,8 +29,12 @@ _IRREGULAR = {
     "set": ("set", "set"),
     "find": ("found", "found"),
     "hold": ("held", "held"),
+    "bring": ("brought", "brought"),
+    "meet": ("met", "met"),
+    "come": ("came", "come"),
+    "stand": ("stood", "stood"),
 }
-_DOUBLING = frozenset("refer regret plan let put set".split())
+_DOUBLING = frozenset("refer regret plan let put set confer".split())
 _VOWELS = "aeiou"
 
 

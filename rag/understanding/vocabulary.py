@@ -27,7 +27,7 @@ THINKING = forms(
     """think believe consider regard see view feel hope expect want prefer fear doubt worry understand know
     assume suppose plan intend oppose support favour favor approve disapprove endorse let allow trust respect
     appreciate value admire envy regret like dislike care envisage envision anticipate perceive treat
-    sympathise sympathize tolerate accept object need"""
+    sympathise sympathize tolerate accept object need stand"""
 )
 """What somebody does in the mind, known only by what was said."""
 
@@ -37,11 +37,20 @@ PLAIN = _words(
 )
 """Those that add nothing to what is asked for: "What did … say about"."""
 
+NOUNS_TOO = _words("state report address order trust need support judge list plan care view note object")
+"""Those that stand inside roles as well: "the state secretary"."""
+
 JOINT = _words("agree discuss")
 """Done together: two who agree on something are nobody's words in particular."""
 
+ACTING = forms("meet visit decide sign negotiate award inspect attend gather convene confer")
+"""What happens on the occasions that are written down, without anybody's words being asked for."""
+
 LIGHT = forms("give make use offer provide express have take put draw cite raise set find hold deliver voice change")
 """Verbs that say something only with a noun of saying: "What figures does he give?"."""
+
+PHRASAL = forms("bring come point speak call single put")
+"""Verbs that say something with "up" or "out": "bring up", "come up", "point out"; "put it" is one too."""
 
 STANCES = _words(
     """against worried satisfied happy unhappy sure certain confident ready willing unwilling prepared
@@ -61,17 +70,31 @@ SAYING_NOUNS = _words(
     conclusion conclusions recommendation recommendations demand demands apology congratulations greetings
     figures figure reason reasons example examples point points expectations hopes concerns doubts
     question questions claim claims admission denial confession story tribute toast joke verdict judgement
-    judgment perspective outlook testimony presentation mind"""
+    judgment perspective outlook testimony presentation mind commitment commitments
+    concern worry fear fears complaint complaints criticisms objection objections request requests belief beliefs"""
 )
 """What is said or thought: "the chancellor's position on …"."""
+
+AGENTIVE_NOUNS = _words(
+    """view views opinion opinions position positions stance attitude answer answers reply replies response
+    responses reaction reactions remark remarks comment comments statement statements words speech speeches
+    promise promises pledge proposal proposals suggestion suggestions advice argument arguments forecast forecasts
+    prediction predictions thoughts ideas announcement announcements warning warnings message messages vision
+    conclusion conclusions recommendation recommendations demand demands apology congratulations concerns
+    perspective testimony address explanation explanations expectations hopes doubts fears quotes"""
+)
+"""Those of which "of X" says who speaks; "criticism of X" does not."""
 
 SPEECH_EVENTS = _words(
     """talks meeting meetings interview interviews conference conferences briefing briefings press-conference
     negotiations summit summits session sessions speech speeches address conversation conversations
     discussion discussions debate debates forum forums statement statements remarks broadcast phone-in
-    hearing hearings ceremony congress reception visit"""
+    hearing hearings ceremony congress reception visit talk line"""
 )
 """Occasions on which people speak."""
+
+EVENT_NOUNS = SPEECH_EVENTS | _words("line reception rally parade council assembly board club week exhibition festival")
+"""What the name of an event ends with."""
 
 VIEW_NOUNS = _words("view opinion words judgement judgment eyes mind assessment estimation account")
 """In "in X's view" and "in the words of X"."""
@@ -98,16 +121,22 @@ LOCATED = _words(
     transport museum university universities clinic clinics attack explosion flood floods disaster tragedy
     accident protest protests rally rallies election elections games olympics championship matches reserves
     base bases troops terrorists population society economy healthcare medicine climate weather tunnel
-    kindergartens homes flats prices wages pensions jobs unemployment investment tourism schoolchildren
+    kindergartens homes flats prices wages jobs unemployment investment tourism schoolchildren
     students doctors families mayor governor authorities government court courts embassy consulate reforms
     deliveries elderly veterans industry farming agriculture crime corruption demonstrations"""
 )
 """What stands, lives or happens somewhere: a place right after one of these belongs to it."""
 
+IMPERATIVES = _words(
+    """quote quotes show give find summarise summarize list tell describe explain me us everything anything
+    something all what please"""
+)
+"""Words by which the asker asks, not those of a speaker."""
+
 WH = _words("what which who whom whose when where why how")
 DO = _words("do does did")
 HAVE = _words("has have had")
-BE = _words("is are was were be been being am")
+BE = _words("is are was were be been being")
 MODALS = _words("will would shall should can could may might must")
 AUXILIARIES = DO | HAVE | BE | MODALS
 DETERMINERS = _words("the a an this that these those some any each every his her its their my our your")
@@ -127,6 +156,33 @@ PREPOSITIONS = _words(
     following across beyond behind upon"""
 )
 CONJUNCTIONS = _words("and or but nor while because although though")
+
+REACTIONS = _words(
+    "agree disagree answer reply respond react object accept confirm deny response reaction objection comment"
+)
+"""What is said to something that somebody else said."""
+
+RELATIONAL = _words(
+    """reason reasons cause causes consequences result results outcome details terms conditions price cost costs
+    deadline answer answers alternative alternatives difference problem problems others rest purpose aim goal
+    effect effects response reaction advantages disadvantages exceptions same"""
+)
+"""Nouns that are of something: "What were the reasons?"."""
+
+TIME_NOUNS = _words(
+    """year month week day morning evening season spring summer autumn fall winter time country world century
+    decade january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday quarter"""
+)
+"""With "this" they are of the asker's own time and place."""
+
+NAMELESS = _words(
+    """and or but not many much more most long often far old big high well anything something nothing
+    everything things thing anyone everyone exactly there here first last get gets got go going do doing done
+    make made take else happen happened happens such same other others another very too quite rather if less
+    true so soon enough"""
+)
+"""Words that name nothing which a pronoun could stand for."""
 
 TITLES = _words(
     """mr mrs ms miss dr prof professor sir madam lord lady dame hon sheikh comrade president prime minister

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.understanding.attachment import Attachment, ends_phrase
+from rag.understanding.attachment import Attachment
+from rag.understanding.boundaries import ends_phrase
 from rag.understanding.dates import Expression
-from rag.understanding.frames import Frame
+from rag.understanding.frame import Frame
 from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import HAPPENINGS, MEASURES
+from rag.understanding.vocabulary import HAPPENINGS, MEASURES, PREPOSITIONS, SAYING_NOUNS, SPEECH_EVENTS
 
+_LONGER_THAN_A_YEAR = 366
 _BY_THE_YEAR = frozenset({"year", "half", "quarter"})
 
 
@@ -35,29 +37,48 @@ def read_when(
     """The time of speaking that a question asks for.
 
     `covered`: the first and last day of the corpus. A time outside of it is one of speaking only where
-    it stands beside the word of saying.
+    it stands beside the word of saying; where nothing is dated, no time can be asked for.
     """
+    if covered is None:
+        return When()
     beside: list[Expression] = []
     trailing: list[Expression] = []
     for expression in expressions:
         position = attachment.position(expression.first, expression.end)
-        bare = not expression.governed and not _dates_speech(tokens, expression, frame)
-        if position == "within" or (bare and not ends_phrase(tokens, expression.end)):
+        if position == "within" and frame is not None or _describes(tokens, expression):
             continue
-        if position == "front":
-            if frame is not None or _within(expression, covered):
+        if frame is None or frame.acts:
+            narrow = expression.relative or (expression.unit != "year" and _within(expression, covered))
+            if narrow and (frame is not None or position == "front"):
                 beside.append(expression)
-        elif position == "near":
+        elif position != "trailing":
             beside.append(expression)
-        elif not bare and _is_of_speaking(expression, attachment, covered):
+        elif _is_of_speaking(expression, attachment, covered):
             trailing.append(expression)
     return to_when(beside or trailing)
 
 
-def _dates_speech(tokens: Tokens, expression: Expression, frame: Frame | None) -> bool:
-    """Read "the speech of 1 March", "the 1 March speech"."""
+def _describes(tokens: Tokens, expression: Expression) -> bool:
+    """Whether a time says which thing is meant: "the 2018 budget", "for 2019", "last year's harvest"."""
+    if _dates_speech(tokens, expression):
+        return False
     before = tokens[expression.first - 1].word if expression.first else ""
-    return frame is not None and before == "of" and expression.first == frame.word + 2
+    if before in PREPOSITIONS or tokens[expression.end - 1].possessive:
+        return True
+    return not expression.governed and not ends_phrase(tokens, expression.end)
+
+
+def _dates_speech(tokens: Tokens, expression: Expression) -> bool:
+    """Read "the speech of 1 March", "the 1 March speech", "the June 2018 news conference"."""
+    before = [token.word for token in tokens[max(expression.first - 2, 0) : expression.first]]
+    if before[-1:] == ["of"]:
+        return before[0] in SPEECH_EVENTS or before[0] in SAYING_NOUNS
+    after = [token.word for token in tokens[expression.end : expression.end + 3]]
+    return any(word in SPEECH_EVENTS for word in after[: _phrase_length(after)])
+
+
+def _phrase_length(words: Sequence[str]) -> int:
+    return next((at for at, word in enumerate(words) if word in PREPOSITIONS or not word[:1].isalnum()), len(words))
 
 
 def _is_of_speaking(
@@ -66,6 +87,8 @@ def _is_of_speaking(
     """Whether a time at the end, after the topic, is when it was said."""
     head = attachment.head(expression.first)
     if head in HAPPENINGS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
+        return False
+    if not expression.governed and expression.unit == "year":
         return False
     return expression.relative or _within(expression, covered)
 
@@ -79,7 +102,8 @@ def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
     if since is None or until is None:
         named = since or until
         return named is not None and first <= named <= last
-    return since <= last and until >= first
+    years = (until - since).days < _LONGER_THAN_A_YEAR or (first.year <= since.year and until.year <= last.year)
+    return since <= last and until >= first and years
 
 
 def to_when(expressions: Sequence[Expression]) -> When:

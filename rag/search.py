@@ -55,12 +55,13 @@ class Search:
         self._transcripts = np.asarray(transcript_of_rows, dtype=np.int64)
 
     def search(
-        self, sought: str, vector: Scores, k: int, scope: Scope, weights: Weights = Weights()
+        self, sought: str, vector: Scores, k: int, scope: Scope, weights: Weights | None = None
     ) -> tuple[Found, ...]:
         """The `k` best rows within the scope, best first; all of them where the scope has fewer.
 
         `vector` is the encoded question, shape (dimension,).
         """
+        weights = weights or Weights()
         meaning_rows, _ = self._vectors.search(vector, DEPTH if weights.meaning else 0, scope.rows)
         word_hits = self._words.search(
             sought,

@@ -77,6 +77,7 @@ def test_no_text_is_over_the_limit(limit: int) -> None:
 
 def test_a_generic_label_stands_where_a_name_would() -> None:
     assert encoded(60, meeting(None, None), "Why?") == ["A meeting. 11 April 2024, Moscow. Question: Why?"]
+    assert encoded(9, meeting(None, None), "Why?") == ["A meeting. 11 April 2024. Question: Why?"]
 
 
 def test_what_is_not_known_leaves_no_mark() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import TopicEncoder, transcript
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_sentences import TEXTS, sentences
 
@@ -97,6 +97,7 @@ def test_sentences_whose_counts_do_not_add_up_stay_whole() -> None:
     assert texts(text, Ruler(count, 9)) == ["One two three four five.", "Six seven."]
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, limit: int) -> None:
     tokens = token_ruler(limit)
@@ -109,6 +110,7 @@ def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, 
             assert any(part in passage for passage in found)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_nothing_but_white_space_lies_between_passages(text: str, limit: int) -> None:
     spans = cut(text, [token_ruler(limit)])

@@ -150,11 +150,17 @@ def test_a_scope_of_five_among_many_better_ones_gives_five(tmp_path: Path) -> No
 
 
 def test_ties_stand_in_the_order_of_the_corpus(tmp_path: Path) -> None:
-    search = search_over(tmp_path, *[(number, MUCH_GAS) for number in range(40)])
-    found = search.search("gas", vector("gas"), 40, EVERYTHING)
-    assert [item.row for item in found] == list(range(40))
-    assert {item.score for item in found} == {0.0}  # all alike: nothing tells them apart
+    search = search_over(tmp_path, *[(number, (GRAIN, GAS)[number % 2]) for number in range(60)])
+    found = search.search("gas", vector("gas"), 60, EVERYTHING)
+    assert [item.row for item in found] == [*range(1, 60, 2), *range(0, 60, 2)]
+    assert [item.score for item in found] == pytest.approx([1 / 1.2] * 30 + [0] * 30)
     assert search.search("gas", vector("gas"), 7, EVERYTHING) == found[:7]
+
+
+def test_passages_that_are_all_alike_score_nothing(tmp_path: Path) -> None:
+    search = search_over(tmp_path, *[(number, MUCH_GAS) for number in range(3)])
+    found = search.search("gas", vector("gas"), 10, EVERYTHING)
+    assert [(item.row, item.score) for item in found] == [(0, 0.0), (1, 0.0), (2, 0.0)]
 
 
 def test_likeness_is_measured_against_chance(search: Search) -> None:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.sentences import sentence_spans
@@ -70,6 +70,7 @@ def test_an_unknown_language_is_cut_all_the_same() -> None:
     assert sentence_spans("Gas. Grain.", "no such language") == ((0, 4), (5, 11))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("B\xa0.")
 @example("A\x85.ß\x0c")

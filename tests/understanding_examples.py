@@ -85,7 +85,9 @@ SPEAKERS = (
         1,
     ),
     SpeakerCount(TRUMP, ("President of the United States of America",), 1),
-    SpeakerCount(BARKINDO, ("Secretary General of the Organisation of the Petroleum Exporting Countries",), 1),
+    SpeakerCount(
+        BARKINDO, ("Secretary General of the Organisation of the Petroleum Exporting Countries",), 1
+    ),
     SpeakerCount("Gianni Infantino", ("FIFA President",), 1),
 )
 
@@ -182,7 +184,13 @@ WHEN: tuple[Reading, ...] = (
     ("What may happen to the rouble?", (), None, None, None),
     ("In early March 2018, what did Putin say about missiles?", (PUTIN,), "2018-03-01", "2018-03-10", None),
     ("statements about Syria in mid-April 2018", (), "2018-04-11", "2018-04-20", None),
-    ("What did Putin say about farming in the first half of 2018?", (PUTIN,), "2018-01-01", "2018-06-30", None),
+    (
+        "What did Putin say about farming in the first half of 2018?",
+        (PUTIN,),
+        "2018-01-01",
+        "2018-06-30",
+        None,
+    ),
     ("What was said about tariffs in the third quarter of 2018?", (), "2018-07-01", "2018-09-30", None),
     (
         "What did Putin say about health between March and May 2018?",
@@ -213,14 +221,26 @@ WHERE: tuple[Reading, ...] = (
     ("What did Putin say at the Direct Line about mortgages?", (PUTIN,), None, None, "Direct Line"),
     ("What was said about Korea at the Eastern Economic Forum?", (), None, None, "Eastern Economic Forum"),
     ("In Tehran, what did Rouhani say about Idlib?", (ROUHANI,), None, None, "Tehran"),
-    ("What did Putin say about the bridge to Crimea in Saint Petersburg?", (PUTIN,), None, None, "St Petersburg"),
+    (
+        "What did Putin say about the bridge to Crimea in Saint Petersburg?",
+        (PUTIN,),
+        None,
+        None,
+        "St Petersburg",
+    ),
     ("what was said in sochi in may 2018 about refugees", (), "2018-05-01", "2018-05-31", "Sochi"),
     ("What did Putin say about the fire in Kemerovo?", (PUTIN,), None, None, None),
     ("What did Sobyanin say about roads in Moscow?", ("Sergei Sobyanin",), None, None, None),
     ("What did Assad say about the war in Syria?", (ASSAD,), None, None, None),
     ("gas deliveries to Europe", (), None, None, None),
     ("What did Putin tell Trump at the Helsinki summit?", (PUTIN,), None, None, "Helsinki"),
-    ("What did Putin promise in the Kremlin on 27 December 2018?", (PUTIN,), "2018-12-27", "2018-12-27", "Kremlin"),
+    (
+        "What did Putin promise in the Kremlin on 27 December 2018?",
+        (PUTIN,),
+        "2018-12-27",
+        "2018-12-27",
+        "Kremlin",
+    ),
     ("Who lives in Vienna?", (), None, None, None),
     ("What did Kurz say at the press conference?", (KURZ,), None, None, None),
 )
@@ -250,7 +270,10 @@ ALONE: tuple[tuple[str, Reading], ...] = (
         ("What did Putin say about his visit to Sochi?", (PUTIN,), None, None, None),
     ),
     ("What did Gref say about cash?", ("Why do farmers sell their land?", (), None, None, None)),
-    ("What did Putin say in Sochi?", ("How many people were hurt in the Kerch attack?", (), None, None, None)),
+    (
+        "What did Putin say in Sochi?",
+        ("How many people were hurt in the Kerch attack?", (), None, None, None),
+    ),
     ("What did Putin say in May 2018?", ("Skvortsova on vaccines", (SKVORTSOVA,), None, None, None)),
     ("Who builds the Akkuyu plant?", ("Is there a shortage of doctors in villages?", (), None, None, None)),
 )

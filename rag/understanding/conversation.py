@@ -65,7 +65,9 @@ def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
     named = [place for place in parts.places if place.kind != "occasion"]
     if parts.place is None and named:
         place = named[0]
-        if earlier.place is not None or (earlier.frame is not None and place.kind == "place" and not earlier.places):
+        if earlier.place is not None or (
+            earlier.frame is not None and place.kind == "place" and not earlier.places
+        ):
             parts = replace(parts, place=place)
     return parts
 

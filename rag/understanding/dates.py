@@ -51,7 +51,13 @@ _COUNTS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"a": 1, "an": 1, "couple": 2, "few": 3}
-_UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_UNITS: dict[str, Unit] = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+}
 _NAMED_YEARS = {("this", "year"): 0, ("last", "year"): 1}
 _TODAY = frozenset({"today", "tonight"})
 _YEARS = range(1900, 2101)

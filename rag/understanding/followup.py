@@ -23,7 +23,9 @@ from rag.understanding.vocabulary import (
 )
 
 _OPENINGS = frozenset({"and", "but", "so", "then", "or", "also", "besides", "moreover"})
-_INTERJECTIONS = frozenset("ok okay yes yeah no thanks thank hm hmm well right fine great ah oh interesting".split())
+_INTERJECTIONS = frozenset(
+    "ok okay yes yeah no thanks thank hm hmm well right fine great ah oh interesting".split()
+)
 _HE = frozenset("he him his himself she her hers herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
@@ -35,9 +37,12 @@ _REQUEST = frozenset(
 )
 """Words of "Tell me more", "Any details?", "Can you elaborate?"."""
 _MORE = frozenset("more details detail elaborate examples example continue".split())
-_SAME = frozenset("topic question thing issue subject day time place event meeting occasion matter point".split())
+_SAME = frozenset(
+    "topic question thing issue subject day time place event meeting occasion matter point".split()
+)
 _ANYBODY = WH | frozenset("anyone anybody anything someone somebody something nobody everyone".split())
 _AT_THE_END = frozenset({("as", "well"), ("say", "so"), ("think", "so"), ("said", "so"), ("that", "so")})
+_BESIDE_WH = frozenset("not so come many much long exactly precisely often".split())
 _SHORT = 4
 """Words of the longest question that leaves out its verb."""
 _BRIEF = 6
@@ -63,6 +68,8 @@ def followup_words(tokens: Tokens, frame: Frame | None) -> tuple[int, int] | Non
 
 def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: Frame | None) -> bool:
     """Tell "Why?", "In 2017?", "The Lithuanians?", "Any details?" from keywords, which ask for no verb."""
+    if "more" in said and said[said.index("more") : said.index("more") + 2][-1] in {"about", "on"}:
+        return True
     if len(said) > _SHORT + 1:
         return False
     if not _MORE.isdisjoint(said):
@@ -71,9 +78,11 @@ def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: Frame | None) -> bo
         return True
     if len(said) > _SHORT or frame is not None:
         return False
-    if all(word in WH | PREPOSITIONS | ADVERBS | {"not", "so", "come", "many", "much", "long"} for word in said):
+    if all(word in WH | PREPOSITIONS | ADVERBS | _BESIDE_WH for word in said):
         return True
     if said[0] in PREPOSITIONS:
+        return True
+    if said[0] in WH and len(said) < _SHORT and not any(word in AUXILIARIES for word in said):
         return True
     asks = any(token.word == "?" for token in tokens)
     return asks and len(said) < _SHORT and not any(word in AUXILIARIES | WH for word in said)
@@ -109,6 +118,8 @@ def _leans(tokens: Tokens, at: int, frame: Frame | None) -> bool:
         return _points_back(before, after, word)
     if word == "such":
         return after != "as" and not _has_thing_before(tokens, at, frame)
+    if word == "two":
+        return before == "the" and not _has_thing_before(tokens, at, frame)
     if word == "ones" or (word == "one" and ends and before in {"which", "the", "this", "that"}):
         return not _has_thing_before(tokens, at, frame)
     if word in {"else", "otherwise", "instead"}:
@@ -190,15 +201,5 @@ def _is_content(tokens: Tokens, at: int) -> bool:
 
 
 _FUNCTION = (
-    WH
-    | AUXILIARIES
-    | DETERMINERS
-    | PRONOUNS
-    | PREPOSITIONS
-    | ADVERBS
-    | CLAUSE
-    | NAMELESS
-    | _THEY
-    | _IT
-    | _HE
+    WH | AUXILIARIES | DETERMINERS | PRONOUNS | PREPOSITIONS | ADVERBS | CLAUSE | NAMELESS | _THEY | _IT | _HE
 )

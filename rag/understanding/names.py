@@ -247,7 +247,7 @@ def _slips(one: str, other: str, allowed: int) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 best = min(best, before[j - 2] + 1)
             current.append(best)
-        if min(current) > allowed:
+        if min(current) > allowed and min(row) > allowed:
             return allowed + 1
         before, row = row, current
     return row[-1]

@@ -60,7 +60,18 @@ LEADERS = frozenset({"president", "prime minister", "chancellor", "king", "queen
 """Who leads a country."""
 
 SINGULAR = frozenset(
-    {"president", "prime minister", "chancellor", "king", "queen", "emir", "crown prince", "patriarch", "pope", "rabbi"}
+    {
+        "president",
+        "prime minister",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "crown prince",
+        "patriarch",
+        "pope",
+        "rabbi",
+    }
 )
 """Offices that mean one person when nothing is said of what."""
 
@@ -76,4 +87,6 @@ IGNORED = frozenset(
 )
 """What may be left out of a role or added to it."""
 
-SMALL_WORDS = frozenset("of the a an for and at in to on with by from its his her their our your my & –".split())
+SMALL_WORDS = frozenset(
+    "of the a an for and at in to on with by from its his her their our your my & –".split()
+)

@@ -11,9 +11,9 @@ Unit = Literal["day", "week", "month", "season", "quarter", "half", "year"]
 Share = Literal["early", "mid", "late", "first half", "second half"]
 
 _MONTHS = "january february march april may june july august september october november december".split()
-MONTHS = {
-    spelling: number for number, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])
-} | {"sept": 9}
+MONTHS = {spelling: number for number, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {
+    "sept": 9
+}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Season → the month it begins in."""
 WEEKDAYS = {
@@ -79,7 +79,9 @@ def _whole(point: Point, year: int) -> Period | None:
 def months(year: int, first: int, count: int) -> Period:
     """`count` whole months from month `first`."""
     last_year, last = divmod(year * 12 + first - 1 + count - 1, 12)
-    return Period(date(year, first, 1), date(last_year, last + 1, calendar.monthrange(last_year, last + 1)[1]))
+    return Period(
+        date(year, first, 1), date(last_year, last + 1, calendar.monthrange(last_year, last + 1)[1])
+    )
 
 
 def _share(period: Period, point: Point) -> Period:
@@ -91,7 +93,11 @@ def _share(period: Period, point: Point) -> Period:
     in_month = length <= 31  # noqa: PLR2004 - days
     if point.share in {"first half", "second half"}:
         middle = since + timedelta(days=14) if in_month else _month_before(since, length // 2)
-        return Period(since, middle) if point.share == "first half" else Period(middle + timedelta(days=1), until)
+        return (
+            Period(since, middle)
+            if point.share == "first half"
+            else Period(middle + timedelta(days=1), until)
+        )
     if in_month:
         first, second = since + timedelta(days=9), since + timedelta(days=19)
     else:

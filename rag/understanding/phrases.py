@@ -21,7 +21,9 @@ from rag.understanding.vocabulary import (
 
 _NEAR = 3
 """Words from a possessor to what is his."""
-_SHARED = frozenset("visit ceremony meeting meetings talks negotiations summit forum congress session".split())
+_SHARED = frozenset(
+    "visit ceremony meeting meetings talks negotiations summit forum congress session".split()
+)
 """Occasions that belong to nobody in particular."""
 _BEFORE_POSSESSOR = frozenset({"of", "in", "from", "at", "during"})
 

@@ -29,7 +29,9 @@ def rest_of(question: str, tokens: Tokens, frame: Frame | None, said: Iterable[t
         last_end = token.end
     text = re.sub(r"\s+", " ", "".join(kept))
     text = re.sub(r"\s*([,;:])(?:\s*[,;:])+", r"\1", re.sub(r"\s+([,;:?!.])", r"\1", text)).strip(_EDGES)
-    told = any(at not in dropped and token.is_word and token.word not in _EMPTY for at, token in enumerate(tokens))
+    told = any(
+        at not in dropped and token.is_word and token.word not in _EMPTY for at, token in enumerate(tokens)
+    )
     return text if told else question
 
 
@@ -38,7 +40,9 @@ def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
     if not frame.clause:
         return set(range(frame.first, frame.end))
     if not frame.plain:
-        return {at for mention in frame.speakers for at in range(mention.first, mention.end)} | _opening(tokens, frame)
+        return {at for mention in frame.speakers for at in range(mention.first, mention.end)} | _opening(
+            tokens, frame
+        )
     words = set(range(frame.first, frame.end))
     asked = tokens[frame.first].word
     if asked in {"why", "how", "when", "where", "who"}:
@@ -56,8 +60,10 @@ def _is_addressee(tokens: Tokens, frame: Frame, at: int) -> bool:
     """Whether a name stands between the verb and "about"."""
     if not any(token.word in TOPIC for token in tokens[frame.end + 1 : frame.end + 6]):
         return False
-    return tokens[at].is_word and tokens[at].word not in TOPIC | WH | AUXILIARIES and (
-        tokens[at].is_capitalised or tokens[at].word in {"the", "of", "to", "president"}
+    return (
+        tokens[at].is_word
+        and tokens[at].word not in TOPIC | WH | AUXILIARIES
+        and (tokens[at].is_capitalised or tokens[at].word in {"the", "of", "to", "president"})
     )
 
 
@@ -66,6 +72,8 @@ def _opening(tokens: Tokens, frame: Frame) -> set[int]:
     subject = min((mention.first for mention in frame.speakers), default=frame.word)
     opening = range(frame.first, subject)
     kept = {"why", "how", "when", "where", "who", "which"}
-    return {at for at in opening if tokens[at].word not in kept} if all(
-        tokens[at].word in WH | AUXILIARIES for at in opening
-    ) else set()
+    return (
+        {at for at in opening if tokens[at].word not in kept}
+        if all(tokens[at].word in WH | AUXILIARIES for at in opening)
+        else set()
+    )

@@ -116,10 +116,7 @@ def printed_roles(printed: str) -> tuple[Role, ...]:
     acronyms = _acronyms(words)
     roles = [role for piece in joined if (role := parse_role(piece)) is not None]
     countries = frozenset[str]().union(*(role.countries for role in roles))
-    return tuple(
-        replace(role, countries=role.countries or countries, acronyms=acronyms)
-        for role in roles
-    )
+    return tuple(replace(role, countries=role.countries or countries, acronyms=acronyms) for role in roles)
 
 
 def parse_role(words: Sequence[str]) -> Role | None:
@@ -155,7 +152,7 @@ def _has_office(words: Sequence[str]) -> bool:
 
 
 def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
-    """"Minister of Industry | and Trade" is one piece: what holds no office belongs to the one before."""
+    """ "Minister of Industry | and Trade" is one piece: what holds no office belongs to the one before."""
     joined: list[list[str]] = []
     for piece in pieces:
         if joined and not _has_office(piece):

@@ -23,7 +23,6 @@ from rag.understanding.when import read_when
 from rag.understanding.where import Place, Places, read_where
 
 
-
 class Understanding:
     """Reads questions put to one corpus; prepared once, it reads one in a few milliseconds."""
 
@@ -76,7 +75,8 @@ class Understanding:
             occasions=tuple(
                 (place.first, place.end)
                 for place in places
-                if place.kind == "occasion" and attachment.position(place.first, place.end) in {"front", "near"}
+                if place.kind == "occasion"
+                and attachment.position(place.first, place.end) in {"front", "near"}
             ),
         )
 
@@ -84,7 +84,11 @@ class Understanding:
 def _at_event(tokens: Tokens, places: Sequence[Place]) -> Frame | None:
     """What happens "at the Direct Line" is said there."""
     for place in places:
-        if place.kind == "title" and tokens[place.first].word in {"at", "during"} and tokens[place.end - 1].word in EVENT_NOUNS:
+        if (
+            place.kind == "title"
+            and tokens[place.first].word in {"at", "during"}
+            and tokens[place.end - 1].word in EVENT_NOUNS
+        ):
             return Frame(place.first, place.first, place.first)
     return None
 
@@ -114,7 +118,11 @@ def _reading(
         first, end = leaning
         start, stop = span(parts.tokens, first, end)
         add("followup", question[start:stop], first, end)
-    said = [*parts.occasions, *parts.when.stretches, *([(parts.place.first, parts.place.end)] if parts.place else [])]
+    said = [
+        *parts.occasions,
+        *parts.when.stretches,
+        *([(parts.place.first, parts.place.end)] if parts.place else []),
+    ]
     return Reading(
         understood=understood,
         found=tuple(sorted(found, key=lambda each: (each.start, each.end))),

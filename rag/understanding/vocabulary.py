@@ -46,7 +46,9 @@ JOINT = _words("agree discuss")
 ACTING = forms("meet visit decide sign negotiate award inspect attend gather convene confer")
 """What happens on the occasions that are written down, without anybody's words being asked for."""
 
-LIGHT = forms("give make use offer provide express have take put draw cite raise set find hold deliver voice change")
+LIGHT = forms(
+    "give make use offer provide express have take put draw cite raise set find hold deliver voice change"
+)
 """Verbs that say something only with a noun of saying: "What figures does he give?"."""
 
 PHRASAL = forms("bring come point speak call single put")
@@ -93,7 +95,9 @@ SPEECH_EVENTS = _words(
 )
 """Occasions on which people speak."""
 
-EVENT_NOUNS = SPEECH_EVENTS | _words("line reception rally parade council assembly board club week exhibition festival")
+EVENT_NOUNS = SPEECH_EVENTS | _words(
+    "line reception rally parade council assembly board club week exhibition festival"
+)
 """What the name of an event ends with."""
 
 VIEW_NOUNS = _words("view opinion words judgement judgment eyes mind assessment estimation account")
@@ -164,7 +168,7 @@ REACTIONS = _words(
 
 RELATIONAL = _words(
     """reason reasons cause causes consequences result results outcome details terms conditions price cost costs
-    deadline answer answers alternative alternatives difference problem problems others rest purpose aim goal
+    deadline answer answers reply replies alternative alternatives difference problem problems others rest purpose aim goal
     effect effects response reaction advantages disadvantages exceptions same"""
 )
 """Nouns that are of something: "What were the reasons?"."""

@@ -78,7 +78,9 @@ def _dates_speech(tokens: Tokens, expression: Expression) -> bool:
 
 
 def _phrase_length(words: Sequence[str]) -> int:
-    return next((at for at, word in enumerate(words) if word in PREPOSITIONS or not word[:1].isalnum()), len(words))
+    return next(
+        (at for at, word in enumerate(words) if word in PREPOSITIONS or not word[:1].isalnum()), len(words)
+    )
 
 
 def _is_of_speaking(
@@ -86,7 +88,7 @@ def _is_of_speaking(
 ) -> bool:
     """Whether a time at the end, after the topic, is when it was said."""
     head = attachment.head(expression.first)
-    if head in HAPPENINGS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
+    if head in HAPPENINGS or head in SPEECH_EVENTS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
         return False
     if not expression.governed and expression.unit == "year":
         return False
@@ -102,7 +104,9 @@ def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
     if since is None or until is None:
         named = since or until
         return named is not None and first <= named <= last
-    years = (until - since).days < _LONGER_THAN_A_YEAR or (first.year <= since.year and until.year <= last.year)
+    years = (until - since).days < _LONGER_THAN_A_YEAR or (
+        first.year <= since.year and until.year <= last.year
+    )
     return since <= last and until >= first and years
 
 

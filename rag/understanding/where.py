@@ -14,9 +14,20 @@ from rag.understanding.frame import Frame
 from rag.understanding.periods import MONTHS
 from rag.understanding.records import Event
 from rag.understanding.tokens import Tokens, tokenise, words
-from rag.understanding.vocabulary import AUXILIARIES, EVENT_NOUNS, GENERIC_EVENT_WORDS, HAPPENINGS, LOCATED, PLAIN, PREPOSITIONS, SAYING, SPEECH_EVENTS, WH
+from rag.understanding.vocabulary import (
+    AUXILIARIES,
+    EVENT_NOUNS,
+    GENERIC_EVENT_WORDS,
+    HAPPENINGS,
+    LOCATED,
+    PLAIN,
+    PREPOSITIONS,
+    SAYING,
+    SPEECH_EVENTS,
+    WH,
+)
 
-_PREPOSITIONS = frozenset({"in", "at", "during", "inside"})
+_PREPOSITIONS = frozenset({"in", "at", "during", "inside", "on"})
 _VISITING = frozenset({"visiting", "visited", "toured", "touring"})
 _OWNERS = frozenset({"the", "his", "her", "their", "this", "a", "an", "last", "latest"})
 _JOURNEYS = frozenset({"visit", "trip"})
@@ -25,6 +36,9 @@ _DESCRIBING = frozenset(
 )
 _LONGEST = 8
 _SPELLINGS = {"saint": "st", "sankt": "st"}
+_KINDS_OF_PLACES = frozenset(
+    "region territory republic district area island city town village square street palace airport bridge".split()
+)
 _NO_PLACES = frozenset(
     """english russian french german public private parliament general particular detail person
     writing response reply answer return favour turn fact advance short full total office""".split()
@@ -54,10 +68,18 @@ class Places:
             for part in (place, *place.split(",")):
                 spelled = part.strip().removeprefix("The ").removeprefix("the ")
                 self._places.setdefault(_key(words(tokenise(spelled))), spelled)
+        self._add_short_names()
         names = {word for person in persons for word in words(tokenise(person))}
         self._titles: dict[tuple[str, ...], tuple[str, bool]] = {}
         for title in Counter(event.title for event in events if event.title):
             self._add_title(title, names)
+
+    def _add_short_names(self) -> None:
+        """Remember "Petersburg" for "St Petersburg", where only one place ends so."""
+        ends = Counter(key[-1] for key in self._places)
+        for key, place in tuple(self._places.items()):
+            if len(key) == 2 and ends[key[-1]] == 1 and key[-1] not in _KINDS_OF_PLACES:  # noqa: PLR2004 - words
+                self._places[key[-1:]] = place
 
     def _add_title(self, title: str, names: set[str]) -> None:
         """Remember the phrases of a title, and whether each singles an event out."""
@@ -71,10 +93,17 @@ class Places:
                 if any(token.word in PREPOSITIONS or token.word in {"the", "and", "a"} for token in ends):
                     continue
                 telling = [
-                    token for token in phrase if token.word not in GENERIC_EVENT_WORDS | PREPOSITIONS
-                    and token.word not in names and not token.possessive
+                    token
+                    for token in phrase
+                    if token.word not in GENERIC_EVENT_WORDS | PREPOSITIONS
+                    and token.word not in names
+                    and not token.possessive
                 ]
-                proper = [t for at, t in enumerate(phrase, first) if t.is_capitalised and t in telling and (at or end > 1)]
+                proper = [
+                    t
+                    for at, t in enumerate(phrase, first)
+                    if t.is_capitalised and t in telling and (at or end > 1)
+                ]
                 if proper and is_country(words(proper)):
                     continue
                 if phrase[-1].word in HAPPENINGS:
@@ -93,6 +122,8 @@ class Places:
             place = None
             if tokens[at].word in _PREPOSITIONS and at not in dated:
                 place = self._after(tokens, at, dated)
+                if tokens[at].word == "on" and place is not None and place.kind != "place":
+                    place = None  # "on the Union State" is a topic; "on Tuzla Island" is not
             elif tokens[at].word in _VISITING:
                 place = self._known(tokens, at + 1, at + 1)
                 place = place and replace(place, kind="visited")
@@ -104,13 +135,19 @@ class Places:
         """Read what follows a preposition, articles, owners and dates skipped: "at | the June | Direct Line"."""
         first = preposition + 1
         while first < len(tokens) - 1 and (
-            tokens[first].word in _OWNERS or first in dated or (tokens[first].possessive and first > preposition)
+            tokens[first].word in _OWNERS
+            or first in dated
+            or (tokens[first].possessive and first > preposition)
         ):
             first += 1
         known = self._known(tokens, preposition, first)
         occasion = _occasion(tokens, first)
         if known is None and occasion is not None:
-            inner = occasion + 1 if tokens[occasion : occasion + 1] and tokens[occasion].word == "the" else occasion
+            inner = (
+                occasion + 1
+                if tokens[occasion : occasion + 1] and tokens[occasion].word == "the"
+                else occasion
+            )
             if inner < len(tokens) and tokens[occasion - 1].word in {"of", "to"}:
                 known = self._known(tokens, preposition, inner)
             if known is None or known.kind == "occasion":
@@ -135,7 +172,7 @@ def _is_named(tokens: Tokens, first: int, end: int) -> bool:
     """Whether words that stand in a title are used as its name, and not as words of the language."""
     if not ends_phrase(tokens, end) or tokens[first].word in _JOURNEYS:
         return False
-    return end - first > 1 or tokens[first].is_capitalised
+    return end - first > 1 or (tokens[first].is_capitalised and tokens[first].word not in EVENT_NOUNS)
 
 
 def _occasion(tokens: Tokens, first: int) -> int | None:
@@ -154,7 +191,9 @@ def _with_company(tokens: Tokens, end: int) -> int:
     if end >= len(tokens) or tokens[end].word not in {"with", "between", "to"}:
         return end
     end += 1
-    while end < len(tokens) and tokens[end].is_word and tokens[end].word not in PREPOSITIONS | WH | AUXILIARIES:
+    while (
+        end < len(tokens) and tokens[end].is_word and tokens[end].word not in PREPOSITIONS | WH | AUXILIARIES
+    ):
         end += 1
     return end
 
@@ -175,7 +214,9 @@ def _unknown(tokens: Tokens, preposition: int, first: int) -> Place | None:
     return Place(value, preposition, _occasion(tokens, end) or end, "unknown")
 
 
-def read_where(tokens: Tokens, frame: Frame | None, places: Sequence[Place], attachment: Attachment) -> Place | None:
+def read_where(
+    tokens: Tokens, frame: Frame | None, places: Sequence[Place], attachment: Attachment
+) -> Place | None:
     """The place of speaking that a question asks for."""
     trailing: Place | None = None
     for place in places if frame is not None else ():
@@ -202,7 +243,7 @@ def _is_of_speaking(tokens: Tokens, place: Place, attachment: Attachment) -> boo
         return False
     if place.kind == "title":
         return tokens[place.first].word in {"at", "during"} and tokens[place.end - 1].word in EVENT_NOUNS
-    return attachment.head(place.first) not in LOCATED
+    return attachment.head(place.first) not in LOCATED | SPEECH_EVENTS
 
 
 def _key(folded: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,285 @@
+"""An open index, asked: known rankings over a corpus known by heart."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import TopicEncoder
+from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, scratch, write_corpus
+
+from rag.archive import MAX_PASSAGES, Archive
+from rag.builds import build_index
+from rag.catalogue import Catalogue
+from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
+from rag.records import Answer, Filters, Searched, Understood, Voice
+from rag.store import CATALOGUE, open_build
+
+LESSON = Filters(transcripts=("lesson",))
+
+
+@pytest.fixture(scope="module")
+def built() -> Iterator[Path]:
+    with scratch() as folder:
+        write_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def archive(built: Path) -> Iterator[Archive]:
+    opened = Archive.open(built / "index", TopicEncoder())
+    yield opened
+    opened.close()
+
+
+def texts(answer: Answer) -> list[str]:
+    return [hit.passage.text for hit in answer.hits]
+
+
+def test_passages_are_ranked_by_meaning_and_words(archive: Archive) -> None:
+    answer = archive.ask("Who ships grain?")
+    # "Grain?" speaks of nothing else; the other passage of grain speaks of ports as well.
+    assert texts(answer)[:2] == ["Grain?", "We ship grain through the ports."]
+    assert [(hit.rank, hit.by_meaning, hit.by_words) for hit in answer.hits[:2]] == [(1, 1, 2), (2, 2, 1)]
+    assert sorted(texts(answer)) == sorted(TEXTS)
+    assert answer.answered
+    assert 0.5 < answer.confidence < 1.0
+    assert (answer.question, answer.filters, answer.understood) == (
+        "Who ships grain?",
+        Filters(),
+        Understood(),
+    )
+    assert answer.searched == Searched(4, 9, "2023-12-05", "2024-04-11", 0)
+
+
+def test_a_hit_has_all_that_a_citation_needs(archive: Archive, built: Path) -> None:
+    hit = archive.ask("Gas is another matter?", Filters(transcripts=("harbour",)), k=1).hits[0]
+    label = "President of Belarus Alexander Lukashenko"
+    assert hit.passage.text == "Gas is another matter."
+    said = (hit.utterance.number, hit.utterance.label, hit.utterance.speaker, hit.utterance.role)
+    assert said == (2, label, LUKASHENKO, "President of Belarus")
+    assert (hit.title, hit.date, hit.place, hit.url) == ("Talks", "2024-04-11", "The Kremlin, Moscow", None)
+    source = (built / "corpus" / hit.source).read_text("utf-8")
+    assert (hit.source, hit.passage.lines) == ("harbour.txt", (13, 13))
+    assert source[hit.passage.start : hit.passage.end] == hit.passage.text
+    assert source.splitlines()[12] == f"{label}: {hit.passage.text}"
+    assert hit.highlight == (0, len(hit.passage.text))
+    assert hit.before == Voice(None, "Question", "And what of gas?")
+    assert hit.after == Voice(LUKASHENKO, label, "The price stays.")
+    first = archive.ask("grain ports", Filters(transcripts=("harbour",)), k=1).hits[0]
+    assert (first.passage.text, first.before) == (TEXTS[3], None)
+
+
+def test_a_label_carried_over_a_cut_and_a_missing_one(archive: Archive) -> None:
+    price = archive.ask("The price?", k=1).hits[0]
+    assert (price.passage.text, price.utterance.attribution) == ("The price stays.", "carried")
+    grain = archive.ask("Grain?", k=1).hits[0]
+    said = (grain.utterance.speaker, grain.utterance.label, grain.utterance.attribution)
+    assert said == (None, None, "unknown")
+
+
+def test_a_filter_that_leaves_five_returns_five(archive: Archive) -> None:
+    answer = archive.ask("ports", Filters(speakers=("putin", "Alexander LUKASHENKO")))
+    assert answer.filters.speakers == (PUTIN, LUKASHENKO)
+    assert sorted(texts(answer)) == sorted(TEXTS[row] for row in (3, 5, 6, 7, 8))
+    assert texts(answer)[0] == TEXTS[3]
+    assert (answer.searched.passages, answer.searched.transcripts) == (5, 2)
+
+
+@pytest.mark.parametrize(
+    ("filters", "k", "searched"),
+    [
+        # Without filters the first three are the two on ports and the neighbour of the better one.
+        (Filters(speakers=(PUTIN,)), 3, Searched(2, 2, "2023-12-05", "2024-04-11", 2)),
+        (LESSON, 3, Searched(1, 2, "2023-12-05", "2023-12-05", 3)),
+        (LESSON, 2, Searched(1, 2, "2023-12-05", "2023-12-05", 2)),
+        (LESSON, 200, Searched(1, 2, "2023-12-05", "2023-12-05", 7)),
+        (Filters(since="2024-02", until="2024-02"), 2, Searched(1, 2, "2024-02-29", "2024-02-29", 1)),
+        (Filters(transcripts=("council-2",)), 2, Searched(1, 1, None, None, 2)),
+        (Filters(speakers=(IVANOVA,), since="2023"), 1, Searched(1, 1, "2024-02-29", "2024-02-29", 0)),
+    ],
+)
+def test_what_was_searched(archive: Archive, filters: Filters, k: int, searched: Searched) -> None:
+    assert archive.ask("ports", filters, k).searched == searched
+
+
+def test_filters_that_leave_nothing(archive: Archive) -> None:
+    answer = archive.ask("ports", Filters(place="Nowhere"), k=2)
+    assert (answer.hits, answer.answered, answer.confidence) == ((), False, 0.0)
+    assert answer.searched == Searched(0, 0, None, None, 2)
+
+
+@pytest.mark.parametrize("k", [1, 2, 9, 10, MAX_PASSAGES])
+def test_as_many_as_asked_for(archive: Archive, k: int) -> None:
+    answer = archive.ask("ports and gas", k=k)
+    assert [hit.rank for hit in answer.hits] == list(range(1, min(k, 9) + 1))
+    assert texts(answer) == texts(archive.ask("ports and gas", k=MAX_PASSAGES))[:k]
+
+
+@pytest.mark.parametrize("k", [0, -1, MAX_PASSAGES + 1])
+def test_too_few_or_too_many(archive: Archive, k: int) -> None:
+    with pytest.raises(QuestionError, match=f"^{k} passages were asked for: expected 1 to 200$"):
+        archive.ask("ports", k=k)
+
+
+def test_a_follow_up_is_looked_for_with_what_it_follows(archive: Archive) -> None:
+    alone = archive.ask("And what about that?", k=1)
+    followed = archive.ask("And what about that?", k=1, previous="Does the school have a teacher?")
+    assert texts(alone) != ["Every school needs a teacher."]
+    assert texts(followed) == ["Every school needs a teacher."]
+    assert (alone.understood.followup, followed.understood.followup) == (False, True)
+    assert followed.question == "And what about that?"
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "said"),
+    [
+        ("", Filters(), "the question is empty"),
+        ("x" * 100_000, Filters(), "the question has 100,000 characters"),
+        ("ports", Filters(speakers=("Lukashenka",)), f"the nearest names are {LUKASHENKO}"),
+        ("ports", Filters(since="2024", until="2023"), "the period ends before it begins"),
+        ("ports", Filters(transcripts=("lesson", "lessons\n")), r"no transcript 'lessons\n' in this index"),
+        ("\udcff", Filters(), "no UTF-8"),
+        ("ports", Filters(place="\udcff"), "no UTF-8"),
+        ("ports", Filters(speakers=("\udcff",)), r"nobody called '\udcff' speaks"),
+        ("ports", Filters(transcripts=("\udcff",)), r"no transcript '\udcff' in this index"),
+    ],
+)
+def test_what_cannot_be_searched(archive: Archive, question: str, filters: Filters, said: str) -> None:
+    with pytest.raises(QuestionError) as refused:
+        archive.ask(question, filters)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+    str(refused.value).encode()
+
+
+def test_hostile_questions_are_words(archive: Archive) -> None:
+    for question in (
+        "ports'); DROP TABLE passages; --",
+        'text:"ports" AND *',
+        "ports\0",
+        "(((ports",
+        "*",
+        "🚢",
+    ):
+        assert sorted(texts(archive.ask(question))) == sorted(TEXTS)
+
+
+def test_a_whole_transcript(archive: Archive) -> None:
+    assert [u.text for u in archive.transcript("lesson").utterances] == list(TEXTS[7:])
+    for unknown in ("lessons", "x" * 10_000, "\n"):
+        with pytest.raises(QuestionError, match=r"^no transcript '.{1,80}' in this index: see rag sources$"):
+            archive.transcript(unknown)
+
+
+def test_coverage_and_manifest(archive: Archive) -> None:
+    coverage = archive.coverage()
+    counted = [(speaker.name, speaker.roles, speaker.utterances) for speaker in coverage.speakers]
+    assert counted == [
+        (LUKASHENKO, ("President of Belarus",), 3),
+        (IVANOVA, ("Chair",), 2),
+        (PUTIN, ("President of Russia",), 2),
+    ]
+    assert coverage.by_month == {"2023-12": 1, "2024-01": 0, "2024-02": 1, "2024-03": 0, "2024-04": 1}
+    assert archive.manifest == archive.build.manifest.as_json()
+
+
+def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: Path) -> None:
+    corpus, index = copied(built, tmp_path)
+    harbour = {"file": "harbour.txt", "line": 9, "grade": 2}
+    asked = (
+        {"qid": "1", "kind": "topic", "question": "Who ships grain?", "relevant": [harbour]},
+        {
+            "qid": "2",
+            "kind": "fact",
+            "question": "Who is at school?",
+            "relevant": [{"transcript": "council-1", "utterance": 0, "grade": 1}],
+        },
+        {"qid": "3", "kind": "a", "question": "And then?", "previous": "Who?", "relevant": [harbour]},
+        {"qid": "4", "kind": "b", "question": "Elsewhere?", "relevant": [{**harbour, "file": "other.txt"}]},
+        {
+            "qid": "5",
+            "kind": "c",
+            "question": "Unknown?",
+            "relevant": [{"transcript": "other", "utterance": 0, "grade": 2}],
+        },
+        {"qid": "6", "kind": "d", "question": "Unanswerable?", "relevant": []},
+        {"qid": "7", "kind": "e", "question": "Unlabelled?"},
+    )
+    (corpus / "questions.jsonl").write_text(lines(*asked))
+    archive = Archive.open(index, TopicEncoder())
+    assert archive.example_questions() == ("Who ships grain?", "Who is at school?")
+    assert archive.example_questions(1) == ("Who ships grain?",)
+
+
+@pytest.mark.parametrize("content", [None, "{broken", json.dumps({"qid": "1", "question": "Unlabelled?"})])
+def test_examples_are_else_titles(built: Path, tmp_path: Path, content: str | None) -> None:
+    corpus, index = copied(built, tmp_path)
+    if content is not None:
+        (corpus / "questions.jsonl").write_text(content)
+    archive = Archive.open(index, TopicEncoder())
+    assert sorted(archive.example_questions()) == ["An open lesson", "First council", "Talks"]
+    assert len(archive.example_questions(2)) == 2
+
+
+def test_the_encoder_must_have_the_weights_of_the_build(built: Path) -> None:
+    other = TopicEncoder()
+    other.name, other.weights = "others", "1" * 64
+    archive = Archive.open(built / "index", other)
+    for use in (archive.warm, lambda: archive.ask("ports")):
+        with pytest.raises(IndexMismatchError) as refused:
+            use()
+        assert str(refused.value) == (
+            "the index was built by topics with weights 000000000000…, here are 111111111111… of others: "
+            "build it anew with rag build --model others"
+        )
+    assert archive.coverage().passages == 9  # what needs no encoder still works
+
+
+def test_vectors_and_passages_must_be_as_many(built: Path, tmp_path: Path) -> None:
+    _, index = copied(built, tmp_path)
+    build = open_build(index)
+    counts = dataclasses.replace(build.manifest.counts, passages=8)
+    dataclasses.replace(build.manifest, counts=counts).save(build.folder)
+    with pytest.raises(
+        IndexMismatchError, match=r"^the index has 9 vectors for 8 passages: .* rag build --full$"
+    ):
+        Archive.open(index, TopicEncoder()).ask("ports")
+
+
+def test_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="make one with rag build"):
+        Archive.open(tmp_path)
+
+
+def test_a_corpus_in_which_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    silent = {"id": "silent", "utterances": [{"speaker": PUTIN, "text": " \n"}]}
+    (tmp_path / "corpus" / "silent.jsonl").write_text(lines(silent))
+    build_index(tmp_path / "corpus", tmp_path / "index", TopicEncoder())
+    answer = Archive.open(tmp_path / "index", TopicEncoder()).ask("ports")
+    assert (answer.hits, answer.answered) == ((), False)
+
+
+def test_many_ask_at_once(built: Path) -> None:
+    questions = [
+        (question, filters)
+        for question in ("Who ships grain?", "gas", "And the school?", "ports ports", "Anything?")
+        for filters in (Filters(), Filters(speakers=(LUKASHENKO,)), LESSON, Filters(place="moscow"))
+    ]
+    one_by_one = Archive.open(built / "index", TopicEncoder())
+    expected = [one_by_one.ask(*question) for question in questions]
+    at_once = Archive.open(built / "index", TopicEncoder())  # the first questions load everything together
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda question: at_once.ask(*question), questions * 4)) == expected * 4
+
+
+def test_answers_are_slices_of_the_catalogue(archive: Archive) -> None:
+    catalogue = Catalogue(archive.build.part(CATALOGUE))
+    known = set(catalogue.all_passages())
+    assert {hit.passage for hit in archive.ask("ports and gas and school").hits} == known

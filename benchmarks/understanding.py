@@ -1,19 +1,24 @@
-"""How well questions are understood: `python benchmarks/understanding.py COLLECTION... [--half dev|held]`.
+"""How well questions are understood: who, when, where, follow-up.
 
-A COLLECTION is a folder with transcripts (in `transcripts/`, or files of its own) and labelled
-questions (every `*questions*.jsonl` and `understanding.jsonl` in it that labels what is understood).
-Prints, for each file, the share read right of the questions that imply a part, the false readings of
-the others, the milliseconds a question takes, and every wrong reading.
+    python benchmarks/understanding.py DATA [--half dev|held] [--quiet]
+
+DATA is a folder of transcripts and labelled questions, or of such folders; the transcripts are in
+`transcripts/` or lie beside the questions. Prints, for each file of questions, the share read right of
+those that imply a part, the false readings of the others, the milliseconds that a question takes, and
+every wrong reading. `--half` takes one half of the questions, by a hash of their ids: the rules were
+developed on `dev` and checked on `held`.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
+import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from common import arguments
 
 from rag.errors import RagError
 from rag.evaluation.questions import LabelledQuestion, load_questions
@@ -22,47 +27,47 @@ from rag.readers import read_file
 from rag.records import SpeakerCount, Transcript
 from rag.understanding import Event, Known, Understanding
 
-_SUFFIXES = {".txt", ".html", ".jsonl", ".vtt"}
+QUESTIONS = ("understanding.jsonl", "questions.jsonl")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("collections", nargs="+", type=Path)
-    parser.add_argument("--half", choices=["dev", "held"], help="one half of the questions, by their ids")
+    """Measure every collection below DATA."""
+    parser = arguments(__doc__)
+    parser.add_argument("--half", choices=["dev", "held"])
     parser.add_argument("--quiet", action="store_true", help="no wrong readings")
-    parser.add_argument("--files", default="understanding.jsonl,questions.jsonl")
-    arguments = parser.parse_args()
-    for collection in arguments.collections:
-        known = load_known(collection)
-        print(f"{collection}: {len(known.speakers)} speakers, {len(known.events)} transcripts")
+    given = parser.parse_args()
+    if given.data is None:
+        sys.exit("no DATA given, and RAG_DEV_DATA is not set")
+    for folder in sorted({file.parent for name in QUESTIONS for file in given.data.glob(f"**/{name}")}):
+        known = load_known(folder)
         began = time.perf_counter()
         understanding = Understanding(known)
-        print(f"  prepared in {1000 * (time.perf_counter() - began):.0f} ms")
-        for name in arguments.files.split(","):
-            if (collection / name).exists():
-                questions = load_questions(collection / name)
-                chosen = [q for q in questions if arguments.half in {None, half(q.qid)}]
-                measure(name, understanding, chosen, quiet=arguments.quiet)
+        prepared = 1000 * (time.perf_counter() - began)
+        print(f"{folder}: {len(known.speakers)} speakers, {len(known.events)} transcripts, "
+              f"prepared in {prepared:.0f} ms")  # fmt: skip
+        for name in QUESTIONS:
+            if (folder / name).exists():
+                questions = load_questions(folder / name)
+                measure(name, understanding, [q for q in questions if given.half in {None, half(q.qid)}],
+                        wrong=not given.quiet)  # fmt: skip
 
 
 def half(qid: str) -> str:
-    """The half a question falls into: rules are developed on one and checked on the other."""
+    """The half that a question falls into."""
     return "held" if hashlib.sha256(qid.encode()).digest()[0] % 2 else "dev"
 
 
-def load_known(collection: Path) -> Known:
-    """What a corpus of these transcripts knows."""
-    folder = collection / "transcripts" if (collection / "transcripts").is_dir() else collection
-    files = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+def load_known(folder: Path) -> Known:
+    """What a corpus of the transcripts of a folder knows."""
+    source = folder / "transcripts" if (folder / "transcripts").is_dir() else folder
     transcripts: list[Transcript] = []
-    for path in files:
+    for path in sorted(source.iterdir()):
         try:
-            transcripts += read_file(path, folder)
+            transcripts += read_file(path)
         except RagError:
             continue
-    return Known(_speakers(transcripts), tuple(Event(t.title, t.date, t.place) for t in transcripts))
+    events = tuple(Event(each.title, each.date, each.place) for each in transcripts)
+    return Known(_speakers(transcripts), events)
 
 
 def _speakers(transcripts: Iterable[Transcript]) -> tuple[SpeakerCount, ...]:
@@ -72,47 +77,35 @@ def _speakers(transcripts: Iterable[Transcript]) -> tuple[SpeakerCount, ...]:
         for utterance in transcript.utterances:
             if utterance.speaker is not None:
                 counts[utterance.speaker] += 1
-                if utterance.role:
-                    roles[utterance.speaker][utterance.role] = None
+                roles[utterance.speaker] |= {utterance.role: None} if utterance.role else {}
     return tuple(SpeakerCount(name, tuple(roles[name]), count) for name, count in counts.most_common())
 
 
 def measure(
-    name: str, understanding: Understanding, questions: Iterable[LabelledQuestion], *, quiet: bool
+    name: str, understanding: Understanding, questions: Sequence[LabelledQuestion], *, wrong: bool
 ) -> None:
-    """Print one file's figures and its wrong readings."""
-    implied: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    silent: Counter[str] = Counter()
-    false: Counter[str] = Counter()
-    wrong: list[str] = []
-    milliseconds: list[float] = []
-    for question in questions:
-        began = time.perf_counter()
-        reading = understanding.read(question.question, question.previous, question.today)
-        milliseconds.append(1000 * (time.perf_counter() - began))
-        if question.understood is None:
-            continue
-        for judged in judge(question.understood, reading.understood):
-            (implied if judged.implied else silent)[judged.part] += 1
-            (right if judged.implied else false)[judged.part] += judged.right == judged.implied
-            if not judged.right:
-                wrong.append(f"    {judged.part}: {_line(question, reading.understood)}")
-    print(
-        f"  {name}: {len(milliseconds)} questions, {sum(milliseconds) / max(len(milliseconds), 1):.2f} ms each"
-    )
-    for part in PARTS:
-        if implied[part] + silent[part]:
-            print(
-                f"    {part:9} right {_share(right[part], implied[part])}   false {_share(false[part], silent[part])}"
-            )
-    if not quiet:
-        print("\n".join(wrong))
-
-
-def _line(question: LabelledQuestion, read: object) -> str:
-    before = f" [after: {question.previous}]" if question.previous else ""
-    return f"{question.qid} {question.question}{before}\n      read {read}\n      not  {question.understood}"
+    """Print the figures of one file, and its wrong readings."""
+    counts: Counter[tuple[str, bool, bool]] = Counter()
+    lines: list[str] = []
+    began = time.perf_counter()
+    readings = [understanding.read(q.question, q.previous, q.today) for q in questions]
+    each = 1000 * (time.perf_counter() - began) / max(len(questions), 1)
+    for question, reading in zip(questions, readings, strict=True):
+        judged = judge(question.understood, reading.understood) if question.understood else ()
+        for part in judged:
+            counts[part.part, part.implied, part.right] += 1
+        if not all(part.right for part in judged):
+            parts = ", ".join(part.part for part in judged if not part.right)
+            before = f" [after: {question.previous}]" if question.previous else ""
+            lines.append(f"    {question.qid} {parts}: {question.question}{before} → {reading.understood}")
+    print(f"  {name}: {len(questions)} questions, {each:.2f} ms each")
+    for part_name in PARTS:
+        right, implied = counts[part_name, True, True], counts[part_name, True, False]
+        false, silent = counts[part_name, False, False], counts[part_name, False, True]
+        print(
+            f"    {part_name:9} right {_share(right, implied + right):18} false {_share(false, silent + false)}"
+        )
+    print("\n".join(lines if wrong else []))
 
 
 def _share(count: int, of: int) -> str:

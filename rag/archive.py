@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from rag.context import words_context
 from rag.corpus import QUESTIONS
 from rag.errors import EvaluationError, IndexMismatchError, QuestionError
 from rag.question import Question, understand
-from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript
+from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
 from rag.store import CATALOGUE, VECTORS, WORDS, Build, open_build
+from rag.understanding import Event, Known, Understanding
 
 if TYPE_CHECKING:
     from rag.encoder import Encoder
@@ -64,7 +66,7 @@ class Archive:
         """Load everything that a question needs."""
         self._encoder.encode(["warm"])
         self._search  # noqa: B018 - loading is the point
-        self._names  # noqa: B018
+        self._reading  # noqa: B018
 
     def ask(
         self,
@@ -140,9 +142,28 @@ class Archive:
         """The question, checked and resolved, and its vector."""
         if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
-        understood = understand(question, previous, today, filters, self._names)
+        understood = understand(
+            question, previous, today or date.today().isoformat(), filters, self._names, self._reading
+        )
         self._known_transcripts(understood.filters)
-        return understood, self._encoder.encode([understood.sought])[0]
+        return understood, self._encoded(understood)
+
+    def _encoded(self, question: Question) -> Scores:
+        """The question's vector: as asked and as its topic alone, in equal parts.
+
+        What it follows up is left out before anything is cut by the encoder.
+        """
+        import numpy as np
+
+        pieces, limit = self._encoder.pieces([question.sought, question.text]), self._encoder.limit
+        if pieces[1] > limit:
+            raise QuestionError(
+                f"the question has {pieces[1]} word pieces, at most {limit} are read: ask it shorter"
+            )
+        sought = question.sought if pieces[0] <= limit else question.text
+        vector = self._encoder.encode(list(dict.fromkeys((sought, question.topic)))).mean(axis=0)
+        unit: Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
+        return unit
 
     def _evidence(self, question: Question, vector: Scores, found: Sequence[Found]) -> Evidence:
         """What speaks for and against what was found being an answer."""
@@ -166,18 +187,34 @@ class Archive:
     def _found(self, question: Question, vector: Scores, k: int) -> tuple[tuple[Found, ...], Searched]:
         """The hits, and what was looked through for them."""
         scope = self.catalogue.scope(question.filters)
-        found = self._search.search(question.sought, vector, k, scope, self._weights)
+        favoured = self._favoured(question.understood)
+        found = self._search.search(question.sought, vector, k, scope, favoured, self._weights)
         excluded = 0
         if scope.rows is not None:
-            anywhere = self._search.search(question.sought, vector, k, EVERYTHING, self._weights)
+            anywhere = self._search.search(question.sought, vector, k, EVERYTHING, favoured, self._weights)
             excluded = len({item.row for item in anywhere} - set(scope.rows))
         transcripts, since, until = self.catalogue.span(scope)
         passages = self.build.manifest.counts.passages if scope.rows is None else len(scope.rows)
         return found, Searched(transcripts, passages, since, until, excluded)
 
+    def _favoured(self, understood: Understood) -> tuple[Sequence[int], ...]:
+        """The rows that each part of the question speaks for: who, when, where."""
+        parts = (
+            Filters(speakers=understood.speakers),
+            Filters(since=understood.since, until=understood.until),
+            Filters(place=understood.place),
+        )
+        return tuple(rows for part in parts if part and (rows := self.catalogue.scope(part).rows))
+
     @cached_property
     def _names(self) -> tuple[str, ...]:
         return self.catalogue.speaker_names()
+
+    @cached_property
+    def _reading(self) -> Understanding:
+        headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
+        events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
+        return Understanding(Known(self.catalogue.coverage().speakers, events))
 
     @cached_property
     def _words(self) -> WordIndex:

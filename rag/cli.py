@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEGATIVE = 1
 MISTAKE = 2
+FAULT = 70
+INTERRUPTED = 130
 
 app = typer.Typer(
     help="Ask transcripts a question and get ranked, attributed, verbatim quotes back.",
@@ -44,7 +46,7 @@ def build(
         str | None,
         typer.Option(help="A sentence-transformers model: its folder, or its name in the local cache."),
     ] = None,
-    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
+    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 120,
 ) -> None:
     """Index new and changed transcripts."""
     from rag.builds import build_index
@@ -237,8 +239,6 @@ def _answer_all(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; every mistake ends as one line on standard error and exit code 2."""
-    from rag.lines import print_error
-
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the output cannot take is shown by its number, rather than not at all.
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -246,13 +246,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = app(args=arguments, standalone_mode=False)
         # Here rather than at exit, where a full disk could no longer be told in one line.
         sys.stdout.flush()
-    except TyperException as error:
-        message = error.format_message() if hasattr(error, "format_message") else str(error)
-        print_error(f"{message} (see rag --help)" if message else "see rag --help")
-        code = MISTAKE
-    except (RagError, sqlite3.DatabaseError) as error:
-        print_error(str(error))
-        code = MISTAKE
     except BrokenPipeError:
         _discard_output()
         code = 0
@@ -262,14 +255,34 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         _discard_output()
         code = 0
-    except OSError as error:
-        if error.filename is None:
-            _discard_output()
-        print_error(f"{error.filename or 'input or output'}: {error.strerror or error}")
-        code = MISTAKE
     except (typer.Abort, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
+    except Exception as error:
+        if os.environ.get("RAG_TRACE"):
+            raise
+        code = _told(error)
     sys.exit(code or 0)
+
+
+def _told(error: Exception) -> int:
+    """Say in one line what went wrong, and the exit code for it."""
+    from rag.lines import print_error
+
+    match error:
+        case TyperException():
+            message = error.format_message() if hasattr(error, "format_message") else str(error)
+            print_error(f"{message} (see rag --help)" if message else "see rag --help")
+        case RagError() | sqlite3.DatabaseError():
+            print_error(str(error))
+        case OSError():
+            if error.filename is None:
+                _discard_output()
+            print_error(f"{error.filename or 'input or output'}: {error.strerror or error}")
+        case _:
+            name = type(error).__name__
+            print_error(f"a fault of the program: {name}: {error} (RAG_TRACE=1 shows where)")
+            return FAULT
+    return MISTAKE
 
 
 def _discard_output() -> None:

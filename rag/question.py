@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rag.errors import QuestionError
 from rag.records import Filters, Understood
 from rag.speakers import fold
+from rag.understanding import Understanding
 
 MAX_CHARACTERS = 2000
 """Of a question: several times what the model reads of one."""
@@ -26,27 +27,37 @@ class Question:
     """As asked."""
     sought: str
     """What is looked for: with a follow-up, what it follows stands in front."""
+    topic: str
+    """What is sought without the words that only say who, when and where."""
     filters: Filters
+    """What the search is confined to: set by the user."""
     understood: Understood
+    """What the question itself says: favoured in the ranking, never excluding the rest."""
 
 
 def understand(
-    text: str, previous: str | None, today: str | None, filters: Filters, names: Sequence[str]
+    text: str,
+    previous: str | None,
+    today: str | None,
+    filters: Filters,
+    names: Sequence[str],
+    reading: Understanding,
 ) -> Question:
-    """Check a question and resolve its filters; `names` are the persons of the corpus.
+    """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
 
-    Raises QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date
-    that is none, or a period that ends before it begins.
+    `today` (ISO) is the day that relative dates count from. Raises QuestionError for an empty or
+    endless question, an unknown or ambiguous speaker, a date that is none, or a period that ends before
+    it begins.
     """
     asked = _checked(text)
     before = _checked(previous) if previous and previous.strip() else None
-    if today is not None:
-        day(today, last=False)
+    found = reading.read(asked, before, day(today, last=False) if today else None)
     return Question(
         text=asked,
-        sought=f"{before} {asked}" if before else asked,
+        sought=f"{before} {asked}" if before and found.understood.followup else asked,
+        topic=found.rest or asked,
         filters=resolve(filters, names),
-        understood=Understood(followup=before is not None),
+        understood=found.understood,
     )
 
 

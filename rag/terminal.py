@@ -32,8 +32,12 @@ def progress() -> Iterator[Progress]:
     """A bar per step on standard error, gone at the end; nothing where that is no terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    errors = Console(stderr=True)
+    if not errors.is_interactive:
+        yield lambda step, done, total: None
+        return
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Progress(*columns, console=errors, transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def report(step: str, done: int, total: int) -> None:

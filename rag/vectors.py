@@ -64,7 +64,7 @@ class VectorIndex:
         # The batch and its selector are borrowed by the parameters: both must outlive the search.
         batch = None if rows is None else np.asarray(rows, dtype=np.int64)
         selector = None if batch is None else faiss.IDSelectorBatch(batch)
-        parameters = None if selector is None else faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        parameters = None if selector is None else faiss.SearchParameters(sel=selector)
         scores, found = self._index.search(query[np.newaxis, :], k, params=parameters)
         # FAISS pads what it does not find with row -1, and leaves equal scores in the order of its heap.
         order = np.lexsort((found[0], -scores[0]))

@@ -23,6 +23,7 @@ from rag.records import (
     Utterance,
     Voice,
 )
+from rag.understanding import Known, Understanding
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
@@ -120,7 +121,8 @@ class WordArchive:
         today: str | None = None,
     ) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
-        asked = understand(question, previous=previous, today=today, filters=filters, names=names)
+        reading = Understanding(Known(self.coverage().speakers, ()))
+        asked = understand(question, previous, today, filters, names, reading)
         wanted = words(asked.sought)
         everything = self._passages()
         spread = Counter(word for found in everything for word in words(found[2].text))

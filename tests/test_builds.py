@@ -73,7 +73,7 @@ def test_a_build_describes_what_it_holds(built: Path) -> None:
     assert manifest.counts.tokens == sum(passage.tokens for passage in passages(built / "index"))
     assert manifest.model == Model("topics", "0" * 64, 5, 60)
     assert (manifest.corpus_path, manifest.skipped, manifest.reused_vectors) == ("../corpus", (), 0)
-    assert manifest.recipe.passage_tokens == 160
+    assert manifest.recipe.passage_tokens == 120
     assert manifest.versions["python"] == ".".join(map(str, sys.version_info[:3]))
     assert [part.name for part in map(open_build(built / "index").part, PARTS)] == list(PARTS)
 
@@ -220,8 +220,9 @@ def test_every_module_that_a_build_imports_is_part_of_its_code(
     package = tmp_path / "rag"
     shutil.copytree(Path(builds.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(builds, "__file__", str(package / "builds.py"))
-    wanted, seen, code = ["rag.builds"], set[str](), builds._code_hash()
-    wanted += [f"rag.readers.{path.stem}" for path in (package / "readers").glob("*.py")]
+    code = builds._code_hash()
+    seen: set[Path] = set()
+    wanted = ["rag.builds", *(f"rag.readers.{path.stem}" for path in (package / "readers").glob("*.py"))]
     while wanted:
         path = package.parent / (wanted.pop().replace(".", "/") + ".py")
         path = path if path.exists() else path.with_suffix("") / "__init__.py"
@@ -229,8 +230,8 @@ def test_every_module_that_a_build_imports_is_part_of_its_code(
             continue
         seen.add(path)
         source = path.read_text("utf-8")
-        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
-        wanted += [node.module for node in nodes if (node.module or "").startswith("rag.")]
+        imported = (node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom))
+        wanted += [module for module in imported if module and module.startswith("rag.")]
         path.write_text(source + "\n")
         assert builds._code_hash() != code, f"{path} may change what a build holds and is not in its hash"
         path.write_text(source)
@@ -286,7 +287,7 @@ def test_no_text_is_longer_than_the_encoder_reads_and_nothing_is_lost(tmp_path: 
     assert " ".join(passage.text for passage in found).split() == f"{SPEECH} {endless}".split()
     source = (corpus / "speech.txt").read_text("utf-8")
     assert [source[passage.start : passage.end] for passage in found] == [passage.text for passage in found]
-    assert max(passage.tokens for passage in found) <= 160
+    assert max(passage.tokens for passage in found) <= 120
 
 
 class FailingEncoder(TopicEncoder):

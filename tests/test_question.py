@@ -4,13 +4,17 @@ import pytest
 
 from rag.errors import QuestionError
 from rag.question import Question, day, resolve, speaker, understand
-from rag.records import Filters, Understood
+from rag.records import Filters, SpeakerCount, Understood
+from rag.understanding import Event, Known, Understanding
 
 NAMES = ("Vladimir Putin", "Alexander Lukashenko", "Alexander Novak", "Alexei Kudrin", "Recep Tayyip Erdoğan")
 
+EVENTS = tuple(Event("A meeting", day, "Moscow") for day in ("2017-12-01", "2018-05-10", "2019-03-01"))
+READING = Understanding(Known(tuple(SpeakerCount(name, (), 1) for name in NAMES), EVENTS))
+
 
 def asked(text: str, previous: str | None = None, today: str | None = None) -> Question:
-    return understand(text, previous, today, Filters(), NAMES)
+    return understand(text, previous, today, Filters(), NAMES, READING)
 
 
 def refused(text: str, previous: str | None = None, today: str | None = None) -> str:
@@ -33,6 +37,7 @@ def test_a_question_stays_as_asked_but_for_white_space() -> None:
     assert question == Question(
         text="What about gas prices?",
         sought="What about gas prices?",
+        topic="gas prices",
         filters=Filters(),
         understood=Understood(),
     )
@@ -43,6 +48,18 @@ def test_a_follow_up_is_sought_with_what_it_follows() -> None:
     assert question.text == "And grain?"
     assert question.sought == "What about gas? And grain?"
     assert question.understood == Understood(followup=True)
+
+
+def test_what_only_says_who_and_when_is_no_topic() -> None:
+    question = asked("What did Kudrin say about gas in May 2018?")
+    assert "gas" in question.topic
+    assert not {"kudrin", "may", "2018"} & set(question.topic.lower().split())
+    assert question.understood == Understood(("Alexei Kudrin",), "2018-05-01", "2018-05-31")
+
+
+def test_a_question_whole_in_itself_follows_nothing() -> None:
+    question = asked("What did Kudrin say about gas?", previous="What about grain?")
+    assert (question.sought, question.understood.followup) == (question.text, False)
 
 
 @pytest.mark.parametrize("previous", [None, "", " \n"])

@@ -85,46 +85,57 @@ def test_scores_are_stretched_from_the_lowest_candidate_to_the_highest(search: S
     assert scores(found) == pytest.approx(FUSED, abs=1e-5)
     # Within MUCH_GAS and LITTLE_GAS alone, 4/5 becomes 1 and 3/5 becomes 0
     within = Scope(None, None, (2, 3))
-    found = search.search("gas", vector("gas"), 10, within, Weights(words=0.0, neighbours=0.0))
+    found = search.search("gas", vector("gas"), 10, within, weights=Weights(words=0.0, neighbours=0.0))
     assert scores(found) == pytest.approx({3: 0.8, 2: 0.0})
 
 
 def test_neighbours_support_each_other_only_within_a_transcript(search: Search) -> None:
-    found = search.search("gas", vector("gas"), 10, EVERYTHING, ALONE)
+    found = search.search("gas", vector("gas"), 10, EVERYTHING, weights=ALONE)
     alone = {1: 1.0, 3: 0.820220, 2: 0.647347, 0: 0.0, 4: 0.0}
     assert scores(found) == pytest.approx(alone, abs=1e-5)
     # all five share a border, but for 2 and 3: with weight 1 each gains its neighbours' scores, over 3
-    found = search.search("gas", vector("gas"), 10, EVERYTHING, Weights(neighbours=1.0))
+    found = search.search("gas", vector("gas"), 10, EVERYTHING, weights=Weights(neighbours=1.0))
     sums = {0: 0 + 1, 1: 0 + 1 + 0.647347, 2: 1 + 0.647347, 3: 0.820220 + 0, 4: 0.820220 + 0}
     assert scores(found) == pytest.approx({row: total / 3 for row, total in sums.items()}, abs=1e-5)
 
 
 def test_a_passage_outside_the_scope_supports_nobody(search: Search) -> None:
-    found = search.search("gas", vector("gas"), 10, Scope(None, None, (0, 2, 4)), Weights(words=0.0))
+    found = search.search("gas", vector("gas"), 10, Scope(None, None, (0, 2, 4)), weights=Weights(words=0.0))
     # 3/5 is the highest, 0 the lowest; rows 1 and 3 would have been the neighbours
     assert scores(found) == pytest.approx({2: 0.8 / 1.2, 0: 0.0, 4: 0.0})
 
 
 def test_a_weight_of_0_leaves_the_words_out(search: Search) -> None:
-    found = search.search("grain", vector("gas"), 10, EVERYTHING, Weights(1.0, 0.0, 0.0))
+    found = search.search("grain", vector("gas"), 10, EVERYTHING, weights=Weights(1.0, 0.0, 0.0))
     assert scores(found) == pytest.approx({1: 1.0, 3: 0.8, 2: 0.6, 0: 0.0, 4: 0.0})
     assert [item.by_words for item in found] == [None] * 5
 
 
 def test_a_weight_of_0_leaves_the_meaning_out(search: Search) -> None:
-    found = search.search("gas", vector("grain"), 10, EVERYTHING, Weights(0.0, 1.0, 0.0))
+    found = search.search("gas", vector("grain"), 10, EVERYTHING, weights=Weights(0.0, 1.0, 0.0))
     # only the passages that have the word; the lowest of them is stretched to 0
     middle = (0.901099 - 0.836735) / (1 - 0.836735)
     assert scores(found) == pytest.approx({1: 1.0, 3: middle, 2: 0.0}, abs=1e-4)
     assert [(item.by_meaning, item.by_words) for item in found] == [(None, 1), (None, 2), (None, 3)]
 
 
+def test_what_the_question_speaks_for_is_favoured_and_nothing_else_excluded(search: Search) -> None:
+    plain = search.search("gas", vector("gas"), 10, EVERYTHING, weights=ALONE)
+    last = plain[-1].row
+    favoured = search.search("gas", vector("gas"), 10, EVERYTHING, ((last,), (last,)), weights=ALONE)
+    scores = {found.row: found.score for found in plain}
+    # twice favoured gains twice the weight; the others score as before
+    assert {found.row: found.score for found in favoured} == pytest.approx(
+        scores | {last: scores[last] + 2 * ALONE.favour}
+    )
+
+
 def test_both_weights_0_find_nothing(search: Search) -> None:
-    assert search.search("gas", vector("gas"), 10, EVERYTHING, Weights(0.0, 0.0, 0.0)) == ()
+    assert search.search("gas", vector("gas"), 10, EVERYTHING, weights=Weights(0.0, 0.0, 0.0)) == ()
 
 
 def test_a_question_without_words_is_answered_by_meaning(search: Search) -> None:
-    found = search.search("???", vector("gas"), 10, EVERYTHING, ALONE)
+    found = search.search("???", vector("gas"), 10, EVERYTHING, weights=ALONE)
     assert scores(found) == pytest.approx({1: 0.8, 3: 0.64, 2: 0.48, 0: 0.0, 4: 0.0})
 
 

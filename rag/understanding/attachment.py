@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from rag.understanding.frame import Frame
-from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import ADVERBS, AUXILIARIES, CLAUSE, DETERMINERS, PREPOSITIONS, PRONOUNS, WH
+from rag.understanding.tokens import Tokens, word_at
+from rag.understanding.vocabulary import (
+    ADDRESSING,
+    ADVERBS,
+    AUXILIARIES,
+    CLAUSE,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAYING,
+    WH,
+)
+from rag.understanding.wordlists import word_set
 
 Position = Literal["front", "near", "trailing", "within"]
 """`front`: set before the question. `near`: right beside the word of saying. `trailing`: at the end,
 after the topic, where it may belong to either. `within`: inside the topic, and so part of it."""
 
-_MEETING = frozenset(
-    """met meet visited visit spoke talked came travelled traveled went arrived addressed opened attended was were
-    hosted received toured launched inaugurated visiting""".split()
+_MEETING = word_set(
+    """met meet visited visit spoke talked came travelled traveled went arrived addressed opened attended
+    was were hosted received toured launched inaugurated visiting"""
 )
 _FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Tokens of an expression, `end` exclusive."""
-
-    first: int
-    end: int
 
 
 class Attachment:
     """Tells where expressions stand in one question."""
 
-    def __init__(self, tokens: Tokens, frame: Frame | None, stretches: Sequence[Stretch]) -> None:
-        """`stretches`: all expressions of time and place; one does not part another from the verb."""
+    def __init__(self, tokens: Tokens, frame: Frame | None, stretches: Sequence[tuple[int, int]]) -> None:
+        """Take a question apart by its frame, if it has one.
+
+        `stretches`: tokens, ends exclusive, of all expressions of time and place, of which one does not
+        part another from the verb.
+        """
         self._tokens = tokens
         self._frame = frame
-        self._covered = {at for stretch in stretches for at in range(stretch.first, stretch.end)}
+        self._covered = {at for first, end in stretches for at in range(first, end)}
 
     def position(self, first: int, end: int) -> Position:
         """Where the expression of tokens `first` to `end` stands."""
@@ -45,12 +51,15 @@ class Attachment:
             return "front"
         if frame is None:
             return "within"
-        if not frame.clause and end <= frame.word:
-            return "within"
         if end <= frame.word:
-            return "near" if first >= frame.first or self._is_filling(end, frame.first) else "within"
+            beside = first >= frame.first or self._is_filling(end, frame.first)
+            return "near" if beside and frame.clause else "within"
         if self._is_filling(frame.end, first, self._addressee(frame.end)):
             return "near"
+        return self._behind_topic(frame, first, end)
+
+    def _behind_topic(self, frame: Frame, first: int, end: int) -> Position:
+        """Where an expression stands that comes after what is said."""
         if not frame.clause or not self._is_last(end):
             return "within"
         clause = self._clause(frame.end, first)
@@ -90,14 +99,19 @@ class Attachment:
     def _addressee(self, first: int) -> range:
         """Who is told, asked or answered: "tell | the president of Uzbekistan | in Qingdao"."""
         at = first
-        if at < len(self._tokens) and self._tokens[at].word in {"to", "with"}:
+        if word_at(self._tokens, at) in {"to", "with"}:
             at += 1
+        elif self._frame and SAYING.base(self._tokens[self._frame.word].word) not in ADDRESSING:
+            return range(first, self._stranded(at))
         outside = PREPOSITIONS - {"of"} | CLAUSE | WH | AUXILIARIES
         while at < len(self._tokens) and self._tokens[at].is_word and self._tokens[at].word not in outside:
             at += 1
-        if at + 1 in self._covered and self._tokens[at].word in {"on", "for", "about", "to"}:
-            at += self._tokens[at + 1].word in PREPOSITIONS  # "congratulate X on | at the Kremlin"
-        return range(first, at)
+        return range(first, self._stranded(at))
+
+    def _stranded(self, at: int) -> int:
+        """Skip the "on" of "congratulate X on | at the Kremlin": what it governs stands in front."""
+        ruled = at + 1 in self._covered and self._tokens[at + 1].word in PREPOSITIONS
+        return at + (ruled and word_at(self._tokens, at) in {"on", "for", "about", "to", "of"})
 
     def _is_last(self, end: int) -> bool:
         """Whether only other expressions and "according to X" follow."""

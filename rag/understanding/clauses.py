@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rag.understanding.countries import is_country
 from rag.understanding.frame import Frame, after_imperative, after_object, question_word
 from rag.understanding.mentions import People
-from rag.understanding.tokens import Tokens, is_auxiliary
+from rag.understanding.tokens import Tokens, is_auxiliary, words
 from rag.understanding.verbs import Form
 from rag.understanding.vocabulary import (
     ACTING,
@@ -71,7 +72,7 @@ def _base(word: str) -> str | None:
 
 
 def _says(tokens: Tokens, at: int, *forms: Form, asked: int) -> bool:
-    """Whether a word is a verb of saying or thinking in one of some forms, a light verb with its noun included.
+    """Whether a word is a verb of saying or thinking in one of some forms, or a light verb.
 
     `asked`: before this token stands what is asked for, perhaps the noun: "what figures | does X give".
     """
@@ -142,8 +143,15 @@ def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Fram
         speakers=() if len(speakers) > 1 and base in JOINT else speakers,
         plain=base in PLAIN,
         subject=" ".join(token.word for token in tokens[first:end]),
-        foreign=not speakers and tokens[verb].word not in SAYING and last.word not in PRONOUNS,
+        foreign=not speakers and _is_foreign(tokens, first, end, verb),
     )
+
+
+def _is_foreign(tokens: Tokens, first: int, end: int, verb: int) -> bool:
+    """Whether a subject that nobody of the corpus is does not speak: "What do farmers need"."""
+    if is_country(words(tokens[first:end])):
+        return True
+    return tokens[verb].word not in SAYING and tokens[end - 1].word not in PRONOUNS
 
 
 def _passive(tokens: Tokens, auxiliary: int) -> Frame | None:
@@ -167,13 +175,19 @@ def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
     while end > 0 and tokens[end - 1].word in ADVERBS | HAVE:
         end -= 1
     word = tokens[verb].word
-    if end == 0 or not _says(tokens, verb, "past", "third", asked=0) and not LIGHT.can_be(word, "past"):
+    says = _says(tokens, verb, "past", "third", asked=0) or LIGHT.can_be(word, "past")
+    noun = word in SAYING_NOUNS | SPEECH_EVENTS and not any(token.word in WH for token in tokens[:end])
+    if end == 0 or not says or noun:  # "Putin Erdogan talks" are no verb
         return None
     plain = _base(word) in PLAIN
     before = tokens[end - 1]
     if before.word in {"who", "which", "what"}:
         saying = SAYING.can_be(word, "past", "third") or PHRASAL.can_be(word, "past")
-        return Frame(end - 1, verb, verb + 1, plain=plain, subject=before.word) if saying else None
+        return (
+            Frame(end - 1, verb, after_object(tokens, verb + 1), plain=plain, subject=before.word)
+            if saying
+            else None
+        )
     speakers = () if before.possessive else people.ending(tokens, end)
     if speakers:
         first = speakers[0].first
@@ -181,8 +195,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
             return None
         while first > 0 and tokens[first - 1].word in WH | {"everything", "anything", "all", "as", "things"}:
             first -= 1
-        return Frame(first, verb, verb + 1, speakers, plain=plain)
+        return Frame(first, verb, after_object(tokens, verb + 1), speakers, plain=plain)
     asked = question_word(tokens, end)
-    if asked < end - 1 and tokens[asked].word in {"which", "what", "whose"} and SAYING.can_be(word, "past"):
-        return Frame(asked, verb, verb + 1, plain=plain)
-    return None
+    which = asked < end - 1 and tokens[asked].word in {"which", "what", "whose"}
+    return Frame(asked, verb, verb + 1, plain=plain) if which and SAYING.can_be(word, "past") else None

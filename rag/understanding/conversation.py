@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rag.records import Understood
 from rag.understanding.dates import Expression
 from rag.understanding.frame import Frame
 from rag.understanding.mentions import Mention, People
-from rag.understanding.periods import Period, Unit, calendar_unit
+from rag.understanding.periods import UNITS, Period, calendar_unit
+from rag.understanding.places import Place
 from rag.understanding.records import Part
-from rag.understanding.tokens import Tokens
+from rag.understanding.tokens import Tokens, word_at
 from rag.understanding.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
 from rag.understanding.when import When, to_when
-from rag.understanding.where import Place
+from rag.understanding.wordlists import word_set
 
-_OPENINGS = frozenset("and but so then or also what how about same question for the".split())
-_UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "year": "year"}
-_LATER = frozenset({"later", "afterwards"})
+_OPENINGS = word_set("and but so then or also what how about same question for the")
+_STEPS = {"after": -1, "later": -1, "following": -1, "next": -1, "before": 1, "earlier": 1, "previous": 1}
+"""How many units back."""
 _OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), ("the", "others")})
 
 
@@ -47,71 +49,74 @@ class Parts:
 
 def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
     """Fill in what "And Medvedev?", "In 2017?", "And in Helsinki?" leave out."""
+    tokens = parts.tokens
     first = 0
-    while first < len(parts.tokens) - 1 and parts.tokens[first].word in _OPENINGS:
+    while first < len(tokens) - 1 and tokens[first].word in _OPENINGS:
         first += 1
-    end = next(
-        (at for at in range(first, len(parts.tokens)) if parts.tokens[at].word in PREPOSITIONS - {"of"}),
-        len(parts.tokens),
-    )
-    while end > first and not parts.tokens[end - 1].is_word:
-        end -= 1
-    if any(token.word in AUXILIARIES | WH for token in parts.tokens[first:]):
+    if any(token.word in AUXILIARIES | WH for token in tokens[first:]):
         return parts
-    if end > first:
-        parts = replace(parts, speakers=people.phrase(parts.tokens, first, end))
-    if not parts.when.stretches and (earlier.when.stretches or not earlier.expressions):
-        parts = replace(parts, when=to_when([each for each in parts.expressions if each.governed]))
-    named = [place for place in parts.places if place.kind != "occasion"]
-    if parts.place is None and named:
-        place = named[0]
-        if earlier.place is not None or (
-            earlier.frame is not None and place.kind == "place" and not earlier.places
-        ):
-            parts = replace(parts, place=place)
-    return parts
+    end = first
+    while end < len(tokens) and tokens[end].word not in PREPOSITIONS - {"of"}:
+        end += 1
+    while end > first and not tokens[end - 1].is_word:
+        end -= 1
+    speakers = people.phrase(tokens, first, end) if end > first else ()
+    when, place = parts.when, parts.place
+    if not when.stretches and (earlier.when.stretches or not earlier.expressions):
+        when = to_when([each for each in parts.expressions if each.governed])
+    return replace(parts, speakers=speakers, when=when, place=place or _moved(parts, earlier))
+
+
+def _moved(parts: Parts, earlier: Parts) -> Place | None:
+    """The place of "And in Helsinki?": of speaking, if that of the question before could be."""
+    place = next((place for place in parts.places if place.kind != "occasion"), None)
+    if place is None or earlier.place is not None:
+        return place
+    could = earlier.frame is not None and not earlier.places
+    return place if could and place.kind == "place" else None
 
 
 def shifted(parts: Parts, before: Understood) -> Parts:
     """Read the times that count from the previous question's: "the day after", "a year earlier", "later"."""
-    since, until = _day(before.since), _day(before.until)
-    if since is None and until is None:
+    since, until = before.since or before.until, before.until or before.since
+    if since is None or until is None:
         return parts
+    days = Period(date.fromisoformat(since), date.fromisoformat(until))
     for at in range(len(parts.tokens)):
-        found = _counted(parts.tokens, at, Period(since, until))
+        found = _open_ended(parts.tokens, at, days) or _stepped(parts.tokens, at, days)
         if found is not None:
             period, end = found
-            when = When(
-                period.since.isoformat() if period.since else None,
-                period.until.isoformat() if period.until else None,
-                ((at, end),),
-            )
-            return replace(parts, when=when)
+            return replace(parts, when=When(_iso(period.since), _iso(period.until), ((at, end),)))
     return parts
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
-def _counted(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
-    """The period that the words at `at` make of the one before, and the token after them."""
-    said = [token.word for token in tokens[at : at + 3]] + ["", "", ""]
-    since, until = before.since or before.until, before.until or before.since
-    if since is None or until is None:
+def _stepped(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
+    """Read "the day after", "a year earlier", "the next month", if nothing follows them."""
+    first, second, third = (word_at(tokens, at + k) for k in range(3))
+    if first not in {"the", "a", "one"}:
         return None
-    if said[0] in {"the", "a", "one"} and (unit := _UNITS.get(said[1])) is not None:
-        step = {"after": -1, "later": -1, "following": -1, "before": 1, "earlier": 1}.get(said[2])
-        ends = at + 3 >= len(tokens) or not tokens[at + 3].is_word
-        return (calendar_unit(unit, until if step == -1 else since, step), at + 3) if step and ends else None
-    if said[0] == "the" and said[1] in {"next", "following", "previous"}:
-        unit = _UNITS.get(said[2])
-        step = 1 if said[1] == "previous" else -1
-        return (calendar_unit(unit, since if step == 1 else until, step), at + 3) if unit else None
-    if said[0] in _LATER and said[1] in {"", "?", "."} or said[:2] in (["since", "then"], ["after", "that"]):
-        return Period(until + timedelta(days=1), None), at + (1 if said[0] in _LATER else 2)
-    if said[:2] == ["before", "that"]:
-        return Period(None, since - timedelta(days=1)), at + 2
+    unit, step = UNITS.get(second), _STEPS.get(third)
+    if second in _STEPS:
+        unit, step = UNITS.get(third), _STEPS[second]
+    elif at + 3 < len(tokens) and tokens[at + 3].is_word:
+        return None
+    day = before.since if step == 1 else before.until
+    return (calendar_unit(unit, day, step), at + 3) if unit and step and day else None
+
+
+def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
+    """Read "later", "since then", "after that", "before that"."""
+    word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    one = timedelta(days=1)
+    later = word in {"later", "afterwards"} and after in {"", "?", "."}
+    if before.until and (later or (word, after) in {("since", "then"), ("after", "that")}):
+        return Period(before.until + one, None), at + (1 if later else 2)
+    if before.since and (word, after) == ("before", "that"):
+        return Period(None, before.since - one), at + 2
     return None
 
 
@@ -135,7 +140,7 @@ def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[Part, ...
 def _asks_of_others(parts: Parts) -> bool:
     """Whether the words of somebody else are asked for: "What did the others say?", "Who else?"."""
     said = [token.word for token in parts.tokens]
-    if any(pair in _OTHERS for pair in zip(said, said[1:], strict=False)):
+    if not _OTHERS.isdisjoint(pairwise(said)):
         return True
     frame = parts.frame
     if frame is None or frame.subject is None or frame.has_pronoun:

@@ -28,19 +28,22 @@ malta: maltese | mauritania: mauritanian | mexico: mexican | moldova: moldovan, 
 monaco: monegasque | mongolia: mongolian, mongol | montenegro: montenegrin | morocco: moroccan |
 mozambique: mozambican | myanmar: burmese | namibia: namibian | nepal: nepalese, nepali |
 netherlands: dutch, holland | new zealand: new zealander | nicaragua: nicaraguan | niger: nigerien |
-nigeria: nigerian | north korea: north korean, dprk, democratic people's republic of korea | norway: norwegian |
+nigeria: nigerian | north korea: north korean, dprk, democratic people's republic of korea |
+norway: norwegian |
 oman: omani | pakistan: pakistani | palestine: palestinian, state of palestine | panama: panamanian |
 paraguay: paraguayan | peru: peruvian | philippines: philippine, filipino | poland: polish |
 portugal: portuguese | qatar: qatari | romania: romanian | russia: russian, russian federation |
 rwanda: rwandan | saudi arabia: saudi, saudi arabian | senegal: senegalese | serbia: serbian, serb |
-republika srpska: srpska | singapore: singaporean | slovakia: slovak, slovakian | slovenia: slovenian, slovene |
+republika srpska: srpska | singapore: singaporean | slovakia: slovak, slovakian |
+slovenia: slovenian, slovene |
 somalia: somali | south africa: south african, republic of south africa |
 south korea: south korean, republic of korea, korea, korean | south ossetia: south ossetian, ossetian |
 abkhazia: abkhazian, abkhaz | spain: spanish | sri lanka: sri lankan | sudan: sudanese | sweden: swedish |
 switzerland: swiss, swiss confederation | syria: syrian, syrian arab republic | taiwan: taiwanese |
 tajikistan: tajik, tajikistani | tanzania: tanzanian | thailand: thai | tunisia: tunisian |
 turkey: turkish, turkiye | turkmenistan: turkmen | uganda: ugandan | ukraine: ukrainian |
-united arab emirates: emirati, uae | united kingdom: british, britain, uk, great britain, english, england |
+united arab emirates: emirati, uae | united kingdom: british, britain, uk,
+great britain, english, england, united kingdom of great britain and northern ireland |
 united states: american, us, u.s., usa, america, united states of america, u.s, u.s.a. | uruguay: uruguayan |
 uzbekistan: uzbek, uzbekistani | vatican: holy see | venezuela: venezuelan | vietnam: vietnamese, viet nam |
 yemen: yemeni | zambia: zambian | zimbabwe: zimbabwean | soviet union: soviet, ussr | scotland: scottish |

@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rag.understanding.frame import Frame
-from rag.understanding.tokens import Tokens
+from rag.understanding.tokens import Tokens, word_at
 from rag.understanding.vocabulary import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE,
     DETERMINERS,
+    INTERJECTIONS,
+    MORE,
     NAMELESS,
     PREPOSITIONS,
     PRONOUNS,
     REACTIONS,
     RELATIONAL,
+    REQUEST,
+    SAME,
     SAYING,
     THINKING,
     TIME_NOUNS,
     WH,
 )
+from rag.understanding.wordlists import word_set
 
 _OPENINGS = frozenset({"and", "but", "so", "then", "or", "also", "besides", "moreover"})
-_INTERJECTIONS = frozenset(
-    "ok okay yes yeah no thanks thank hm hmm well right fine great ah oh interesting".split()
-)
-_HE = frozenset("he him his himself she her hers herself".split())
-_IT = frozenset("it its itself".split())
-_THEY = frozenset("they them their theirs themselves".split())
-_POSSESSIVE = frozenset("its their theirs itself themselves".split())
+_HE = word_set("he him his himself she her hers herself")
+_IT = word_set("it its itself")
+_THEY = word_set("they them their theirs themselves")
+_POSSESSIVE = word_set("its their theirs itself themselves")
 _POINTING = frozenset({"this", "that", "these", "those"})
-_REQUEST = frozenset(
-    """more details detail elaborate examples example continue any tell me give please some the further what
-    can could you explain go on about""".split()
-)
-"""Words of "Tell me more", "Any details?", "Can you elaborate?"."""
-_MORE = frozenset("more details detail elaborate examples example continue".split())
-_SAME = frozenset(
-    "topic question thing issue subject day time place event meeting occasion matter point".split()
-)
-_ANYBODY = WH | frozenset("anyone anybody anything someone somebody something nobody everyone".split())
+_ANYBODY = WH | word_set("anyone anybody anything someone somebody something nobody everyone")
 _AT_THE_END = frozenset({("as", "well"), ("say", "so"), ("think", "so"), ("said", "so"), ("that", "so")})
-_BESIDE_WH = frozenset("not so come many much long exactly precisely often".split())
+_BESIDE_WH = WH | PREPOSITIONS | ADVERBS | word_set("not so come many much long exactly precisely often")
+_NEEDS_NOTHING_BEFORE = word_set("later afterwards earlier one ones two such")
+"""Those that may stand for something earlier in the same question."""
 _SHORT = 4
 """Words of the longest question that leaves out its verb."""
 _BRIEF = 6
@@ -52,7 +48,7 @@ _BRIEF = 6
 def followup_words(tokens: Tokens, frame: Frame | None) -> tuple[int, int] | None:
     """The words (tokens, end exclusive) that only the previous question explains; None where none do."""
     plain = [at for at, token in enumerate(tokens) if token.is_word]
-    while len(plain) > 1 and tokens[plain[0]].word in _INTERJECTIONS:
+    while len(plain) > 1 and tokens[plain[0]].word in INTERJECTIONS:
         plain.pop(0)
     if not plain:
         return None
@@ -68,24 +64,26 @@ def followup_words(tokens: Tokens, frame: Frame | None) -> tuple[int, int] | Non
 
 def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: Frame | None) -> bool:
     """Tell "Why?", "In 2017?", "The Lithuanians?", "Any details?" from keywords, which ask for no verb."""
-    if "more" in said and said[said.index("more") : said.index("more") + 2][-1] in {"about", "on"}:
-        return True
-    if len(said) > _SHORT + 1:
-        return False
-    if not _MORE.isdisjoint(said):
-        return _REQUEST.issuperset(said)
-    if said[0] == "same" and len(said) > 1 and said[1] in _SAME:
+    if _asks_for_more(said, frame):
         return True
     if len(said) > _SHORT or frame is not None:
         return False
-    if all(word in WH | PREPOSITIONS | ADVERBS | _BESIDE_WH for word in said):
+    if said[0] in PREPOSITIONS or all(word in _BESIDE_WH for word in said):
         return True
-    if said[0] in PREPOSITIONS:
-        return True
-    if said[0] in WH and len(said) < _SHORT and not any(word in AUXILIARIES for word in said):
-        return True
-    asks = any(token.word == "?" for token in tokens)
-    return asks and len(said) < _SHORT and not any(word in AUXILIARIES | WH for word in said)
+    asks = said[0] in WH or (any(token.word == "?" for token in tokens) and WH.isdisjoint(said))
+    return asks and len(said) < _SHORT and AUXILIARIES.isdisjoint(said)
+
+
+def _asks_for_more(said: Sequence[str], frame: Frame | None) -> bool:
+    """Tell "Tell me more", "More about the fire", "Anything about reactors?", "Same for Medvedev"."""
+    if said[0] in {"anything", "something", "any"} and AUXILIARIES.isdisjoint(said) and WH.isdisjoint(said):
+        return frame is None or not frame.speakers
+    pairs = set(pairwise(said))
+    return (
+        not pairs.isdisjoint({("more", "about"), ("more", "on")})
+        or (said[0] == "same" and said[-1] != "same" and said[1] in SAME)
+        or (REQUEST.issuperset(said) and not MORE.isdisjoint(said))
+    )
 
 
 def _reacts(said: Sequence[str], frame: Frame | None) -> bool:
@@ -105,10 +103,7 @@ def _adds(said: Sequence[str]) -> bool:
 
 def _leans(tokens: Tokens, at: int, frame: Frame | None) -> bool:
     """Whether a word stands for something that this question does not name."""
-    word = tokens[at].word
-    before = tokens[at - 1].word if at else ""
-    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    ends = after in {"", "?", ".", "!"}
+    word, before, after = (word_at(tokens, at + k) for k in (0, -1, 1))
     if word in _HE:
         return not _has_person_before(tokens, at)
     if word in _IT or word in _THEY:
@@ -116,25 +111,31 @@ def _leans(tokens: Tokens, at: int, frame: Frame | None) -> bool:
         return not (joined or _is_dummy(tokens, at) or _has_thing_before(tokens, at, frame))
     if word in _POINTING:
         return _points_back(before, after, word)
-    if word == "such":
-        return after != "as" and not _has_thing_before(tokens, at, frame)
-    if word == "two":
-        return before == "the" and not _has_thing_before(tokens, at, frame)
-    if word == "ones" or (word == "one" and ends and before in {"which", "the", "this", "that"}):
-        return not _has_thing_before(tokens, at, frame)
+    if word in {"same", "latter", "former", "others", "other"}:
+        return before == "the" and _names_again(word, after, frame)
+    return _stands_in(word, before, after) and not (
+        word in _NEEDS_NOTHING_BEFORE and _has_thing_before(tokens, at, frame)
+    )
+
+
+def _stands_in(word: str, before: str, after: str) -> bool:
+    """Tell "what else", "which ones", "the two", "such measures", and "there" and "later" at the end."""
+    ends = after in {"", "?", ".", "!"}
     if word in {"else", "otherwise", "instead"}:
         return before in _ANYBODY
     if word in {"there", "then"}:
-        return ends and at > 0 and before not in {"is", "are", "was", "were"}
-    if word in {"same", "latter", "former", "others", "other"}:
-        return before == "the" and _names_again(word, after, frame)
-    return word in {"later", "afterwards", "earlier"} and ends and not _has_thing_before(tokens, at, frame)
+        return ends and before not in {"", "is", "are", "was", "were"}
+    if word in {"later", "afterwards", "earlier"}:
+        return ends
+    if word == "one":
+        return ends and before in {"which", "the", "this", "that"}
+    return word == "ones" or (word == "two" and before == "the") or (word == "such" and after != "as")
 
 
 def _names_again(word: str, after: str, frame: Frame | None) -> bool:
-    """Tell "the same topic", "the others", "the other participants" (who say something) from "the same rights"."""
+    """Tell "the same topic", "the others", "the other participants" from "the same rights"."""
     if word == "same":
-        return after in _SAME
+        return after in SAME
     if word == "other":
         return frame is not None and (frame.subject or "").startswith("the other ")
     return word in {"latter", "others"} or after in AUXILIARIES or (SAYING.base(after) is not None)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from rag.understanding.mentions import Mention
 from rag.understanding.tokens import Tokens
 from rag.understanding.vocabulary import AUXILIARIES, IMPERATIVES, PRONOUNS, WH
+from rag.understanding.wordlists import word_set
 
 _LONGEST_QUESTION_PHRASE = 8
+_EMPTY_OBJECTS = word_set("up out anything something nothing much ever too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def question_word(tokens: Tokens, auxiliary: int) -> int:
 
 
 def after_object(tokens: Tokens, at: int) -> int:
-    """Skip the "anything" of "say anything about"."""
-    while at < len(tokens) and tokens[at].word in {"anything", "something", "nothing", "much", "ever", "too"}:
+    """Skip the "up" of "bring up" and the "anything" of "say anything about"."""
+    while at < len(tokens) and tokens[at].word in _EMPTY_OBJECTS:
         at += 1
     return at

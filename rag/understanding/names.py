@@ -10,16 +10,17 @@ from itertools import groupby
 
 from rag.records import SpeakerCount
 from rag.speakers import fold
+from rag.understanding.wordlists import word_set
 
 OUTSPOKEN = 10
 """Who has so many times the utterances of everyone else of that name is meant by the name alone."""
 
-_BEFORE = frozenset(
-    """mr mrs ms miss dr prof sir madam hon lord lady dame sheikh king queen emir prince patriarch rabbi pope
-    father metropolitan archbishop bishop sultan president the right honourable honorable""".split()
+_BEFORE = word_set(
+    """mr mrs ms miss dr prof sir madam hon lord lady dame sheikh king queen emir prince patriarch rabbi
+    pope father metropolitan archbishop bishop sultan president the right honourable honorable"""
 )
-_AFTER = frozenset("am mp mep mla msp ms qc kc jr sr cbe obe phd ii iii iv v vi vii xiv xvi".split())
-_SMALL = frozenset("bin ibn bint al el de da von van der den ter di du la le af abu ben and".split())
+_AFTER = word_set("am mp mep mla msp ms qc kc jr sr cbe obe phd ii iii iv v vi vii xiv xvi")
+_SMALL = word_set("bin ibn bint al el de da von van der den ter di du la le af abu ben and")
 _SOUNDS = (
     ("shch", "sh"),
     ("sch", "sh"),
@@ -136,12 +137,15 @@ class Names:
             yield [person for apart, last in near if apart == nearest for person in self._by_last[last]]
 
     def _by_start(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Speakers by the first words of a name: "Xi", "Mohammed bin Zayed"."""
+        """Speakers by the first words of a name, or two in its middle: "Xi", "bin Zayed"."""
         candidates = [
             person
             for person in self._by_first.get(words[0], [])
             if person.parts[: len(words)] == tuple(words) and len(words) < len(person.parts)
         ]
+        if not candidates and len(words) > 1:
+            within = f" {' '.join(words)} "
+            candidates = [each for each in self._persons if within in f" {' '.join(each.parts)} "]
         return _meant(candidates, alone=True)
 
 

@@ -10,7 +10,20 @@ from typing import Literal
 Unit = Literal["day", "week", "month", "season", "quarter", "half", "year"]
 Share = Literal["early", "mid", "late", "first half", "second half"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS = {spelling: number for number, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {
     "sept": 9
 }
@@ -18,7 +31,16 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Season → the month it begins in."""
 WEEKDAYS = {
     name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for number, name in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
+}
+UNITS: dict[str, Unit] = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
 }
 _PER_YEAR = {"quarter": 4, "half": 2}
 
@@ -48,6 +70,7 @@ class Point:
 
     @property
     def needs_year(self) -> bool:
+        """Whether its year has to come from somewhere else."""
         return self.year is None and self.fixed is None
 
 

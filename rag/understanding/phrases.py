@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.understanding.frame import Frame, after_imperative
 from rag.understanding.mentions import LONGEST, People
-from rag.understanding.tokens import Tokens
+from rag.understanding.tokens import Tokens, is_auxiliary
 from rag.understanding.vocabulary import (
     AGENTIVE_NOUNS,
     AUXILIARIES,
@@ -18,12 +18,11 @@ from rag.understanding.vocabulary import (
     TOPIC,
     WH,
 )
+from rag.understanding.wordlists import word_set
 
 _NEAR = 3
 """Words from a possessor to what is his."""
-_SHARED = frozenset(
-    "visit ceremony meeting meetings talks negotiations summit forum congress session".split()
-)
+_SHARED = word_set("""visit ceremony meeting meetings talks negotiations summit forum congress session""")
 """Occasions that belong to nobody in particular."""
 _BEFORE_POSSESSOR = frozenset({"of", "in", "from", "at", "during"})
 
@@ -87,7 +86,7 @@ def find_agent(tokens: Tokens, people: People) -> Frame | None:
 
 
 def find_noun(tokens: Tokens, people: People) -> Frame | None:
-    """Read "statements on Y", "remarks by X", "the position of X", "promises made by X", "talks in Vienna"."""
+    """Read "statements on Y", "remarks by X", "the position of X", "promises made by X", "talks in Y"."""
     for at, token in enumerate(tokens):
         if token.possessive or not (token.word in SAYING_NOUNS or token.word in SPEECH_EVENTS):
             continue
@@ -100,5 +99,17 @@ def find_noun(tokens: Tokens, people: People) -> Frame | None:
             speakers = people.starting(tokens, after + 1)
             if speakers:
                 return Frame(first, at, speakers[-1].end, speakers, plain=True)
-        return Frame(first, at, at + 1, plain=False)
+        return _named_before(tokens, people, at) or Frame(first, at, at + 1)
+    return None
+
+
+def _named_before(tokens: Tokens, people: People, noun: int) -> Frame | None:
+    """Read the keywords "putin oil price remarks"."""
+    keywords = all(token.is_word and not is_auxiliary(token) for token in tokens[:noun])
+    if tokens[noun].word not in AGENTIVE_NOUNS or not keywords:
+        return None
+    for end in range(min(noun, _NEAR), 0, -1):
+        mention = people.one(tokens, 0, end)
+        if mention is not None and mention.first == 0:
+            return Frame(0, noun, noun + 1, (mention,))
     return None

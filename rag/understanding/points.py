@@ -1,4 +1,4 @@
-"""Points in time as a question says them: a day, a month, "the end of 2018", "last week"."""
+"""Points in time as a question says them: a day, a month, a season, "the end of 2018", "last week"."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from rag.understanding.periods import (
-    MONTHS,
-    SEASONS,
-    WEEKDAYS,
-    Period,
-    Point,
-    Share,
-    Unit,
-    calendar_unit,
-    days,
-    latest,
-    running,
-)
-from rag.understanding.tokens import Token, Tokens
+from rag.understanding.periods import MONTHS, SEASONS, WEEKDAYS, Point, Share
+from rag.understanding.relative import Read, read_current, read_relative
+from rag.understanding.tokens import Token, Tokens, word_at
 
 _SHARES: dict[str, Share] = {
     "early": "early",
@@ -32,52 +21,32 @@ _SHARES: dict[str, Share] = {
     "close": "late",
 }
 _ADJECTIVES = frozenset({"early", "mid", "late"})
+_HALVES: dict[str, Share] = {"first": "first half", "second": "second half"}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
-_UNITS: dict[str, Unit] = {
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-}
+_SHORT = {f"{letter}{number}": (letter, number) for letter in "qh" for number in range(1, 5)}
+"""`q3` and `h1`."""
 _NAMED_YEARS = {("this", "year"): 0, ("last", "year"): 1}
 _YEARS = range(1900, 2101)
-_YEAR_DIGITS = 4
 _AMBIGUOUS = frozenset({"may", "march", "mar", "jan", "dec", "second", "fall", "spring"})
 """Words that are more than a time: alone they are none."""
-_SHORT_NAMES = frozenset({"mar", "jan", "dec"})
-
-Read = tuple[Point, int]
-"""A point, and the token after it."""
 
 
 class Points:
-    """Reads the points of one question, token by token."""
+    """Reads the points of one question."""
 
     def __init__(self, tokens: Tokens, today: date | None) -> None:
         """`today`: what relative points count from; without it they are not read."""
         self._tokens = tokens
         self._today = today
 
-    def word(self, at: int) -> str:
-        """The folded word at a place, empty outside of the question."""
-        return self._tokens[at].word if 0 <= at < len(self._tokens) else ""
-
-    def _token(self, at: int) -> Token | None:
-        return self._tokens[at] if 0 <= at < len(self._tokens) else None
-
     def read(self, at: int, *, alone: bool = False) -> Read | None:
         """Read the point that begins at a token; `alone` where no preposition says that it is a time."""
-        if self.word(at) == "the":
+        if self._word(at) == "the":
             at += 1
         readers: tuple[Callable[[int], Read | None], ...] = (
             self._shared,
-            self._of_week,
-            self._counted_from_today,
+            self._weekday,
+            self._relative,
             self._iso,
             self._day,
             self._month,
@@ -86,7 +55,7 @@ class Points:
             self._whole_year,
         )
         read = next((read for reader in readers if (read := reader(at)) is not None), None)
-        lone = alone and read is not None and read[1] == at + 1 and self.word(at) in _AMBIGUOUS
+        lone = alone and read is not None and read[1] == at + 1 and self._word(at) in _AMBIGUOUS
         return None if lone else read
 
     def loose_day(self, at: int) -> Read | None:
@@ -94,189 +63,125 @@ class Points:
         token = self._token(at)
         return (Point("day", day=token.number), at + 1) if token and _is_day(token) else None
 
+    def _word(self, at: int) -> str:
+        return word_at(self._tokens, at)
+
+    def _token(self, at: int) -> Token | None:
+        return self._tokens[at] if 0 <= at < len(self._tokens) else None
+
+    def _relative(self, at: int) -> Read | None:
+        return read_relative(self._tokens, at, self._today) if self._today else None
+
     def _shared(self, at: int) -> Read | None:
-        """Read "early September", "the end of 2018", "the first half of May"."""
-        word = self.word(at)
-        if word == "course" and self.word(at + 1) == "of":
+        """Read "early September", "the end of 2018", "the first half of May", "the course of 2018"."""
+        word, after = self._word(at), self._word(at + 1)
+        if word == "course" and after == "of":
             return self.read(at + 2)
-        share = _SHARES.get(word)
-        if share and (word in {"early", "mid", "late"} or self.word(at + 1) == "of"):
-            begin = at + 2 if word not in {"early", "mid", "late"} or self.word(at + 1) == "-" else at + 1
-        elif _ORDINALS.get(word) in {1, 2} and self.word(at + 1) == "half" and self.word(at + 2) == "of":
-            share, begin = "first half" if _ORDINALS[word] == 1 else "second half", at + 3
-        else:
+        share: Share | None = None
+        begin = at + 2
+        if word in _ADJECTIVES:
+            share, begin = _SHARES[word], at + 2 if after == "-" else at + 1
+        elif after == "of":
+            share = _SHARES.get(word)
+        elif (after, self._word(at + 2)) == ("half", "of"):
+            share, begin = _HALVES.get(word), at + 3
+        if share is None:
             return None
-        read = self.read(begin) or self._current(begin)
+        read = self.read(begin) or (read_current(self._tokens, begin, self._today) if self._today else None)
         return (replace(read[0], share=share), read[1]) if read and read[0].unit != "day" else None
 
-    def _current(self, at: int) -> Read | None:
-        """Read the "the year" of "at the beginning of the year"."""
-        unit = _UNITS.get(self.word(at + 1))
-        if self.word(at) != "the" or unit is None or unit == "day" or self._today == date.min:
+    def _weekday(self, at: int) -> Read | None:
+        """Read "Thursday, 7 June 2018"."""
+        if self._word(at) not in WEEKDAYS:
             return None
-        return self._fixed(unit, calendar_unit(unit, self._today, 0), at + 2)
-
-    def _counted_from_today(self, at: int) -> Read | None:
-        word, after = self.word(at), self.word(at + 1)
-        if word in WEEKDAYS and (dated := self._day(at + 2 if after == "," else at + 1)) is not None:
-            return dated
-        if self._today == date.min:
-            return None
-        if word in _TODAY:
-            return self._fixed("day", calendar_unit("day", self._today, 0), at + 1)
-        if word == "yesterday":
-            return self._fixed("day", calendar_unit("day", self._today, 1), at + 1)
-        if word == "day" and [self.word(at + k) for k in (1, 2)] == ["before", "yesterday"]:
-            return self._fixed("day", calendar_unit("day", self._today, 2), at + 3)
-        if word in WEEKDAYS and self.word(at - 1) == "on":
-            return self._fixed("day", self._weekday(word, ended=False), at + 1)
-        if word in {"this", "last", "past", "previous"}:
-            return self._this_or_last(word, after, at)
-        return self._ago(at)
-
-    def _this_or_last(self, word: str, named: str, at: int) -> Read | None:
-        """Read "this week", "last March", "the past three months"."""
-        back = 0 if word == "this" else 1
-        if named in _UNITS and _UNITS[named] != "day":
-            unit = _UNITS[named]
-            over = word == "past" or (word == "last" and self.word(at - 1) == "the")
-            period = running(unit, self._today, 1) if over else calendar_unit(unit, self._today, back)
-            return self._fixed(unit, period, at + 2)
-        if named in SEASONS or named in MONTHS:
-            if named in {"mar", "jan", "dec"}:
-                return None
-            unit = "season" if named in SEASONS else "month"
-            point = Point(unit, month=SEASONS.get(named) or MONTHS[named])
-            found = latest(point, self._today, ended=True) if back else self._this(point)
-            return found and self._fixed(unit, found, at + 2)
-        if named in WEEKDAYS and back:
-            return self._fixed("day", self._weekday(named, ended=True), at + 2)
-        count, unit_at = self._count(at + 1)
-        unit_word = self.word(unit_at).removesuffix("s")
-        if count and back and unit_word in _UNITS:
-            return self._fixed(
-                _UNITS[unit_word], running(_UNITS[unit_word], self._today, count), unit_at + 1
-            )
-        return None
-
-    def _this(self, point: Point) -> Period | None:
-        """The season or month of today's year; a winter that has not ended counts as this one."""
-        period = days(point, self._today.year)
-        later = days(point, self._today.year + 1)
-        begun = later is not None and later.since is not None and later.since <= self._today
-        return later if begun else period
-
-    def _ago(self, at: int) -> Read | None:
-        """Read "three days ago", "a year ago"."""
-        count, unit_at = self._count(at)
-        unit = _UNITS.get(self.word(unit_at).removesuffix("s"))
-        if not count or unit is None or self.word(unit_at + 1) != "ago":
-            return None
-        return self._fixed(unit, calendar_unit(unit, self._today, count), unit_at + 2)
-
-    def _count(self, at: int) -> tuple[int | None, int]:
-        """Read a small number: its value, and what follows it."""
-        word, token = self.word(at), self._token(at)
-        if word in _COUNTS:
-            end = at + 1
-            if word == "a" and self.word(end) in {"couple", "few"}:
-                word, end = self.word(end), end + 1
-            return _COUNTS[word], end + 1 if self.word(end) == "of" else end
-        return (token.number if token else None), at + 1
-
-    def _weekday(self, word: str, *, ended: bool) -> Period:
-        back = (self._today.weekday() - WEEKDAYS[word]) % 7
-        return calendar_unit("day", self._today, back or (7 if ended else 0))
-
-    def _fixed(self, unit: Unit, period: Period, end: int) -> Read:
-        return Point(unit, fixed=period), end
+        return self._day(at + 2 if self._word(at + 1) == "," else at + 1)
 
     def _iso(self, at: int) -> Read | None:
-        parts = self.word(at).split("-")
-        if len(parts) == 1 and self.word(at).count(".") == 2:  # noqa: PLR2004 - day.month.year
-            parts = self.word(at).split(".")[::-1]
-        if not (len(parts) in {2, 3} and all(part.isdecimal() for part in parts) and len(parts[0]) == 4):  # noqa: PLR2004 - digits
+        """Read `2018-06-07`, `2018-06` and `07.06.2018`."""
+        word = self._word(at)
+        parts = word.split("-") if "-" in word else word.split(".")[::-1]
+        if not all(part.isdecimal() for part in parts) or [len(part) > 2 for part in parts] not in (  # noqa: PLR2004 - digits
+            [True, False, False],
+            [True, False],
+        ):
             return None
         year, month, *day = map(int, parts)
-        if year not in _YEARS or month not in range(1, 13):
+        if year not in _YEARS or month not in range(1, 13) or (not day and "." in word):
             return None
         return Point("day" if day else "month", year, month, day[0] if day else None), at + 1
 
     def _day(self, at: int) -> Read | None:
-        """Read "11 April 2024", "the 11th of April", "April 11, 2024", "Oct 11"."""
+        """Read "11 April 2024", "the 11th of April", "April 11, 2024", "Oct. 11"."""
         token = self._token(at)
         if token is None:
             return None
         if _is_day(token):
-            month_at = at + 2 if self.word(at + 1) == "of" else at + 1
-            month = MONTHS.get(self.word(month_at))
-            if month is None:
-                return None
-            year, end = self._year_after(month_at + 1)
-            return Point("day", year, month, token.number), end
-        month, after = MONTHS.get(token.word), at + 1
-        if month and self.word(after) == ".":
-            after += 1
-        number = self._token(after)
-        if month is None or number is None or not _is_day(number):
+            month_at = at + 2 if self._word(at + 1) == "of" else at + 1
+            number, end = token.number, month_at + 1
+        else:
+            month_at = at
+            day_at = at + 2 if self._word(at + 1) == "." else at + 1
+            day = self._token(day_at)
+            number, end = day.number if day and _is_day(day) else None, day_at + 1
+        month = MONTHS.get(self._word(month_at))
+        if month is None or number is None:
             return None
-        year, end = self._year_after(after + 1)
-        return Point("day", year, month, number.number), end
+        year, end = self._year_after(end)
+        return Point("day", year, month, number), end
 
     def _month(self, at: int) -> Read | None:
-        month = MONTHS.get(self.word(at))
+        month = MONTHS.get(self._word(at))
         if month is None:
             return None
         year, end = self._year_after(at + 1)
         return Point("month", year, month), end
 
     def _season(self, at: int) -> Read | None:
-        begins = SEASONS.get(self.word(at))
+        begins = SEASONS.get(self._word(at))
         if begins is None:
             return None
         year, end = self._year_after(at + 1)
         return Point("season", year, begins), end
 
     def _numbered(self, at: int) -> Read | None:
-        """Read "the third quarter of 2018", "Q3 2018", "the second half"."""
-        word, unit = self.word(at), self.word(at + 1)
-        if len(word) == 2 and word[0] in "qh" and word[1] in "1234":  # noqa: PLR2004 - letter and digit
-            number, end = int(word[1]), at + 1
-            unit = "quarter" if word[0] == "q" else "half"
-        elif word in _ORDINALS and unit in {"quarter", "half"}:
-            number, end = _ORDINALS[word], at + 2
-        else:
-            return None
-        if unit == "half" and number > 2:  # noqa: PLR2004 - halves
+        """Read "the third quarter of 2018", "Q3 2018", "the second half of 2018"."""
+        word, unit, end = self._word(at), self._word(at + 1), at + 2
+        number = _ORDINALS.get(word)
+        if word in _SHORT:
+            letter, number = _SHORT[word]
+            unit, end = "quarter" if letter == "q" else "half", at + 1
+        if number is None or unit not in {"quarter", "half"}:
             return None
         year, end = self._year_after(end)
-        if year is None and unit == "half":
-            return None
-        return Point("quarter" if unit == "quarter" else "half", year, number=number), end
+        if unit == "quarter":
+            return Point("quarter", year, number=number), end
+        halves = 2
+        return (Point("half", year, number=number), end) if year and number <= halves else None
 
     def _whole_year(self, at: int) -> Read | None:
-        if self.word(at) == "year":
+        if self._word(at) == "year":
             at += 1
         token = self._token(at)
-        if token is None or token.possessive or token.number not in _YEARS or len(token.word) != 4:  # noqa: PLR2004 - digits
-            return None
-        return Point("year", token.number), at + 1
+        year = _year(token)
+        return None if year is None or (token and token.possessive) else (Point("year", year), at + 1)
 
     def _year_after(self, at: int) -> tuple[int | None, int]:
-        """Read the year that follows, after "of", "in" or a comma: the year, and what follows it."""
-        begin = at + 1 if self.word(at) == "of" else at
-        named = (self.word(begin), self.word(begin + 1))
-        if named in _NAMED_YEARS and self._today != date.min and not self._tokens[begin + 1].possessive:
-            return self._today.year - _NAMED_YEARS[named], begin + 2
-        for skipped in (at, at + 1 if self.word(at) in {"of", ",", "in", "."} else at):
-            token = self._token(skipped)
-            if token and len(token.word) == 4 and token.number in _YEARS:  # noqa: PLR2004 - digits
-                return token.number, skipped + 1
+        """Read the year that follows, after "of", "in" or a comma: the year, and the token after it."""
+        begin = at + 1 if self._word(at) == "of" else at
+        back = _NAMED_YEARS.get((self._word(begin), self._word(begin + 1)))
+        if back is not None and self._today and not self._tokens[begin + 1].possessive:
+            return self._today.year - back, begin + 2
+        for skipped in (at, at + 1 if self._word(at) in {"of", ",", "in", "."} else at):
+            year = _year(self._token(skipped))
+            if year is not None:
+                return year, skipped + 1
         return None, at
 
 
-def _fixed(unit: Unit, period: Period, end: int) -> Read:
-    return Point(unit, fixed=period), end
+def _year(token: Token | None) -> int | None:
+    """The year that four digits are."""
+    four = token is not None and len(token.word) == 4  # noqa: PLR2004 - digits
+    return token.number if token and four and token.number in _YEARS else None
 
 
 def _is_day(token: Token) -> bool:

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 
 from rag.understanding.frame import Frame
 from rag.understanding.tokens import Tokens
-from rag.understanding.vocabulary import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, TOPIC, WH
+from rag.understanding.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    NOBODY,
+    PREPOSITIONS,
+    PRONOUNS,
+    TOPIC,
+    WH,
+)
 
 _EMPTY = WH | AUXILIARIES | PREPOSITIONS | PRONOUNS | DETERMINERS | ADVERBS | {"while", "and"}
 _EDGES = " ,;:–—-?!."
@@ -39,6 +48,8 @@ def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
     """The words of a frame that do not say what is asked for."""
     if not frame.clause:
         return set(range(frame.first, frame.end))
+    if not frame.speakers and not (frame.subject is None or frame.has_pronoun or frame.subject in NOBODY):
+        return set()  # "the miners" may be all that finds their words
     if not frame.plain:
         return {at for mention in frame.speakers for at in range(mention.first, mention.end)} | _opening(
             tokens, frame
@@ -48,7 +59,7 @@ def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
     if asked in {"why", "how", "when", "where", "who"}:
         words.discard(frame.first)
     at = frame.end
-    while at < len(tokens) and (at in dropped or (at < frame.end + 4 and _is_addressee(tokens, frame, at))):  # noqa: PLR2004 - "the president of X"
+    while at < len(tokens) and (at in dropped or (at < frame.end + 4 and _is_addressee(tokens, frame, at))):
         words.add(at)
         at += 1
     if at < len(tokens) and tokens[at].word in TOPIC | {"of", "that"}:
@@ -58,22 +69,18 @@ def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
 
 def _is_addressee(tokens: Tokens, frame: Frame, at: int) -> bool:
     """Whether a name stands between the verb and "about"."""
-    if not any(token.word in TOPIC for token in tokens[frame.end + 1 : frame.end + 6]):
+    token = tokens[at]
+    if not any(later.word in TOPIC for later in tokens[frame.end + 1 : frame.end + 6]):
         return False
-    return (
-        tokens[at].is_word
-        and tokens[at].word not in TOPIC | WH | AUXILIARIES
-        and (tokens[at].is_capitalised or tokens[at].word in {"the", "of", "to", "president"})
-    )
+    if not token.is_word or token.word in TOPIC | WH | AUXILIARIES:
+        return False
+    return token.is_capitalised or token.word in {"the", "of", "to", "president"}
 
 
 def _opening(tokens: Tokens, frame: Frame) -> set[int]:
-    """The "What did" before a subject."""
+    """The "What did" before a subject; "why" and the like ask for something, and stay."""
     subject = min((mention.first for mention in frame.speakers), default=frame.word)
     opening = range(frame.first, subject)
-    kept = {"why", "how", "when", "where", "who", "which"}
-    return (
-        {at for at in opening if tokens[at].word not in kept}
-        if all(tokens[at].word in WH | AUXILIARIES for at in opening)
-        else set()
-    )
+    if not all(tokens[at].word in WH | AUXILIARIES for at in opening):
+        return set()
+    return {at for at in opening if tokens[at].word in {"what", "whom"} | AUXILIARIES}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from rag.records import SpeakerCount
 from rag.speakers import fold
@@ -26,9 +27,12 @@ from rag.understanding.offices import (
     WIDE,
 )
 
-
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """Some transcripts print the role with the name: "Hon. Bill Morneau (Minister of Finance)"."""
+
+
+_ELSEWHERE = 10
+"""Farther than any office that is named with what it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +86,21 @@ class Roles:
     def _fit(self, wanted: Role, printed: Role) -> tuple[int, int, int] | None:
         """How far a printed role is from the wanted one, nearest first; None where it is another."""
         office = _office_distance(wanted, printed)
-        if office is None or wanted.distinguished != printed.distinguished:
-            return None
         at_home = printed.countries <= self._home
-        foreign = not (wanted.countries <= printed.countries or (at_home and wanted.countries <= self._home))
-        if foreign:
+        of_country = wanted.countries <= printed.countries or (at_home and wanted.countries <= self._home)
+        if office is None or wanted.distinguished != printed.distinguished or not of_country:
             return None
+        if not wanted.countries and not wanted.qualifiers:
+            if not printed.qualifiers and at_home:
+                return office, 0, 0
+            return (_ELSEWHERE, 0, 0) if wanted.office in SINGULAR and office == 0 else None
         matches = [_likeness(word, printed) for word in wanted.qualifiers]
-        if None in matches:
+        if None in matches or not (wanted.countries or at_home):
             return None
-        left = len(printed.qualifiers) - len(matches)
-        if wanted.countries or wanted.qualifiers:
-            if not wanted.countries and not at_home:
-                return None
-            apart = len(printed.countries ^ wanted.countries) if wanted.countries else 0
-            return office, sum(match or 0 for match in matches) + apart, left
-        if printed.qualifiers or not at_home:
-            return (office + 10, 0, 0) if wanted.office in SINGULAR and office == 0 else None
-        return office, 0, 0
+        apart = len(printed.countries ^ wanted.countries) if wanted.countries else 0
+        by_acronym = any(word in printed.acronyms for word in wanted.qualifiers)
+        left = 0 if by_acronym else len(printed.qualifiers) - len(matches)
+        return office, sum(match or 0 for match in matches) + apart, left
 
 
 def printed_roles(printed: str) -> tuple[Role, ...]:
@@ -152,7 +153,7 @@ def _has_office(words: Sequence[str]) -> bool:
 
 
 def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
-    """ "Minister of Industry | and Trade" is one piece: what holds no office belongs to the one before."""
+    """Join "Minister of Industry | and Trade": what holds no office belongs to the one before."""
     joined: list[list[str]] = []
     for piece in pieces:
         if joined and not _has_office(piece):
@@ -170,7 +171,8 @@ def _acronyms(words: Sequence[str]) -> frozenset[str]:
         if word[:1].isupper():
             initials += word[0].lower()
         elif word.lower() not in SMALL_WORDS:
-            found |= {initials[at:] for at in range(len(initials) - 1)}
+            spans = combinations(range(len(initials) + 1), 2)
+            found |= {initials[first:end] for first, end in spans if end - first > 1}
             initials = ""
     return frozenset(found)
 

@@ -22,8 +22,8 @@ def with_titled_roles(known: Known) -> tuple[SpeakerCount, ...]:
         by_last[fold(speaker.name).rsplit(" ", 1)[-1]].append(speaker)
     roles: dict[str, dict[str, None]] = defaultdict(dict)
     for title in {event.title for event in known.events if event.title}:
-        for speaker, role in _roles_in(" ".join(title.split()), by_last):
-            roles[speaker][role] = None
+        for name, role in _roles_in(" ".join(title.split()), by_last):
+            roles[name][role] = None
     return tuple(
         replace(speaker, roles=tuple(dict.fromkeys((*speaker.roles, *sorted(roles[speaker.name])))))
         if speaker.name in roles

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.speakers import fold
 from rag.understanding.vocabulary import AUXILIARIES
+from rag.understanding.wordlists import word_set
 
 _TOKEN = re.compile(
     r"""\d{4}-\d{2}(?:-\d{2})?(?!\d)            # ISO day or month
@@ -22,8 +23,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can"}
-_CLITIC_HOSTS = frozenset(
-    "what who where when why how that there here it he she what's let which this everything".split()
+_CLITIC_HOSTS = word_set(
+    """what who where when why how that there here it he she what's let which this everything"""
 )
 _OPENING_MARKS = frozenset("\"'“‘«([")
 
@@ -48,6 +49,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
+        """Whether it begins with a capital letter."""
         return self.text[:1].isupper()
 
     @property
@@ -84,6 +86,11 @@ def tokenise(question: str) -> tuple[Token, ...]:
 def span(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
     """The characters of tokens `first` to `end` (exclusive)."""
     return tokens[first].start, tokens[end - 1].end
+
+
+def word_at(tokens: Tokens, at: int) -> str:
+    """The folded word of a token; empty outside of the question."""
+    return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
 def words(tokens: Tokens) -> list[str]:

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.records import Understood
-from rag.understanding.attachment import Attachment, Stretch
+from rag.understanding.attachment import Attachment
 from rag.understanding.clauses import find_act
 from rag.understanding.conversation import Parts, carry, elliptic, shifted
 from rag.understanding.dates import Dates
 from rag.understanding.followup import followup_words
 from rag.understanding.frame import Frame
-from rag.understanding.frames import find_frame
 from rag.understanding.mentions import People
+from rag.understanding.places import Place, Places
 from rag.understanding.records import Found, Known, Part, Reading
 from rag.understanding.rest import rest_of
 from rag.understanding.titles import with_titled_roles
 from rag.understanding.tokens import Tokens, span, tokenise
-from rag.understanding.vocabulary import EVENT_NOUNS
 from rag.understanding.when import read_when
-from rag.understanding.where import Place, Places, read_where
+from rag.understanding.where import is_event, read_where
+from rag.understanding.who import find_frame
+
+_YEARS = range(1200, 9000)
 
 
 class Understanding:
@@ -29,16 +31,17 @@ class Understanding:
     def __init__(self, known: Known) -> None:
         self._people = People(with_titled_roles(known))
         self._places = Places(known.events, (speaker.name for speaker in known.speakers))
-        days = sorted(date.fromisoformat(event.date) for event in known.events if event.date)
+        days = sorted(day for event in known.events if event.date and (day := _day(event.date)))
         self._covered = (days[0], days[-1]) if days else None
 
     def read(self, question: str, previous: str | None = None, today: str | None = None) -> Reading:
         """Read a question, after the `previous` one of the conversation if there is one.
 
         `today` is the ISO day that relative dates count from; the caller says which day it is. Without
-        it "last year" and the like are left unread: nothing here asks the machine's clock.
+        it (or with no day of the calendar) "last year" and the like are left unread: nothing here asks
+        the machine's clock.
         """
-        day = date.fromisoformat(today) if today else None
+        day = _day(today) if today else None
         tokens = tokenise(question)
         earlier = self._parts(tokenise(previous), day) if previous and previous.strip() else None
         leaning = followup_words(tokens, find_frame(tokens, self._people)) if earlier else None
@@ -56,14 +59,14 @@ class Understanding:
 
     def _parts(self, tokens: Tokens, today: date | None, year: int | None = None) -> Parts:
         """Read one question by itself; `year` is that of a month that names none."""
-        newest = min(filter(None, (today, self._covered and self._covered[1])), default=None)
+        newest = min((day for day in (today, self._covered and self._covered[1]) if day), default=None)
         expressions = Dates(tokens, today, newest, year).expressions()
         places = self._places.mentioned(tokens, expressions)
         frame = find_frame(tokens, self._people) or _at_event(tokens, places) or find_act(tokens)
         spoken = None if frame is None or frame.foreign else frame
-        attachment = Attachment(
-            tokens, spoken, [Stretch(each.first, each.end) for each in (*expressions, *places)]
-        )
+        stretches = [(each.first, each.end) for each in expressions]
+        stretches += [(each.first, each.end) for each in places]
+        attachment = Attachment(tokens, spoken, stretches)
         return Parts(
             tokens=tokens,
             frame=frame,
@@ -73,22 +76,27 @@ class Understanding:
             expressions=expressions,
             places=places,
             occasions=tuple(
-                (place.first, place.end)
+                stretch
                 for place in places
                 if place.kind == "occasion"
-                and attachment.position(place.first, place.end) in {"front", "near"}
+                and attachment.position(*(stretch := (place.first, place.end))) in {"front", "near"}
             ),
         )
+
+
+def _day(text: str) -> date | None:
+    """An ISO day; None where it is none, or so far off that counting from it leaves the calendar."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def _at_event(tokens: Tokens, places: Sequence[Place]) -> Frame | None:
     """What happens "at the Direct Line" is said there."""
     for place in places:
-        if (
-            place.kind == "title"
-            and tokens[place.first].word in {"at", "during"}
-            and tokens[place.end - 1].word in EVENT_NOUNS
-        ):
+        if is_event(tokens, place):
             return Frame(place.first, place.first, place.first)
     return None
 
@@ -101,31 +109,22 @@ def _reading(
     leaning: tuple[int, int] | None,
 ) -> Reading:
     """What was found, in the order of the question, and what is left of it."""
-    found: list[Found] = []
-
-    def add(part: Part, value: str, first: int, end: int) -> None:
-        found.append(Found(part, value, *span(parts.tokens, first, end)))
-
-    for mention in parts.speakers:
-        for name in mention.names:
-            add("speakers", name, mention.first, mention.end)
     days = f"{understood.since or ''}/{understood.until or ''}"
-    for first, end in parts.when.stretches:
-        add("dates", days, first, end)
-    if parts.place is not None:
-        add("place", parts.place.value, parts.place.first, parts.place.end)
-    if leaning is not None:
-        first, end = leaning
-        start, stop = span(parts.tokens, first, end)
-        add("followup", question[start:stop], first, end)
-    said = [
-        *parts.occasions,
-        *parts.when.stretches,
-        *([(parts.place.first, parts.place.end)] if parts.place else []),
+    where = [(parts.place.first, parts.place.end)] if parts.place else []
+    told: list[tuple[Part, str, tuple[int, int]]] = [
+        ("speakers", name, (mention.first, mention.end))
+        for mention in parts.speakers
+        for name in mention.names
     ]
+    told += [("dates", days, stretch) for stretch in parts.when.stretches]
+    told += [("place", parts.place.value, stretch) for stretch in where if parts.place]
+    if leaning is not None:
+        start, end = span(parts.tokens, *leaning)
+        told.append(("followup", question[start:end], leaning))
+    found = (Found(part, value, *span(parts.tokens, *stretch)) for part, value, stretch in told)
     return Reading(
         understood=understood,
         found=tuple(sorted(found, key=lambda each: (each.start, each.end))),
         carried=carried,
-        rest=rest_of(question, parts.tokens, parts.frame, said),
+        rest=rest_of(question, parts.tokens, parts.frame, (*parts.occasions, *parts.when.stretches, *where)),
     )

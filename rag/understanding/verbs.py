@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.understanding.wordlists import word_set
+
 Form = Literal["base", "third", "past", "participle", "gerund"]
 
 _IRREGULAR = {
@@ -34,7 +36,7 @@ _IRREGULAR = {
     "come": ("came", "come"),
     "stand": ("stood", "stood"),
 }
-_DOUBLING = frozenset("refer regret plan let put set confer".split())
+_DOUBLING = word_set("refer regret plan let put set confer")
 _VOWELS = "aeiou"
 
 

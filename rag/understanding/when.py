@@ -10,9 +10,11 @@ from rag.understanding.attachment import Attachment
 from rag.understanding.boundaries import ends_phrase
 from rag.understanding.dates import Expression
 from rag.understanding.frame import Frame
-from rag.understanding.tokens import Tokens
+from rag.understanding.tokens import Tokens, word_at
 from rag.understanding.vocabulary import HAPPENINGS, MEASURES, PREPOSITIONS, SAYING_NOUNS, SPEECH_EVENTS
 
+_DESCRIBED = 3
+"""Words from a date to the occasion that it describes."""
 _LONGER_THAN_A_YEAR = 366
 _BY_THE_YEAR = frozenset({"year", "half", "quarter"})
 
@@ -45,7 +47,7 @@ def read_when(
     trailing: list[Expression] = []
     for expression in expressions:
         position = attachment.position(expression.first, expression.end)
-        if position == "within" and frame is not None or _describes(tokens, expression):
+        if (position == "within" and frame is not None) or _describes(tokens, expression):
             continue
         if frame is None or frame.acts:
             narrow = expression.relative or (expression.unit != "year" and _within(expression, covered))
@@ -62,8 +64,9 @@ def _describes(tokens: Tokens, expression: Expression) -> bool:
     """Whether a time says which thing is meant: "the 2018 budget", "for 2019", "last year's harvest"."""
     if _dates_speech(tokens, expression):
         return False
-    before = tokens[expression.first - 1].word if expression.first else ""
-    if before in PREPOSITIONS or tokens[expression.end - 1].possessive:
+    before = word_at(tokens, expression.first - 1)
+    ruled = before in PREPOSITIONS and tokens[expression.first].word not in PREPOSITIONS
+    if ruled or tokens[expression.end - 1].possessive:
         return True
     return not expression.governed and not ends_phrase(tokens, expression.end)
 
@@ -73,14 +76,12 @@ def _dates_speech(tokens: Tokens, expression: Expression) -> bool:
     before = [token.word for token in tokens[max(expression.first - 2, 0) : expression.first]]
     if before[-1:] == ["of"]:
         return before[0] in SPEECH_EVENTS or before[0] in SAYING_NOUNS
-    after = [token.word for token in tokens[expression.end : expression.end + 3]]
-    return any(word in SPEECH_EVENTS for word in after[: _phrase_length(after)])
-
-
-def _phrase_length(words: Sequence[str]) -> int:
-    return next(
-        (at for at, word in enumerate(words) if word in PREPOSITIONS or not word[:1].isalnum()), len(words)
-    )
+    for token in tokens[expression.end : expression.end + _DESCRIBED]:
+        if token.word in PREPOSITIONS or not token.is_word:
+            return False
+        if token.word in SPEECH_EVENTS:
+            return True
+    return False
 
 
 def _is_of_speaking(
@@ -88,7 +89,7 @@ def _is_of_speaking(
 ) -> bool:
     """Whether a time at the end, after the topic, is when it was said."""
     head = attachment.head(expression.first)
-    if head in HAPPENINGS or head in SPEECH_EVENTS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
+    if head in HAPPENINGS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
         return False
     if not expression.governed and expression.unit == "year":
         return False
@@ -104,10 +105,10 @@ def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
     if since is None or until is None:
         named = since or until
         return named is not None and first <= named <= last
-    years = (until - since).days < _LONGER_THAN_A_YEAR or (
-        first.year <= since.year and until.year <= last.year
-    )
-    return since <= last and until >= first and years
+    too_long = (until - since).days >= _LONGER_THAN_A_YEAR
+    if too_long and (since.year < first.year or until.year > last.year):
+        return False
+    return since <= last and until >= first
 
 
 def to_when(expressions: Sequence[Expression]) -> When:

@@ -1,4 +1,4 @@
-"""Where a question speaks of somebody's speaking: who, by which word, and where the topic begins.
+"""Who is asked about: where a question speaks of somebody's speaking, by which word, and whose.
 
 The cues, in the order in which they are trusted: "according to X"; then whichever comes first of a
 subject before a verb of saying ("did X say", "what X said"), a possessive before a noun of saying

@@ -1,0 +1,39 @@
+"""The questions that come with the corpus, each read as its labels say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from rag.evaluation.questions import LabelledQuestion, load_questions
+from rag.evaluation.understanding import judge
+from rag.readers import read_file
+from rag.records import SpeakerCount
+from rag.understanding import Event, Known, Understanding
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    transcripts = [each for path in sorted(CORPUS.glob("*.txt")) for each in read_file(path)]
+    counts: Counter[str] = Counter()
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    for transcript in transcripts:
+        for utterance in transcript.utterances:
+            if utterance.speaker:
+                counts[utterance.speaker] += 1
+                roles[utterance.speaker][utterance.role or ""] = None
+    speakers = tuple(
+        SpeakerCount(name, tuple(filter(None, roles[name])), count) for name, count in counts.items()
+    )
+    return Understanding(Known(speakers, tuple(Event(t.title, t.date, t.place) for t in transcripts)))
+
+
+@pytest.mark.parametrize("question", load_questions(CORPUS / "questions.jsonl"), ids=lambda each: each.qid)
+def test_every_label(understanding: Understanding, question: LabelledQuestion) -> None:
+    assert question.understood is not None
+    read = understanding.read(question.question, question.previous, question.today).understood
+    assert [each.part for each in judge(question.understood, read) if not each.right] == []

@@ -50,6 +50,13 @@ def _cpuinfo() -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
+def index_of(corpus: Path) -> Path:
+    """An index over a folder of transcripts, built once and brought up to date when it is asked for."""
+    index = Path("artifacts") / "benchmarks" / corpus.absolute().as_posix().strip("/").replace("/", "-")
+    rag("build", "--corpus", corpus, "--index", index)
+    return index
+
+
 def rag(*words: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a command of the program as a user would."""
     command = [sys.executable, "-m", "rag", *map(str, words)]

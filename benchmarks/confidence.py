@@ -9,7 +9,6 @@ regression by maximum likelihood; ten times five folds for AUROC and for the sha
 from __future__ import annotations
 
 import random
-import tempfile
 from dataclasses import astuple
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from benchmarks.common import arguments, collection, header, machine, rag, row
+from benchmarks.common import arguments, collection, header, index_of, machine, row
 
 _FOLDS = 5
 _REPEATS = 10
@@ -35,9 +34,7 @@ def main() -> None:
     signs, kinds, places = [], [], []
     for name, folder in corpora.items():
         transcripts = folder / "transcripts" if (folder / "transcripts").is_dir() else folder
-        with tempfile.TemporaryDirectory() as index:
-            rag("build", "--corpus", transcripts, "--index", index)
-            found = _signs(Path(index), folder / "questions.jsonl")
+        found = _signs(index_of(transcripts), folder / "questions.jsonl")
         signs += [sign for sign, _ in found]
         kinds += [kind for _, kind in found]
         places += [name] * len(found)

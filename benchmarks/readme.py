@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import tempfile
 from pathlib import Path
 
-from benchmarks.common import rag
+from benchmarks.common import index_of, rag
 
 README = Path("README.md")
 QUESTION = "What did Lukashenko say about ports and sea shipments?"
@@ -47,9 +46,8 @@ def modules() -> str:
 
 def example() -> str:
     """The worked example with what the command prints, over a fresh build of `corpus/`."""
-    with tempfile.TemporaryDirectory() as index:
-        rag("build", "--index", index)
-        printed = rag("ask", QUESTION, "-k", "1", "--index", index).stdout.strip("\n")
+    index = index_of(Path("corpus"))
+    printed = rag("ask", QUESTION, "-k", "1", "--index", index).stdout.strip("\n")
     return f'```\n$ rag ask "{QUESTION}" -k 1\n{printed}\n```'
 
 

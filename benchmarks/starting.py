@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.common import arguments, collection, header, machine, rag, row
+from benchmarks.common import arguments, collection, header, index_of, machine, rag, row
 
 _QUESTION = "What did Putin say about gas?"
 
@@ -19,19 +18,13 @@ def main() -> None:
     given = parser.parse_args()
     corpus = collection(given.data) / "transcripts"
     print(machine(), end="\n\n")
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder)
-        rag("build", "--corpus", corpus, "--index", index)
-        header("command", "seconds, median", "slowest")
-        one = sorted(corpus.glob("*.txt"))[0]
-        for words in (
-            ("--help",),
-            ("read", one),
-            ("sources", "--index", index),
-            ("ask", _QUESTION, "--index", index),
-        ):
-            seconds = [_time(*words) for _ in range(given.runs + 1)][1:]
-            row(f"`rag {words[0]}`", f"{statistics.median(seconds):.2f}", f"{max(seconds):.2f}")
+    index = index_of(corpus)
+    header("command", "seconds, median", "slowest")
+    one = sorted(corpus.glob("*.txt"))[0]
+    asked = ("ask", _QUESTION, "--index", index)
+    for words in (("--help",), ("read", one), ("sources", "--index", index), asked):
+        seconds = [_time(*words) for _ in range(given.runs + 1)][1:]
+        row(f"`rag {words[0]}`", f"{statistics.median(seconds):.2f}", f"{max(seconds):.2f}")
 
 
 def _time(*words: str | Path) -> float:

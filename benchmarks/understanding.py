@@ -102,9 +102,8 @@ def measure(
     for part_name in PARTS:
         right, implied = counts[part_name, True, True], counts[part_name, True, False]
         false, silent = counts[part_name, False, False], counts[part_name, False, True]
-        print(
-            f"    {part_name:9} right {_share(right, implied + right):18} false {_share(false, silent + false)}"
-        )
+        shares = f"right {_share(right, implied + right):18} false {_share(false, silent + false)}"
+        print(f"    {part_name:9} {shares}")
     print("\n".join(lines if wrong else []))
 
 

@@ -12,12 +12,13 @@ from rich.text import Text
 
 from rag.dates import date_in_words
 from rag.lines import plain
+from rag.page.wording import confined
 
 if TYPE_CHECKING:
     from rag.builds import Outcome, Progress
     from rag.evaluation import Evaluation
     from rag.evaluation.statistics import Estimate
-    from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance
+    from rag.records import Answer, Coverage, Hit, Searched, Transcript, Understood, Utterance
     from rag.verify import Verification
 
 _BEGINNING = 200
@@ -102,6 +103,8 @@ def show_answer(answer: Answer, *, nearest: bool) -> None:
     if not answer.answered:
         console.print(Text("Nothing here answers that question.", "bold"))
     console.print(Text(searched_in_words(answer.searched), "dim"), soft_wrap=True)
+    if read := read_in_words(answer.understood):
+        console.print(Text(plain(read), "dim"), soft_wrap=True)
     if not answer.answered and answer.hits and not nearest:
         console.print(Text("The passages that come nearest: the same command with --nearest.", "dim"))
     if answer.answered or nearest:
@@ -180,6 +183,14 @@ def searched_in_words(searched: Searched) -> str:
     excluded = searched.excluded_by_filters
     left_out = f" The filters left out {excluded} of the first hits." if excluded else ""
     return f"Searched {some}, {searched.passages:,} passages{', ' + dates if dates else ''}.{left_out}"
+
+
+def read_in_words(understood: Understood) -> str:
+    """What the question was read to say, and what that does."""
+    favoured = confined(understood)
+    parts = [f"Favoured, as the question says: {favoured}." if favoured else ""]
+    parts.append("Taken as a follow-up to the question before." if understood.followup else "")
+    return " ".join(filter(None, parts))
 
 
 def _show_hit(hit: Hit) -> None:

@@ -391,7 +391,7 @@ def test_an_empty_search_offers_nothing() -> None:
 def test_what_was_read_out_of_the_question_is_said() -> None:
     read = Understood((PUTIN, LUKASHENKO), "2018-09-01", "2018-09-30", "Sochi", followup=True)
     assert shown(answer(hit(), understood=read)).texts("p", "reading") == [
-        "Read from the question: said by Vladimir Putin or Alexander Lukashenko; "
+        "Favoured, as the question says: said by Vladimir Putin or Alexander Lukashenko; "
         "from 1 September 2018 to 30 September 2018; place or title contains “Sochi”. "
         "Taken as a follow-up to the question before."
     ]

@@ -37,7 +37,7 @@ def test_a_question_stays_as_asked_but_for_white_space() -> None:
     assert question == Question(
         text="What about gas prices?",
         sought="What about gas prices?",
-        topic="gas prices",
+        topic="What about gas prices",
         filters=Filters(),
         understood=Understood(),
     )

@@ -100,7 +100,6 @@ def test_counted_from_today(text: str, since: str, until: str) -> None:
         "a long march",
         "in recent years",
         "next year",
-        "30 February 2018",
         "2018-13-40",
         "in the 1990s",
         "S-300",
@@ -127,7 +126,7 @@ def test_which_times_a_preposition_governs() -> None:
     tokens = tokenise("the 2018 budget in May 2018 at the June 2018 Direct Line")
     found = Dates(tokens, TODAY, NEWEST, None).expressions()
     assert [(tokens[each.first].word, each.governed) for each in found] == [
-        ("2018", False),
+        ("the", False),
         ("in", True),
         ("june", False),
     ]

@@ -68,7 +68,8 @@ def test_who_is_meant(typed: str, meant: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["ivanov", "yury borisov", "boris johnson", "mueller", "medved", "alexander", "petrov", "the", ""]
+    "typed",
+    ["ivanov", "yury borisov", "boris johnson", "mueller", "medved", "alexander", "petrov", "the", ""],
 )
 def test_nobody_is_guessed(typed: str) -> None:
     assert NAMES.resolve(tuple(typed.split())) == ()
@@ -80,7 +81,12 @@ def test_a_misspelt_name_only_where_that_may_be() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Skvortsova", "Skvorcova"), ("Erdoğan", "Erdogan"), ("Zheenbekov", "Jeenbekov"), ("Likhachyov", "Lihachev")],
+    [
+        ("Skvortsova", "Skvorcova"),
+        ("Erdoğan", "Erdogan"),
+        ("Zheenbekov", "Jeenbekov"),
+        ("Likhachyov", "Lihachev"),
+    ],
 )
 def test_spellings_that_sound_the_same(one: str, other: str) -> None:
     assert sound(one) == sound(other)

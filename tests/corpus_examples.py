@@ -90,13 +90,14 @@ def write_corpus(folder: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, tuple[str, int]]:
-    """Every file and folder below, with its hash and the time of its last change."""
+    """Every file and folder below, with its hash and the time of its last change; locks come and go."""
     return {
         path.relative_to(folder).as_posix(): (
             hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
             path.stat().st_mtime_ns,
         )
         for path in sorted(folder.rglob("*"))
+        if path.suffix != ".lock" and path.name != ".lock"
     }
 
 

@@ -73,7 +73,7 @@ def test_a_build_describes_what_it_holds(built: Path) -> None:
     assert manifest.counts.tokens == sum(passage.tokens for passage in passages(built / "index"))
     assert manifest.model == Model("topics", "0" * 64, 5, 60)
     assert (manifest.corpus_path, manifest.skipped, manifest.reused_vectors) == ("../corpus", (), 0)
-    assert manifest.recipe.passage_tokens == 120
+    assert manifest.recipe.passage_tokens == 160
     assert manifest.versions["python"] == ".".join(map(str, sys.version_info[:3]))
     assert [part.name for part in map(open_build(built / "index").part, PARTS)] == list(PARTS)
 
@@ -287,7 +287,7 @@ def test_no_text_is_longer_than_the_encoder_reads_and_nothing_is_lost(tmp_path: 
     assert " ".join(passage.text for passage in found).split() == f"{SPEECH} {endless}".split()
     source = (corpus / "speech.txt").read_text("utf-8")
     assert [source[passage.start : passage.end] for passage in found] == [passage.text for passage in found]
-    assert max(passage.tokens for passage in found) <= 120
+    assert max(passage.tokens for passage in found) <= 160
 
 
 class FailingEncoder(TopicEncoder):

@@ -17,7 +17,6 @@ import httpx
 import pytest
 from page_examples import CORPUS, LUKASHENKO, PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
-
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -209,7 +209,7 @@ def test_a_date_that_is_none_is_a_turn_and_the_question_stays_in_the_box(opened:
     assert page.locator(".toast-body").count() == 0
 
 
-def test_where_nothing_answers_the_page_says_so(opened: Open) -> None:
+def test_where_nothing_answers_the_page_says_so(opened: Open, address: str) -> None:
     page = opened(address)
     turn = ask(page, "What are the rules of cricket?")
     assert "Nothing was found that answers this." in turn.inner_text()

@@ -29,18 +29,26 @@ def encoded_texts(transcript: Transcript, passages: Sequence[Passage], encoder: 
     Every text is measured with the model's own tokenizer, so nothing is dropped silently. Raises
     EncoderError where a passage alone is over the model's limit.
     """
-    texts: list[str] = []
-    for passage in passages:
-        utterance = transcript.utterances[passage.utterance]
-        candidates = [head + passage.text for head in _heads(transcript, utterance)]
-        fitting = next((text for text in candidates if encoder.pieces([text])[0] <= encoder.limit), None)
-        if fitting is None:
-            raise EncoderError(
-                f"{transcript.source}: the passage at {passage.start} has more than the {encoder.limit} word "
-                f"pieces that {encoder.name} reads: build with fewer tokens a passage (--passage-tokens)"
-            )
-        texts.append(fitting)
-    return texts
+    heads = [list(_heads(transcript, transcript.utterances[p.utterance])) for p in passages]
+    fullest = [options[0] + passage.text for options, passage in zip(heads, passages, strict=True)]
+    return [
+        text if pieces <= encoder.limit else _shortened(transcript, passage, options, encoder)
+        for text, pieces, options, passage in zip(
+            fullest, encoder.pieces(fullest), heads, passages, strict=True
+        )
+    ]
+
+
+def _shortened(transcript: Transcript, passage: Passage, heads: Sequence[str], encoder: Encoder) -> str:
+    """The passage with the fullest of these heads that leaves it whole."""
+    for head in heads:
+        text = head + passage.text
+        if encoder.pieces([text])[0] <= encoder.limit:
+            return text
+    raise EncoderError(
+        f"{transcript.source}: the passage at {passage.start} has more than the {encoder.limit} word "
+        f"pieces that {encoder.name} reads: build with fewer tokens a passage (--passage-tokens)"
+    )
 
 
 def _heads(transcript: Transcript, utterance: Utterance) -> Iterator[str]:

@@ -22,6 +22,9 @@ DEFAULT_LIMIT = 160
 _INSIDE_PARAGRAPH = 0.15
 """Cost of a cut inside a paragraph, in units of a wholly empty passage (1.0)."""
 
+_MARKS = 2
+"""No tokenizer makes more tokens of a text than it has bytes, but for its marks at both ends."""
+
 _WORD = re.compile(r"\S+")
 
 
@@ -62,32 +65,49 @@ def passages_of(transcript: Transcript, rulers: Sequence[Ruler]) -> Iterator[Pas
 
 
 def cut(text: str, rulers: Sequence[Ruler], language: str = "en") -> tuple[Span, ...]:
-    """Offsets of the passages of `text`: whole sentences, unless one alone is over a limit."""
-    whole = _stripped(text, 0, len(text))
-    if _fits([text[slice(*whole)]], rulers)[0]:
-        return (whole,) if whole[0] < whole[1] else ()
-    units = _fitting(text, sentence_spans(text, language), rulers)
-    # A unit is measured with the white space that follows it, so that sums are those of slices.
-    ends = [start for start, _ in units[1:]] + [units[-1][1]]
-    shares = _shares([text[start:end] for (start, _), end in zip(units, ends, strict=True)], rulers)
-    paragraph_ends = ["\n" in text[unit[1] : end] for unit, end in zip(units, ends, strict=True)]
+    """Offsets of the passages of `text`: whole sentences, unless one alone is over a limit.
+
+    The first ruler plans the cut; no passage is over the limit of any.
+    """
+    start, end = _stripped(text, 0, len(text))
+    if start >= end:
+        return ()
+    if all(len(text.encode()) + _MARKS <= ruler.limit for ruler in rulers):
+        return ((start, end),)
+    units = list(sentence_spans(text, language))
+    shares = _unit_shares(text, units, rulers[0])
+    if max(shares) > 1.0:
+        units = _fitting(text, units, rulers[:1])
+        shares = _unit_shares(text, units, rulers[0])
+    paragraph_ends = ["\n" in text[unit[1] : after] for unit, after in zip(units, _ends(units), strict=True)]
     return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), rulers))
 
 
-def _cheapest(shares: list[list[float]], paragraph_ends: list[bool]) -> list[tuple[int, int]]:
-    """Groups of neighbouring units with the least total cost, each group fitting every ruler.
+def _unit_shares(text: str, units: Sequence[Span], ruler: Ruler) -> list[float]:
+    """Units measured with the white space that follows each, so that sums are those of slices."""
+    texts = [text[start:end] for (start, _), end in zip(units, _ends(units), strict=True)]
+    return [count / ruler.limit for count in ruler.count(texts)]
+
+
+def _ends(units: Sequence[Span]) -> list[int]:
+    """Where the white space after each unit ends."""
+    return [start for start, _ in units[1:]] + [units[-1][1]]
+
+
+def _cheapest(shares: list[float], paragraph_ends: list[bool]) -> list[tuple[int, int]]:
+    """Groups of neighbouring units with the least total cost, none over the limit but single units.
 
     Dynamic programming over the last cut; a group's cost is the square of the room it leaves, so
     that many small gaps are cheaper than one large one.
     """
-    count = len(shares[0])
-    sums = [[0.0, *accumulate(share)] for share in shares]
+    count = len(shares)
+    total = [0.0, *accumulate(shares)]
     best = [0.0] + [float("inf")] * count
     came_from = [0] * (count + 1)
     for end in range(1, count + 1):
         cut_cost = 0.0 if end == count or paragraph_ends[end - 1] else _INSIDE_PARAGRAPH
         for start in range(end - 1, -1, -1):
-            fill = max(total[end] - total[start] for total in sums)
+            fill = total[end] - total[start]
             if fill > 1.0 and start < end - 1:
                 break
             cost = best[start] + (1.0 - min(fill, 1.0)) ** 2 + cut_cost
@@ -130,15 +150,17 @@ def _joined(
 ) -> list[Span]:
     """The span of each group of units.
 
-    Counts are not quite additive: a group that its sum let through is measured once more as a whole,
-    and halved between units where it is over a limit.
+    Counts are not quite additive, and only the first ruler planned: each group is measured once more as
+    a whole by all of them, and halved between units where it is over a limit; a single unit, inside.
     """
     joined: list[Span] = []
     spans = [(units[first][0], units[last - 1][1]) for first, last in groups]
     fits = _fits([text[start:end] for start, end in spans], rulers)
     for (first, last), span, fitted in zip(groups, spans, fits, strict=True):
-        if fitted or last - first == 1:
+        if fitted:
             joined.append(span)
+        elif last - first == 1:
+            joined += _fitting(text, [span], rulers)
         else:
             middle = (first + last) // 2
             joined += _joined(text, units, [(first, middle), (middle, last)], rulers)

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 from rag.catalogue import EVERYTHING, Catalogue
 from rag.confidence import Evidence, confidence
 from rag.context import words_context
-from rag.corpus import QUESTIONS
 from rag.errors import EvaluationError, IndexMismatchError, QuestionError
-from rag.question import Question, understand
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
 from rag.store import CATALOGUE, VECTORS, WORDS, Build, open_build
-from rag.understanding import Event, Known, Understanding
 
 if TYPE_CHECKING:
     from rag.encoder import Encoder
+    from rag.question import Question
     from rag.search import Found, Search, Weights
     from rag.sentences import Span
+    from rag.understanding import Understanding
     from rag.vectors import Scores
     from rag.words import WordIndex
 
@@ -111,6 +110,7 @@ class Archive:
 
     def example_questions(self, count: int = 4) -> tuple[str, ...]:
         """Questions that this corpus answers: of its labelled set the first of each kind, else titles."""
+        from rag.corpus import QUESTIONS
         from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 
         try:
@@ -140,6 +140,8 @@ class Archive:
         self, question: str, filters: Filters, previous: str | None, today: str | None
     ) -> tuple[Question, Scores]:
         """The question, checked and resolved, and its vector."""
+        from rag.question import understand
+
         if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
         understood = understand(
@@ -212,6 +214,8 @@ class Archive:
 
     @cached_property
     def _reading(self) -> Understanding:
+        from rag.understanding import Event, Known, Understanding
+
         headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
         events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
         return Understanding(Known(self.catalogue.coverage().speakers, events))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rag.records import Answer, Coverage, Hit, Searched, Transcript, Understood, Utterance
     from rag.verify import Verification
 
+_SPEAKERS = 50
+"""Speakers that `rag sources` lists; `--json` has them all."""
 _BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
 
@@ -128,11 +130,13 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     speakers.add_column("utterances", justify="right")
     speakers.add_column("speaker")
     speakers.add_column("roles, as printed", style="dim")
-    for speaker in coverage.speakers:
+    for speaker in coverage.speakers[:_SPEAKERS]:
         speakers.add_row(
             f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
         )
     console.print(speakers)
+    if (more := len(coverage.speakers) - _SPEAKERS) > 0:
+        console.print(f"and {more:,} more speakers: rag sources --json", style="dim")
 
 
 def show_verification(result: Verification) -> None:

@@ -1,0 +1,44 @@
+"""`rag ask`: ranked passages for a question."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages.")] = 10,
+    speaker: Annotated[list[str] | None, typer.Option(help="Only what this person said; repeatable.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="First day: YYYY-MM-DD, YYYY-MM or YYYY.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Last day: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    place: Annotated[str | None, typer.Option(help="Only where place or title holds this text.")] = None,
+    transcript: Annotated[list[str] | None, typer.Option(help="Only this transcript; repeatable.")] = None,
+    previous: Annotated[str | None, typer.Option(help="The question that this one follows up.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day that relative dates count from.")] = None,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Show passages even where none answers.")
+    ] = False,
+    as_json: AsJson = False,
+    index: Index = INDEX,
+) -> None:
+    """Find the passages that answer a question; exit 1 where none does."""
+    from rag.archive import Archive
+    from rag.contract import answer_json
+    from rag.lines import print_json
+    from rag.records import Filters
+    from rag.terminal import show_answer
+
+    filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
+    answer = Archive.open(index).ask(question, filters, k, previous, today)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        show_answer(answer, nearest=nearest)
+    if not answer.answered:
+        raise typer.Exit(NEGATIVE)

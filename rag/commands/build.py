@@ -1,0 +1,33 @@
+"""`rag build`: index new and changed transcripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.commands.options import INDEX, Index
+
+
+def build(
+    corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = Path("corpus"),
+    index: Index = INDEX,
+    full: Annotated[bool, typer.Option("--full", help="Reuse nothing of the former build.")] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(help="A sentence-transformers model: its folder, or its name in the local cache."),
+    ] = None,
+    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
+) -> None:
+    """Index new and changed transcripts."""
+    from rag.builds import build_index
+    from rag.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+    from rag.terminal import progress, show_build
+
+    encoder = SentenceTransformerEncoder(model or DEFAULT_MODEL)
+    with progress() as report:
+        outcome = build_index(
+            corpus, index, encoder, passage_tokens=passage_tokens, full=full, progress=report
+        )
+    show_build(outcome)

@@ -1,0 +1,17 @@
+"""What several commands share: options and exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NEGATIVE = 1
+MISTAKE = 2
+FAULT = 70
+INTERRUPTED = 130
+
+Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.", show_default=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text for people.")]
+INDEX = Path("index")

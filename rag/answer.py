@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from rag.catalogue import Catalogue
 from rag.confidence import THRESHOLD
+from rag.highlight import Sentence, highlight
 from rag.question import Question
 from rag.records import Answer, Hit, Passage, Searched, Utterance, Voice
 from rag.search import Found
-from rag.sentences import Span
 
-Highlight = Callable[[Passage], Span | None]
+Sentences = Callable[[int, str], Sequence[Sentence]]
 
 
 def answer(
@@ -20,15 +20,15 @@ def answer(
     confidence: float,
     searched: Searched,
     catalogue: Catalogue,
-    highlight: Highlight,
+    sentences: Sentences,
 ) -> Answer:
-    """Put an answer together; `highlight` finds the sentence of a passage that answers.
+    """Put an answer together; `sentences` are those of a row's passage, and how well each answers.
 
     Nothing here is worded: every text is a slice of a source.
     """
     passages = catalogue.passages([item.row for item in found])
     hits = tuple(
-        _hit(rank, item, passage, catalogue, highlight)
+        _hit(rank, item, passage, catalogue, sentences)
         for rank, (item, passage) in enumerate(zip(found, passages, strict=True), start=1)
     )
     return Answer(
@@ -42,7 +42,7 @@ def answer(
     )
 
 
-def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, highlight: Highlight) -> Hit:
+def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, sentences: Sentences) -> Hit:
     heading = catalogue.heading(passage.transcript)
     number = passage.utterance
     around = {u.number: u for u in catalogue.utterances(passage.transcript, number - 1, number + 1)}
@@ -57,7 +57,7 @@ def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, highli
         url=heading.url,
         source=heading.source,
         sha256=heading.sha256,
-        highlight=highlight(passage),
+        highlight=highlight(sentences(found.row, passage.text)),
         by_meaning=found.by_meaning,
         by_words=found.by_words,
         before=_voice(around.get(number - 1)),

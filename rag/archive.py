@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,25 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from rag.catalogue import EVERYTHING, Catalogue
 from rag.confidence import Evidence, confidence
-from rag.context import words_context
 from rag.errors import EvaluationError, IndexMismatchError, QuestionError
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
-from rag.store import CATALOGUE, VECTORS, WORDS, Build, open_build
+from rag.store import CATALOGUE, TOKENS, VECTORS, WORDS, Build, open_build
 
 if TYPE_CHECKING:
+    from rag.close_reading import CloseReading
     from rag.encoder import Encoder
+    from rag.highlight import Sentence
     from rag.question import Question
-    from rag.search import Found, Search, Weights
+    from rag.search import Found, Query, Search, Weights
     from rag.sentences import Span
+    from rag.tokens import TokenIndex
     from rag.understanding import Understanding
     from rag.vectors import Scores
     from rag.words import WordIndex
 
 MAX_PASSAGES = 200
 """Of one answer: more is a reading list, not an answer."""
-_FIRST = 3
-"""Passages in which the question's words are looked for when its confidence is told."""
-
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What a shell or a JSON escape makes of bytes that are no text; no part of the index can take it."""
 
@@ -84,16 +83,26 @@ class Archive:
 
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
-        understood, vector = self._understood(question, filters, previous, today)
-        found, searched = self._found(understood, vector, k)
-        sure = confidence(self._evidence(understood, vector, found)) if found else 0.0
-        return answer(understood, found, sure, searched, self.catalogue, self._highlight(understood))
+        understood, query = self._understood(question, filters, previous, today)
+        found, searched = self._found(understood, query, k)
+        reading = self._close_reading(understood, query)
+        sure = confidence(self._evidence(understood, found, reading)) if found else 0.0
+        shown = self._without_repeats(found, k)
+        return answer(understood, shown, sure, searched, self.catalogue, reading.sentences)
 
     def evidence(self, question: str, previous: str | None = None) -> Evidence:
         """What the confidence of an answer rests on: to calibrate it on labelled questions."""
-        understood, vector = self._understood(question, Filters(), previous, None)
-        found, _ = self._found(understood, vector, _FIRST)
-        return self._evidence(understood, vector, found)
+        understood, query = self._understood(question, Filters(), previous, None)
+        found, _ = self._found(understood, query, 1)
+        return self._evidence(understood, found, self._close_reading(understood, query))
+
+    def highlight(self, question: str, passage: Passage, previous: str | None = None) -> Span | None:
+        """The sentence of a passage of this index that answers a question best, as offsets in it."""
+        from rag.highlight import highlight
+
+        understood, query = self._understood(question, Filters(), previous, None)
+        reading = self._close_reading(understood, query)
+        return highlight(reading.sentences(self.catalogue.row(passage), passage.text))
 
     def coverage(self) -> Coverage:
         """What is indexed."""
@@ -138,8 +147,8 @@ class Archive:
 
     def _understood(
         self, question: str, filters: Filters, previous: str | None, today: str | None
-    ) -> tuple[Question, Scores]:
-        """The question, checked and resolved, and its vector."""
+    ) -> tuple[Question, Query]:
+        """The question, checked and resolved, and what is searched for."""
         from rag.question import understand
 
         if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
@@ -150,12 +159,14 @@ class Archive:
         self._known_transcripts(understood.filters)
         return understood, self._encoded(understood)
 
-    def _encoded(self, question: Question) -> Scores:
-        """The question's vector: as asked and as its topic alone, in equal parts.
+    def _encoded(self, question: Question) -> Query:
+        """What is searched for: the question as asked and as its topic alone, in equal parts.
 
         What it follows up is left out before anything is cut by the encoder.
         """
         import numpy as np
+
+        from rag.search import Query
 
         pieces, limit = self._encoder.pieces([question.sought, question.text]), self._encoder.limit
         if pieces[1] > limit:
@@ -163,38 +174,57 @@ class Archive:
                 f"the question has {pieces[1]} word pieces, at most {limit} are read: ask it shorter"
             )
         sought = question.sought if pieces[0] <= limit else question.text
-        vector = self._encoder.encode(list(dict.fromkeys((sought, question.topic)))).mean(axis=0)
+        found = [encoded for _, encoded in self._encoder.read(list(dict.fromkeys((sought, question.topic))))]
+        vector = np.mean([encoded.vector for encoded in found], axis=0)
         unit: Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        return unit
+        tokens = tuple(encoded.tokens for encoded in found if len(encoded.tokens.pieces))
+        return Query(question.sought, unit, tokens)
 
-    def _evidence(self, question: Question, vector: Scores, found: Sequence[Found]) -> Evidence:
+    def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
         """What speaks for and against what was found being an answer."""
-        first = self.catalogue.passages([item.row for item in found[:_FIRST]])
-        had: set[str] = set()
-        for passage in first:
-            heading = self.catalogue.heading(passage.transcript)
-            utterance = self.catalogue.utterances(passage.transcript, passage.utterance, passage.utterance)[0]
-            had.update(self._words.terms(f"{words_context(heading, utterance)} {passage.text}"))
-        lacking = set(self._words.terms(question.text)) - had
-        most = max((self._words.rarity(term) for term in lacking), default=0.0)
-        cosine, stands_out = self._search.likeness(found[0].row, vector)
-        return Evidence(stands_out, cosine, most)
+        from rag.evidence import gather
 
-    def _highlight(self, question: Question) -> Callable[[Passage], Span | None]:
-        from rag.highlight import highlight
+        understood = question.understood
+        named = Filters(
+            speakers=understood.speakers,
+            since=understood.since,
+            until=understood.until,
+            place=understood.place,
+        )
+        rows = self.catalogue.scope(named).rows if named else None
 
-        wanted = self._words.terms(question.text)
-        return lambda passage: highlight(passage.text, wanted, self._words.terms, self._words.rarity)
+        def sentences(row: int) -> tuple[Sentence, ...]:
+            return reading.sentences(row, self.catalogue.passages([row])[0].text)
 
-    def _found(self, question: Question, vector: Scores, k: int) -> tuple[tuple[Found, ...], Searched]:
-        """The hits, and what was looked through for them."""
+        return gather(question.text, found, None if rows is None else frozenset(rows), sentences)
+
+    def _close_reading(self, question: Question, query: Query) -> CloseReading:
+        from rag.close_reading import CloseReading
+
+        topic = query.tokens[-1] if query.tokens else None
+        return CloseReading(question.text, topic, self._tokens, self._words, self._encoder.spell)
+
+    def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:
+        """The first `k`; those that say nearly the same as a better one give way to the next."""
+        from rag.repeats import repeated
+
+        first = found[: 2 * k]
+        texts = [passage.text for passage in self.catalogue.passages([item.row for item in first])]
+        again = repeated(texts)
+        order = sorted(range(len(first)), key=again.__getitem__)
+        return [first[place] for place in order[:k]]
+
+    def _found(self, question: Question, query: Query, k: int) -> tuple[tuple[Found, ...], Searched]:
+        """What was found, more than will be shown, and what was looked through for it."""
+        from rag.search import READ
+
         scope = self.catalogue.scope(question.filters)
         favoured = self._favoured(question.understood)
-        found = self._search.search(question.sought, vector, k, scope, favoured, self._weights)
+        found = self._search.search(query, max(k, READ), scope, favoured, self._weights)
         excluded = 0
         if scope.rows is not None:
-            anywhere = self._search.search(question.sought, vector, k, EVERYTHING, favoured, self._weights)
-            excluded = len({item.row for item in anywhere} - set(scope.rows))
+            anywhere = self._search.search(query, k, EVERYTHING, favoured, self._weights)
+            excluded = len({item.row for item in anywhere}.difference(scope.rows))
         transcripts, since, until = self.catalogue.span(scope)
         passages = self.build.manifest.counts.passages if scope.rows is None else len(scope.rows)
         return found, Searched(transcripts, passages, since, until, excluded)
@@ -237,7 +267,13 @@ class Archive:
                 f"the index has {len(vectors)} vectors for {self.build.manifest.counts.passages} passages: "
                 "build it anew with rag build --full"
             )
-        return Search(vectors, self._words, self.catalogue.transcript_of_rows())
+        return Search(vectors, self._words, self.catalogue.positions(), self._tokens)
+
+    @cached_property
+    def _tokens(self) -> TokenIndex:
+        from rag.tokens import TokenIndex
+
+        return TokenIndex.load(self.build.part(TOKENS))
 
     @cached_property
     def _encoder(self) -> Encoder:

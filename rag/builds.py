@@ -26,7 +26,8 @@ from rag.errors import IndexMismatchError, IndexMissingError
 from rag.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.passages import DEFAULT_LIMIT, TOKENIZER, Ruler, passages_of, token_ruler
 from rag.records import Passage
-from rag.store import CATALOGUE, PARTS, VECTORS, WORDS, Build, building, open_build, sweep, unfinished
+from rag.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, Build, building, open_build, sweep, unfinished
+from rag.tokens import TokenIndex, TokenWriter
 from rag.vectors import Matrix, VectorIndex
 from rag.words import Entry, WordIndex
 
@@ -168,10 +169,15 @@ def _write(
         for transcript, found in zip(corpus.transcripts, passages, strict=True)
     ]
     prints = [[_fingerprint(encoder, text) for text in group] for group in texts]
-    flat_texts, flat_prints = list(chain(*texts)), list(chain(*prints))
-    vectors, reused = _vectors(flat_texts, flat_prints, encoder, former, progress)
+    heads = [
+        len(text) - len(passage.text) for text, passage in zip(chain(*texts), chain(*passages), strict=True)
+    ]
+    todo = list(zip(chain(*texts), heads, chain(*prints), strict=True))
+    vectors, tokens, reused = _vectors(todo, encoder, former, progress)
     with _writing(folder / VECTORS) as path:
         VectorIndex.of(vectors).save(path)
+    with _writing(folder / TOKENS) as path:
+        tokens.save(path)
 
     progress("Writing catalogue and words", 0, 2)
     speakers = corpus.speakers()
@@ -196,39 +202,45 @@ def _writing(path: Path) -> Iterator[Path]:
 
 
 def _vectors(
-    texts: Sequence[str],
-    prints: Sequence[bytes],
-    encoder: Encoder,
-    former: Build | None,
-    progress: Progress,
-) -> tuple[Matrix, int]:
-    """A vector for every text: the former build's where the same text is in it, else a new one."""
-    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
-    known = _known_vectors(former)
-    reused = [(row, known[0][print_]) for row, print_ in enumerate(prints) if print_ in known[0]]
-    if reused and known[1] is not None:
-        vectors[[row for row, _ in reused]] = known[1].vectors([old for _, old in reused])
-    missing = [row for row, print_ in enumerate(prints) if print_ not in known[0]]
+    passages: Sequence[tuple[str, int, bytes]], encoder: Encoder, former: Build | None, progress: Progress
+) -> tuple[Matrix, TokenIndex, int]:
+    """Vectors and tokens of every passage, given as encoded text, length of its head and fingerprint.
+
+    The former build's where it has the same text, else new ones; and how many were reused.
+    """
+    known, old_vectors, old_tokens = _known_vectors(former)
+    vectors = np.empty((len(passages), encoder.dimension), dtype=np.float32)
+    tokens = TokenWriter(old_tokens)
+    reused = [(row, known[print_]) for row, (_, _, print_) in enumerate(passages) if print_ in known]
+    if reused and old_vectors is not None:
+        vectors[[row for row, _ in reused]] = old_vectors.vectors([old for _, old in reused])
+    for row, old in reused:
+        tokens.take_over(row, old)
+    missing = [row for row, (_, _, print_) in enumerate(passages) if print_ not in known]
+    finished = 0
+
+    def done(count: int) -> None:
+        nonlocal finished
+        finished += count
+        progress("Encoding passages", finished, len(missing))
+
     if missing:
-        finished = 0
-
-        def done(count: int) -> None:
-            nonlocal finished
-            finished += count
-            progress("Encoding passages", finished, len(missing))
-
         progress("Encoding passages", 0, len(missing))
-        vectors[missing] = encoder.encode([texts[row] for row in missing], done)
-    return vectors, len(reused)
+        for number, encoded in encoder.read([passages[row][0] for row in missing], done):
+            row = missing[number]
+            vectors[row] = encoded.vector
+            tokens.add(row, encoded.tokens, passages[row][1])
+    return vectors, tokens.finish(), len(reused)
 
 
-def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None]:
-    """The former build's rows by fingerprint, and its vectors."""
+def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]:
+    """The former build's rows by fingerprint, its vectors and its tokens."""
     if former is None:
-        return {}, None
+        return {}, None, None
     catalogue = Catalogue(former.part(CATALOGUE))
     try:
-        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS))
+        tokens = TokenIndex.load(former.part(TOKENS))
+        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS)), tokens
     finally:
         catalogue.close()
 

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rag.errors import IndexMismatchError
 from rag.records import Coverage, Filters, Narration, Passage, SpeakerCount, Transcript, Utterance
 from rag.speakers import fold
+
+if TYPE_CHECKING:
+    from rag.positions import Positions
 
 _SCHEMA = """
 CREATE TABLE transcripts (
@@ -164,6 +167,15 @@ class Catalogue:
         found = {r["row"]: _passage(r) for r in self._in(_PASSAGE + "WHERE p.row IN ({})", rows)}
         return tuple(found[row] for row in rows)
 
+    def row(self, passage: Passage) -> int:
+        """The row of a passage of this catalogue. Raises KeyError where it has no such passage."""
+        query = (
+            "SELECT p.row FROM passages p JOIN transcripts t ON t.no = p.transcript "
+            "WHERE t.id = ? AND p.utterance = ? AND p.start_at = ? AND p.end_at = ?"
+        )
+        at = (passage.transcript, passage.utterance, passage.start, passage.end)
+        return int(self._one(query, *at)[0])
+
     def all_passages(self) -> Iterator[Passage]:
         """Every passage in the order of its row."""
         with closing(self._db.execute(_PASSAGE + "ORDER BY p.row")) as cursor:
@@ -173,9 +185,15 @@ class Catalogue:
         """What was encoded, by fingerprint → row."""
         return {r[0]: r[1] for r in self._db.execute("SELECT fingerprint, row FROM passages")}
 
-    def transcript_of_rows(self) -> list[int]:
-        """The transcript number of every row: rows of one transcript stand together, in order."""
-        return [r[0] for r in self._db.execute("SELECT transcript FROM passages ORDER BY row")]
+    def positions(self) -> Positions:
+        """Where every row stands: rows of one transcript stand together, in order."""
+        import numpy as np
+
+        from rag.positions import Positions
+
+        found = self._db.execute("SELECT transcript, utterance, tokens FROM passages ORDER BY row")
+        table = np.asarray(found.fetchall(), dtype=np.int64).reshape(-1, 3)
+        return Positions(table[:, 0], table[:, 1], table[:, 2])
 
     def transcript_ids(self) -> tuple[str, ...]:
         """Every transcript's id, in the order of the index."""
@@ -252,6 +270,10 @@ class Catalogue:
         return Coverage(
             transcripts, utterances, passages, since, until, self._speaker_counts(), self._months()
         )
+
+    def select(self, query: str, *values: Any) -> list[sqlite3.Row]:  # noqa: ANN401 - whatever SQLite binds
+        """Every row of a query that only its caller needs."""
+        return self._db.execute(query, values).fetchall()
 
     def _transcripts_in(self, filters: Filters) -> tuple[int, ...] | None:
         conditions: list[str] = []

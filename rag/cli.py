@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from rag.commands.ask import ask
 from rag.commands.build import build
+from rag.commands.check import check
 from rag.commands.evaluate import evaluate
 from rag.commands.options import FAULT, INTERRUPTED, MISTAKE
 from rag.commands.read import read
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(build)
 app.command()(read)
 app.command()(ask)
+app.command()(check)
 app.command("eval")(evaluate)
 app.command()(verify)
 app.command()(sources)

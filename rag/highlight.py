@@ -1,25 +1,67 @@
-"""The sentence of a passage that answers, as far as shared words tell."""
+"""The sentences of a passage, and the one that answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from rag.sentences import Span, sentence_spans
 
+Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
+Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
-def highlight(
-    text: str, sought: Sequence[str], terms: Callable[[str], Sequence[str]], rarity: Callable[[str], float]
-) -> Span | None:
-    """Offsets of the sentence that shares the most telling words with the question; None where none does.
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage."""
+
+    span: Span
+    """Offsets in the passage."""
+    text: str
+    met: float
+    """How well it meets the question: 0 for not at all."""
+
+
+def by_tokens(text: str, starts: Integers, cosines: Matrix, shares: Floats) -> tuple[Sentence, ...]:
+    """The sentences, each met by the tokens that begin in it.
+
+    `starts` are the characters at which the passage's tokens begin, shape (tokens,), `cosines` compare the
+    question's tokens with them, shape (question tokens, tokens), and `shares` say how much each of the
+    question's tokens counts, 1 together.
+    """
+    spans = tuple(sentence_spans(text))
+    owner = np.searchsorted([start for start, _ in spans], starts, side="right") - 1
+    found = []
+    for number, (start, end) in enumerate(spans):
+        own = cosines[:, owner == number]
+        met = float(shares @ own.max(axis=1)) if own.shape[1] else 0.0
+        found.append(Sentence((start, end), text[start:end], met))
+    return tuple(found)
+
+
+def by_words(
+    text: str, sought: Collection[str], terms: Callable[[str], Sequence[str]], rarity: Callable[[str], float]
+) -> tuple[Sentence, ...]:
+    """The sentences, each met by the telling words that it shares with the question.
 
     `sought` are the question's terms, `terms` cuts a text into terms, `rarity` weighs one: a word that
     few passages have tells more.
     """
-    best: Span | None = None
-    best_weight = 0.0
     wanted = set(sought)
-    for start, end in sentence_spans(text):
-        weight = sum(rarity(term) for term in wanted.intersection(terms(text[start:end])))
-        if weight > best_weight:
-            best, best_weight = (start, end), weight
-    return best
+    return tuple(
+        Sentence(
+            (start, end),
+            text[start:end],
+            sum(rarity(term) for term in wanted.intersection(terms(text[start:end]))),
+        )
+        for start, end in sentence_spans(text)
+    )
+
+
+def highlight(sentences: Sequence[Sentence]) -> Span | None:
+    """The sentence that meets the question best, the first of equals; None where none does."""
+    best = max(sentences, key=lambda sentence: sentence.met, default=None)
+    return best.span if best is not None and best.met > 0.0 else None

@@ -1,39 +1,64 @@
-"""An understood question → ranked rows: meaning and words, fused, with support from neighbours.
+"""An understood question → ranked rows: meaning and words, fused, the first ones read token by token.
 
-Both scores are stretched to 0…1 over the candidates of the question and added by weight; a passage
-whose neighbours in the transcript also score well gains a tenth of their scores. The weights were
-measured (docs/retrieval.md).
+Scores are stretched to 0…1 over the candidates of the question and added by weight; a passage whose
+neighbours in the transcript also score well gains a tenth of their scores. The first candidates are
+compared with the question once more, each of its tokens with all of theirs (late interaction). The
+weights were measured (docs/retrieval.md).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from rag.catalogue import Scope
+from rag.encoder import Tokens
+from rag.positions import Positions
+from rag.tokens import TokenIndex
 from rag.vectors import Rows, Scores, VectorIndex
 from rag.words import WordIndex
 
 DEPTH = 2000
 """Candidates from each of the two searches: up to this many passages, everything is scored."""
-_SAMPLE = 1000
-"""Rows, spread evenly over the index, that tell what an arbitrary passage scores."""
+READ = 60
+"""The first candidates, which are read token by token: more of them change nothing."""
+SHORT = 10
+"""Tokens (tiktoken) below which a passage is a reaction rather than a statement."""
+_UNMET = 0.05
+"""What a token counts at least, in a mean that a single nought would make nothing of."""
 
 Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each search counts, each neighbour, and what the question says of who, when and where."""
+    """How much counts what."""
 
     meaning: float = 0.8
     words: float = 0.2
+    """Meaning and words, of what is not late."""
+    late: float = 0.8
+    """Late interaction, of the whole."""
     neighbours: float = 0.1
-    favour: float = 0.17
+    """Each neighbour's score."""
+    favour: float = 0.25
+    """Each of who, when and where that the question names."""
+    short: float = 0.2
+    """Taken from a passage of one word; less from longer ones, nothing from `SHORT` tokens on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched."""
+
+    text: str
+    """For the words."""
+    vector: Scores
+    """For the meaning, shape (dimension,)."""
+    tokens: tuple[Tokens, ...] = ()
+    """For late interaction: the question's forms, as asked and last its topic; their scores are averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +70,26 @@ class Found:
     by_meaning: int | None
     """Rank by meaning alone, from 1; None where it was no candidate."""
     by_words: int | None
+    likeness: float
+    """Cosine of the question and the passage."""
+    met: float
+    """How well it meets the question's topic, 0 to 1; the cosine where it was not read token by token."""
 
 
 class Search:
-    """The two indexes of one build, searched together."""
+    """The three indexes of one build, searched together."""
 
-    def __init__(self, vectors: VectorIndex, words: WordIndex, transcript_of_rows: Sequence[int]) -> None:
+    def __init__(
+        self, vectors: VectorIndex, words: WordIndex, positions: Positions, tokens: TokenIndex | None = None
+    ) -> None:
         self._vectors = vectors
         self._words = words
-        self._transcripts = np.asarray(transcript_of_rows, dtype=np.int64)
+        self._tokens = tokens if tokens is not None and len(tokens) else None
+        self._positions = positions
 
     def search(
         self,
-        sought: str,
-        vector: Scores,
+        query: Query,
         k: int,
         scope: Scope,
         favoured: Sequence[Sequence[int]] = (),
@@ -66,14 +97,13 @@ class Search:
     ) -> tuple[Found, ...]:
         """The `k` best rows within the scope, best first; all of them where the scope has fewer.
 
-        `vector` is the encoded question, shape (dimension,). Rows that are `favoured`, by who speaks, when
-        or where, gain a fixed part of the scale for each: enough to lead among equals, too little to
-        bring up what does not fit.
+        Rows that are `favoured`, by who speaks, when or where, gain a fixed part of the scale for each:
+        enough to lead among equals, too little to bring up what does not fit.
         """
         weights = weights or Weights()
-        meaning_rows, _ = self._vectors.search(vector, DEPTH if weights.meaning else 0, scope.rows)
+        meaning_rows, _ = self._vectors.search(query.vector, DEPTH if weights.meaning else 0, scope.rows)
         word_hits = self._words.search(
-            sought,
+            query.text,
             DEPTH if weights.words else 0,
             transcripts=scope.transcripts,
             speakers=scope.speakers,
@@ -84,38 +114,55 @@ class Search:
             return ()
         by_words = np.zeros(len(rows))
         by_words[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
-        by_meaning = self._vectors.vectors(rows.tolist()) @ vector
-        score = weights.meaning * _stretched(by_meaning) + weights.words * _stretched(by_words)
-        score = self._supported(rows, score, weights.neighbours)
-        for favourites in favoured:
-            score += weights.favour * np.isin(rows, favourites)
-        best = np.argsort(-score, kind="stable")[:k]
+        likeness = self._vectors.vectors(rows.tolist()) @ query.vector
+        fused = weights.meaning * _stretched(likeness) + weights.words * _stretched(by_words)
+        given = self._given(rows, favoured, weights)
+        score = self._supported(rows, fused, weights.neighbours) + given
+        order = np.argsort(-score, kind="stable")
+        met = likeness.copy()
+        if weights.late and self._tokens is not None and query.tokens:
+            first = np.sort(order[: max(READ, k)])
+            whole, met[first] = self._late(self._tokens, query.tokens, rows[first])
+            again = (1.0 - weights.late) * _stretched(fused[first]) + weights.late * _stretched(whole)
+            score[first] = self._supported(rows[first], again, weights.neighbours) + given[first]
+            order = first[np.argsort(-score[first], kind="stable")]
+        best = order[:k]
         meaning_rank, word_rank = _ranks(meaning_rows), _ranks(word_rows)
         return tuple(
-            Found(row, value, meaning_rank.get(row), word_rank.get(row))
-            for row, value in zip(rows[best].tolist(), score[best].tolist(), strict=True)
+            Found(
+                int(rows[i]),
+                float(score[i]),
+                meaning_rank.get(int(rows[i])),
+                word_rank.get(int(rows[i])),
+                float(likeness[i]),
+                float(met[i]),
+            )
+            for i in best
         )
 
-    def likeness(self, row: int, vector: Scores) -> tuple[float, float]:
-        """A row's cosine to the question, and its distance from chance in standard deviations.
+    def _given(self, rows: Rows, favoured: Sequence[Sequence[int]], weights: Weights) -> Floats:
+        """What a row gains or loses whatever else it scores."""
+        tokens = self._positions.tokens[rows]
+        given = -weights.short * np.clip(1.0 - tokens / SHORT, 0.0, 1.0)
+        for favourites in favoured:
+            given += weights.favour * np.isin(rows, favourites)
+        return given
 
-        Chance: the largest of n draws from a normal distribution lies √(2 ln n) deviations above its
-        mean, so that large and small corpora are measured alike.
+    def _late(self, index: TokenIndex, questions: Sequence[Tokens], rows: Rows) -> tuple[Floats, Floats]:
+        """How well each row meets the question, and how well the last of its forms, the topic.
+
+        Every token counts by its rarity. The first is the mean of the forms' arithmetic means (MaxSim), the
+        second a geometric mean: there a part that nothing meets counts for more.
         """
-        background = self._background @ vector
-        cosine = float((self._vectors.vectors([row]) @ vector)[0])
-        deviations = (cosine - float(background.mean())) / max(float(background.std()), 1e-6)
-        return cosine, deviations - math.sqrt(2.0 * math.log(max(len(self._vectors), 1)))
-
-    @cached_property
-    def _background(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        count = len(self._vectors)
-        spread = np.linspace(0, count - 1, min(_SAMPLE, count)).astype(np.int64)
-        return self._vectors.vectors(spread.tolist())
+        shares = [index.shares(tokens.pieces) for tokens in questions]
+        vectors = np.concatenate([tokens.vectors for tokens in questions])
+        met = index.likeness(vectors, rows, self._positions.before[rows])
+        topic = shares[-1] @ np.log(np.maximum(met[-len(shares[-1]) :], _UNMET))
+        return np.concatenate(shares) @ met / len(questions), np.exp(topic)
 
     def _supported(self, rows: Rows, score: Floats, weight: float) -> Floats:
         """Each score and a share of its neighbours': the passages before and after, same transcript."""
-        beside = (np.diff(rows) == 1) & (np.diff(self._transcripts[rows]) == 0)
+        beside = (np.diff(rows) == 1) & (np.diff(self._positions.transcripts[rows]) == 0)
         supported = score.copy()
         supported[1:] += weight * score[:-1] * beside
         supported[:-1] += weight * score[1:] * beside

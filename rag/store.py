@@ -23,7 +23,8 @@ CURRENT = "current"
 CATALOGUE = "catalogue.sqlite"
 VECTORS = "vectors.faiss"
 WORDS = "words"
-PARTS = (CATALOGUE, VECTORS, WORDS)
+TOKENS = "tokens"
+PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
 
 _UNFINISHED = ".unfinished-"
 _LOCK = ".lock"

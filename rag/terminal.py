@@ -1,4 +1,4 @@
-"""What a person sees in a terminal: tables, cards, progress. No other module prints."""
+"""What a person sees in a terminal: tables, cards, progress. Only `evaluation.terminal` prints besides."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from rag.page.wording import confined
 
 if TYPE_CHECKING:
     from rag.builds import Outcome, Progress
-    from rag.evaluation import Evaluation
-    from rag.evaluation.statistics import Estimate
+    from rag.check import Check, Edit, Match
     from rag.records import Answer, Coverage, Hit, Searched, Transcript, Understood, Utterance
     from rag.verify import Verification
 
@@ -56,7 +55,7 @@ def show_build(outcome: Outcome) -> None:
     manifest, counts = outcome.manifest, outcome.manifest.counts
     if not outcome.fresh:
         console.print("The index is up to date: nothing in the corpus has changed.")
-    table = _columns()
+    table = columns()
     table.add_row("transcripts", f"{counts.transcripts:,}")
     table.add_row("utterances", f"{counts.utterances:,}")
     table.add_row("speakers", f"{counts.speakers:,}")
@@ -116,7 +115,7 @@ def show_answer(answer: Answer, *, nearest: bool) -> None:
 
 def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     """What is indexed."""
-    table = _columns()
+    table = columns()
     table.add_row("transcripts", f"{coverage.transcripts:,}")
     table.add_row("utterances", f"{coverage.utterances:,}")
     table.add_row("passages", f"{coverage.passages:,}")
@@ -151,35 +150,6 @@ def show_verification(result: Verification) -> None:
     )
 
 
-def show_evaluation(result: Evaluation) -> None:
-    """All measures: overall and by kind, silence, understanding, proof and time."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("kind")
-    table.add_column("n", justify="right")
-    for name in result.measures:
-        table.add_column(name, justify="right")
-    for kind, means in {"all": result.measures, **result.by_kind}.items():
-        n = next((figure.n for figure in means.values() if figure), 0)
-        interval = kind == "all"
-        table.add_row(plain(kind), str(n), *(_figure(figure, interval=interval) for figure in means.values()))
-    console.print(table)
-    more = _columns()
-    silence = result.silence
-    more.add_row("unanswerable questions refused", _figure(silence.refused))
-    more.add_row("answerable ones wrongly refused", _figure(silence.wrongly_silent))
-    more.add_row("AUROC of the confidence", _figure(silence.auroc))
-    for part, figures in result.understanding.items():
-        false = _figure(figures.false_readings)
-        more.add_row(f"{part} understood", f"{_figure(figures.right)}, false readings {false}")
-    if result.verbatim is not None:
-        more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
-    if result.latency:
-        p50, p95 = 1000 * result.latency.p50, 1000 * result.latency.p95
-        more.add_row("a question takes", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms")
-    console.print()
-    console.print(more)
-
-
 def searched_in_words(searched: Searched) -> str:
     """What was looked through: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
     some = f"{searched.transcripts:,} transcript{'' if searched.transcripts == 1 else 's'}"
@@ -198,14 +168,7 @@ def read_in_words(understood: Understood) -> str:
 
 
 def _show_hit(hit: Hit) -> None:
-    console.print()
-    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
-    console.print(head, soft_wrap=True)
-    where = _joined(date_in_words(hit.date), hit.place or "", hit.title or "")
-    console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
-    lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
-    source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
-    console.print(Text(f"    {plain(source)}", "dim"), soft_wrap=True)
+    _show_head(hit)
     quote = Text(plain(hit.passage.text))
     if hit.highlight:
         quote.stylize("bold", *hit.highlight)
@@ -229,14 +192,6 @@ def _voice(utterance: Utterance, *, role: bool = True) -> Text:
     return text
 
 
-def _figure(figure: Estimate | None, *, interval: bool = True) -> str:
-    """A mean with its 95% interval, where there is one."""
-    if figure is None:
-        return "–"
-    known = interval and figure.low is not None and figure.high is not None
-    return f"{figure.mean:.3f} ({figure.low:.2f}–{figure.high:.2f})" if known else f"{figure.mean:.3f}"
-
-
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
@@ -257,8 +212,63 @@ def _next(month: str) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _columns() -> Table:
+def columns() -> Table:
+    """A table of names and values."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column()
     return table
+
+
+def show_check(check: Check) -> None:
+    """The verdict in words, where the words stand, and the diff, which needs no colours to be read."""
+    from rag.check.wording import doubts_in_words, looked_in_words, verdict_in_words
+
+    style = {"exact": "bold green", "absent": "bold"}.get(check.verdict, "bold yellow")
+    console.print(Text(plain(verdict_in_words(check)), style), soft_wrap=True)
+    for doubt in doubts_in_words(check):
+        console.print(Text(plain(doubt)), soft_wrap=True)
+    console.print(Text(looked_in_words(check.looked), "dim"), soft_wrap=True)
+    for match in check.matches:
+        _show_match(match)
+    if check.verdict == "altered":
+        console.print()
+        console.print(Text("[-was said, not claimed-] {+is claimed, was not said+}", "dim"))
+
+
+def _show_match(match: Match) -> None:
+    from rag.check.wording import cut_in_words
+
+    _show_head(match.hit)
+    before, after = (plain(" ".join(text.split())) for text in (match.cut.before, match.cut.after))
+    quote = Text(f"‹{before}› " if before else "", "dim")
+    for edit in match.diff:
+        quote.append(" " if quote.plain.endswith("-]") else "").append_text(_edit(edit))
+    quote.append(f" ‹{after}›" if after else "", "dim")
+    console.print(quote, soft_wrap=True)
+    if cut := cut_in_words(match.cut):
+        console.print(Text(cut, "dim"))
+
+
+def _edit(edit: Edit) -> Text:
+    """A stretch of the diff, as wdiff marks it: white space stays outside of the marks."""
+    text = plain(edit.text)
+    if edit.operation == "equal":
+        return Text(text)
+    words = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if edit.operation == "delete":
+        return Text(before).append(f"[-{words}-]", "red").append(after)
+    return Text(before).append(f"{{+{words}+}}", "green").append(after)
+
+
+def _show_head(hit: Hit) -> None:
+    """Who speaks, when and where, and where that stands."""
+    console.print()
+    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
+    console.print(head, soft_wrap=True)
+    where = _joined(date_in_words(hit.date), hit.place or "", hit.title or "")
+    console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
+    lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
+    source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
+    console.print(Text(f"    {plain(source)}", "dim"), soft_wrap=True)

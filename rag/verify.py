@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import groupby, zip_longest
 from pathlib import Path, PurePosixPath
@@ -127,12 +127,3 @@ def _first_difference(now: Transcript, indexed: Transcript) -> str:
             return f"utterance {number}"
     names = (field.name for field in fields(now))
     return "the " + next(name for name in names if getattr(now, name) != getattr(indexed, name))
-
-
-def proven_share(passages: Iterable[tuple[Transcript, Passage]], corpus: Path) -> float:
-    """The share of these passages that their sources prove; 1.0 where there are none."""
-    sources = Sources(corpus)
-    # By source, so that each file is read once.
-    ordered = sorted(passages, key=lambda pair: pair[0].source)
-    results = [sources.proves(transcript, passage) for transcript, passage in ordered]
-    return sum(results) / len(results) if results else 1.0

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from conftest import transcript
+
+from rag.evaluation.gains import covers
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine
+from rag.evaluation.quotes import Located
 from rag.evaluation.runs import RankedPassage, RunLine
 from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
 
@@ -71,3 +78,65 @@ def asked(qid: str, *relevant: Relevant, kind: str | None = None) -> LabelledQue
 def answered(qid: str, *passages: RankedPassage, confidence: float = 0.5, silent: bool = False) -> RunLine:
     """Give an answer that ranks these passages."""
     return RunLine(qid, Understood(), not silent, confidence, passages, seconds=None, saved="{}")
+
+
+def located(
+    path: str,
+    number: int,
+    text: str = "Ports.",
+    *,
+    speaker: str | None = "Vladimir Putin",
+    date: str | None = "2018-09-12",
+    tokens: int = 10,
+    at: int = 0,
+) -> Located:
+    """Make a passage of an index: the whole of the utterance on one line of a file."""
+    name = path.removesuffix(".txt")
+    heading = replace(transcript(name, date=date), source=path)
+    end = at + len(text)
+    said = Utterance(0, speaker, speaker, None, None, "printed", text, at, end, (number, number))
+    return Located(Passage(name, 0, at, end, (number, number), tokens, text), said, heading)
+
+
+class Shelf:
+    """A `Locator` over passages that are given."""
+
+    def __init__(self, *passages: Located) -> None:
+        self.passages = passages
+
+    def covering(self, label: Relevant) -> tuple[Located, ...]:
+        return tuple(each for each in self.passages if covers(_ranked(each), label))
+
+    def at(self, transcript: str, utterance: int, start: int, end: int) -> Located | None:
+        place = (transcript, utterance, start, end)
+        for each in self.passages:
+            p = each.passage
+            if (p.transcript, p.utterance, p.start, p.end) == place:
+                return each
+        return None
+
+
+def showing(qid: str, *passages: Located, silent: bool = False, confidence: float = 0.5) -> RunLine:
+    """Give an answer that shows these passages, saved as the program saves it."""
+    return RunLine.from_answer(qid, answer_of(passages, answered=not silent, confidence=confidence))
+
+
+def answer_of(passages: Iterable[Located], *, answered: bool = True, confidence: float = 0.5) -> Answer:
+    """Show these passages, best first."""
+    hits = tuple(
+        replace(
+            ANSWER.hits[0],
+            rank=rank,
+            passage=each.passage,
+            utterance=each.utterance,
+            date=each.heading.date,
+            source=each.heading.source,
+        )
+        for rank, each in enumerate(passages, start=1)
+    )
+    return replace(ANSWER, hits=hits, answered=answered, confidence=confidence, understood=Understood())
+
+
+def _ranked(each: Located) -> RankedPassage:
+    p = each.passage
+    return RankedPassage(p.transcript, p.utterance, each.heading.source, p.lines)

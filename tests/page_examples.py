@@ -6,8 +6,11 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from rag.catalogue import Catalogue, CatalogueWriter
 from rag.errors import QuestionError
 from rag.question import understand
 from rag.records import (
@@ -89,6 +92,18 @@ class WordArchive:
     @property
     def manifest(self) -> dict[str, str]:
         return {"id": "by shared words"}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The same in SQLite; its file is gone once it is open."""
+        names = dict.fromkeys(u.speaker for t in self.held for u in t.utterances if u.speaker)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "catalogue.sqlite"
+            with CatalogueWriter(path, {name: number for number, name in enumerate(names)}) as writer:
+                for t in self.held:
+                    cut = [found for of, _, found in self._passages() if of is t]
+                    writer.add(t, cut, [f"{t.id} {n}".encode() for n in range(len(cut))])
+            return Catalogue(path)
 
     def coverage(self) -> Coverage:
         counts = Counter(u.speaker for t in self.held for u in t.utterances if u.speaker)

@@ -323,6 +323,57 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     assert (told.code, "passages proven verbatim         100.00%" in told.out) == (SUCCESS, True)
 
 
+def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> TopicEncoder:
+        loaded.append(name)
+        return TopicEncoder()
+
+    monkeypatch.setattr("rag.encoder.SentenceTransformerEncoder", load)
+    (here / "q.jsonl").write_text(QUESTIONS)
+    saving = ("--save-run", "old.jsonl", "--trec-run", "old.run", "--trec-qrels", "qrels")
+    ran = run("eval", "q.jsonl", "--compare", "bm25,dense,hybrid", "--json", *saving)
+    assert (ran.code, ran.err, loaded) == (SUCCESS, "", ["topics"])
+    form, compared = ran.json, ran.json["compare"]
+    assert (compared["baseline"], list(compared["systems"])) == ("bm25", ["bm25", "dense", "hybrid"])
+    means = {name: system["measures"]["MRR@10"]["mean"] for name, system in compared["systems"].items()}
+    # The council speaks of ports twice, and so is first by words and by meaning.
+    assert means == {"bm25": 0.75, "dense": 0.75, "hybrid": 0.75}
+    assert form["measures"] == compared["systems"]["hybrid"]["measures"]
+    assert [each["n"] for each in form["slices"] if each["by"] == "year"] == [1, 1]
+    assert [(each["fault"], each["qid"]) for each in form["worst"]] == [
+        ("ranked_low", "1"),
+        ("wrongly_answered", "2"),
+    ]
+    assert (here / "qrels").read_text() == "".join(
+        f"{qid} 0 {name}:0:{start}-{start + len(text)} 2\n"
+        for qid, name, text in (("1", "harbour", TEXTS[3]), ("3", "lesson", TEXTS[7]))
+        for start in [(here / "corpus" / f"{name}.txt").read_text("utf-8").index(text)]
+    )
+    # The three ways of measuring the same system agree, and nothing is asked for the saved ones.
+    ran = run("eval", "q.jsonl", "--compare", "old.jsonl,old.run", "--json")
+    assert (ran.code, loaded) == (SUCCESS, ["topics"])
+    for name, system in ran.json["compare"]["systems"].items():
+        assert system["measures"] == form["measures"], name
+        assert (system["verbatim"], system["attributed"]) == (1.0, 1.0), name
+    told = run("eval", "q.jsonl", "--compare", "old.jsonl,hybrid", "--slices")
+    assert (told.code, "against old.jsonl" in told.out, "by speaker" in told.out) == (SUCCESS, True, True)
+
+
+def test_eval_exits_1_where_a_speaker_is_not_the_sources(here: Path, run: Run) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    run("eval", "q.jsonl", "--save-run", "run.jsonl")
+    saved = (here / "run.jsonl").read_text("utf-8")
+    (here / "run.jsonl").write_text(saved.replace(f'"speaker": "{LUKASHENKO}"', f'"speaker": "{PUTIN}"'))
+    ran = run("eval", "q.jsonl", "--compare", "run.jsonl", "--json")
+    assert (ran.code, ran.json["verbatim"], ran.json["attributed"]) == (NEGATIVE, 1.0, pytest.approx(6 / 9))
+    assert ran.err == (
+        "rag: not to be trusted, whatever the scores: run.jsonl (100.00% verbatim, 66.67% rightly "
+        "attributed); rag verify lists what the sources do not prove\n"
+    )
+
+
 def test_eval_exits_1_where_an_answer_is_not_proven(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     (here / "corpus" / "lesson.txt").write_text(page("Vladimir Putin: Something else."))
@@ -477,6 +528,33 @@ def test_a_run_that_cannot_be_saved(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     assert_mistake(here, run, "eval", "q.jsonl", "--save-run", "nowhere/run.jsonl", said="nowhere")
     assert_mistake(here, run, "eval", "q.jsonl", "--save-run", "corpus", said="corpus")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--compare", "bm25,best"], "--compare: 'best' is neither a system nor a file; expected bm25"),
+        (["--compare", ""], "--compare: '' is neither a system nor a file"),
+        (["--compare", "dense,dense"], "--compare: 'dense' is named twice"),
+        (["--compare", "x" * 5000], "File name too long"),
+        (["--compare", "hybrid,q.jsonl"], 'q.jsonl, line 1: "passages" is missing'),
+        (["--compare", "hybrid,corpus/lesson.txt"], "corpus/lesson.txt, line 1: 2 columns; expected 6"),
+        (["--compare", "bm25,other.run"], "other.run, line 1: the index has no passage 'lesson:0:0-1'"),
+        (["--compare", "half.jsonl"], "the run has no line for 2 of the 3 questions, '2' first"),
+        (["--save-run", "q.jsonl"], "q.jsonl is read as well; name another file to write"),
+        (["--trec-run", "a", "--trec-qrels", "./a"], "a is written as well"),
+        (["--compare", "half.jsonl", "--save-run", "half.jsonl"], "half.jsonl is read as well"),
+        (["--trec-run", "nowhere/a"], "there is no folder nowhere"),
+        (["--trec-qrels", "corpus"], "corpus is no regular file"),
+        (["--report", "nowhere/a.html"], "there is no folder nowhere"),
+    ],
+)
+def test_systems_and_files_that_eval_refuses(here: Path, run: Run, arguments: list[str], said: str) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    (here / "other.run").write_text("1 Q0 lesson:0:0-1 1 1 x\n")
+    answer = Archive.open(here / "index", TopicEncoder()).ask("Ports?")
+    (here / "half.jsonl").write_text(lines(answer_json(answer, "1")))
+    assert_mistake(here, run, "eval", "q.jsonl", *arguments, said=said)
 
 
 def test_other_weights(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -650,9 +728,18 @@ def test_from_corpus_to_answer_with_the_real_model(tmp_path: Path) -> None:
     assert (ran.code, ran.err, "(100.00%), 2 transcripts" in ran.out) == (SUCCESS, "", True)
     some = (ROOT / "corpus" / "questions.jsonl").read_text("utf-8").splitlines(keepends=True)[::12]
     (tmp_path / "q.jsonl").write_text("".join(some), "utf-8")
-    ran = rag("eval", tmp_path / "q.jsonl", "--json")
-    assert (ran.code, ran.err, ran.json["verbatim"]) == (SUCCESS, "", 1.0)
+    files = {name: tmp_path / name for name in ("run.jsonl", "trec.run")}
+    saving = (*("--save-run", files["run.jsonl"]), *("--trec-run", files["trec.run"]))
+    ran = rag("eval", tmp_path / "q.jsonl", "--compare", "bm25,hybrid", *saving, "--json")
+    assert (ran.code, ran.err, ran.json["verbatim"], ran.json["attributed"]) == (SUCCESS, "", 1.0, 1.0)
     assert (ran.json["questions"], ran.json["measures"]["nDCG@10"]["mean"] > 0.5) == (len(some), True)
+    assert ran.json["compare"]["systems"]["hybrid"]["difference"]["nDCG@10"]["mean"] > 0
+    again = rag(
+        "eval", tmp_path / "q.jsonl", "--compare", f"{files['run.jsonl']},{files['trec.run']}", "--json"
+    )
+    assert (again.code, again.json["measures"]) == (SUCCESS, ran.json["measures"])
+    for path in files.values():
+        path.unlink(missing_ok=True)
     before = contents(tmp_path)
     ran = rag("build", "--corpus", "corpus")
     assert (ran.code, ran.err, "up to date" in ran.out) == (SUCCESS, "", True)

@@ -8,7 +8,7 @@ from evaluation_examples import answered, asked, line, passage, slice_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.evaluation.measures import MEASURES, QuestionScores, score_questions
+from rag.evaluation.measures import MEASURES, QuestionScores, recall_by_rank, score_questions
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import RankedPassage
 
@@ -150,3 +150,20 @@ def test_a_passage_for_each_line_best_first_reaches_one(labels: list[RelevantLin
     best_first = sorted(labels, key=lambda label: -label.grade)
     ranked = [passage("a.txt", label.line) for label in best_first]
     assert score(labels, ranked).ndcg == pytest.approx(1)
+
+
+def test_recall_rank_by_rank() -> None:
+    both = asked("both", line("a.txt", 1), line("a.txt", 2), line("a.txt", 3, 1))
+    one, help_only = asked("one", line("b.txt", 1)), asked("help", line("b.txt", 1, 1))
+    lines = {
+        "both": answered("both", passage("a.txt", 1), passage("a.txt", 1), passage("a.txt", 2, 3)),
+        "one": answered("one", *[passage("z.txt", n) for n in range(1, 10)], *[passage("b.txt", 1)] * 3),
+        "help": answered("help"),
+    }
+    # 1/2, 1/2, 1 from the third on; 0 until the tenth finds it. Grade 1 does not count.
+    expected = (0.25, 0.25, *[0.5] * 7, 1.0)
+    assert recall_by_rank([both, one, help_only], lines) == expected
+    recalls = [each.recall for each in score_questions([both, one], lines)]
+    assert expected[-1] == sum(filter(None, recalls)) / 2
+    assert recall_by_rank([help_only], lines) == ()
+    assert recall_by_rank([one], {"one": answered("one")}) == (0.0,) * 10

@@ -1,6 +1,5 @@
 """Everything that a question set says about a run."""
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +9,7 @@ from evaluation_examples import answered, asked, line, passage
 
 from rag.errors import EvaluationError
 from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
-from rag.evaluation.report import Latency, PartUnderstood, evaluate, evaluation_json
+from rag.evaluation.report import Latency, PartUnderstood, evaluate
 from rag.evaluation.statistics import Estimate
 from rag.records import Understood
 
@@ -123,29 +122,20 @@ def test_answers_to_other_questions_change_nothing() -> None:
     assert evaluate(QUESTIONS[:2], RUN) == evaluate(QUESTIONS[:2], RUN[:2])
 
 
-def test_the_json_form() -> None:
-    run = [replace(each, seconds=0.5) for each in RUN[3:4]]
-    nothing = dict.fromkeys(("nDCG@10", "MRR@10", "Success@1", "Success@5", "Recall@10"))
-    unjudged = {"right": None, "false_readings": None}
-    form = evaluation_json(evaluate(QUESTIONS[3:4], run, verbatim=1.0))
-    assert form == {
-        "questions": 1,
-        "measures": nothing,
-        "by_kind": {},
-        "unanswerable": {
-            "n": 1,
-            "refused": {"mean": 1.0, "low": None, "high": None, "n": 1},
-            "auroc": None,
-            "wrongly_silent": None,
-        },
-        "understanding": dict.fromkeys(("speakers", "dates", "place", "followup"), unjudged),
-        "verbatim": 1.0,
-        "latency": {"n": 1, "p50_seconds": 0.5, "p95_seconds": 0.5},
-    }
-    full = evaluation_json(evaluate(QUESTIONS, RUN))
-    assert full["by_kind"]["fact"]["nDCG@10"] == {"mean": 0.5, "low": 0.0, "high": 1.0, "n": 2}
-    assert (full["verbatim"], full["latency"]) == (None, None)
-    assert json.loads(json.dumps(full, allow_nan=False)) == full
+@pytest.mark.parametrize(
+    ("verbatim", "attributed", "trusted"),
+    [(None, None, True), (1.0, 1.0, True), (0.999, 1.0, False), (1.0, 0.999, False)],
+)
+def test_trust_needs_every_passage(verbatim: float | None, attributed: float | None, trusted: bool) -> None:
+    evaluation = evaluate(QUESTIONS[:1], RUN[:1], verbatim, attributed)
+    assert (evaluation.verbatim, evaluation.attributed) == (verbatim, attributed)
+    assert evaluation.trusted is trusted
+
+
+def test_a_run_that_does_not_tell_how_it_understood_is_not_judged_for_it() -> None:
+    question = replace(asked("1"), understood=ExpectedUnderstanding(speakers=("A",)))
+    silent = replace(answered("1"), understood=None)
+    assert evaluate([question], [silent]).understanding["speakers"] == PartUnderstood(None, None)
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -6,12 +6,9 @@ import dataclasses
 
 import pytest
 from conftest import transcript
-from evaluation_examples import answered, asked, line
-from evaluation_examples import passage as ranked
 from test_manifest import WRITTEN
 
 from rag.builds import Outcome
-from rag.evaluation import evaluate
 from rag.lines import plain
 from rag.records import (
     Answer,
@@ -31,7 +28,6 @@ from rag.terminal import (
     show_answer,
     show_build,
     show_coverage,
-    show_evaluation,
     show_transcript,
     show_verification,
 )
@@ -174,8 +170,6 @@ def test_control_characters_never_reach_the_terminal(capsys: Captured) -> None:
     coverage = Coverage(1, 1, 1, None, None, (SpeakerCount(EVIL, (EVIL,), 1),), {})
     show_coverage(coverage, {"created": EVIL, "model": {"name": EVIL}})
     show_verification(Verification(1, 1, 0, (Failure(EVIL, EVIL, EVIL),)))
-    kinds = [dataclasses.replace(asked("1", line("a.txt", 1)), kind=EVIL)]
-    show_evaluation(evaluate(kinds, [answered("1", ranked("a.txt", 1))]))
     out, err = capsys.readouterr()
     assert (plain(out), err) == (out, "")
     assert out.count(HARMLESS) > 10
@@ -275,25 +269,3 @@ def test_what_was_proven(capsys: Captured) -> None:
         "1,999 of 2,000 passages proven verbatim (99.95%), 2 transcripts re-read",
         "",
     ]
-
-
-def test_measures(capsys: Captured) -> None:
-    questions = [
-        dataclasses.replace(asked("1", line("a.txt", 1)), kind="[/topic]"),
-        dataclasses.replace(asked("2", line("a.txt", 5)), kind="fact"),
-        asked("3"),
-    ]
-    run = [
-        answered("1", ranked("a.txt", 1)),
-        answered("2", ranked("a.txt", 9), ranked("a.txt", 5)),
-        answered("3", silent=True, confidence=0.1),
-    ]
-    show_evaluation(evaluate(questions, run, verbatim=0.5))
-    found = [" ".join(text.split()) for text in shown(capsys)]
-    assert found[0].startswith("kind n nDCG@10")
-    by_kind = {text.split()[0]: text for text in found[1:4]}
-    assert by_kind["[/topic]"].startswith("[/topic] 1 1.000 1.000 1.000")
-    assert by_kind["fact"].startswith("fact 1 0.631 0.500 0.000")  # second place: 1/log2(3), 1/2, not first
-    assert by_kind["all"].startswith("all 2 0.815 (")
-    assert "unanswerable questions refused 1.000" in " | ".join(found)
-    assert "passages proven verbatim 50.00%" in found

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from conftest import TopicEncoder
-from corpus_examples import COUNCILS, copied, lines, page, scratch, write_corpus
+from corpus_examples import copied, lines, page, scratch, write_corpus
 
 from rag.builds import build_index
 from rag.catalogue import Catalogue
 from rag.errors import CorpusError
 from rag.manifest import measure
 from rag.store import CATALOGUE, open_build
-from rag.verify import Failure, Verification, proven_share, verify
+from rag.verify import Failure, Verification, verify
 
 CHANGED = "the source file has changed since the build: build the index anew with rag build"
 GONE = "the source file is gone: restore it, or build the index anew with rag build"
@@ -196,18 +196,6 @@ def test_an_address_that_was_given_since(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "sources.toml").write_text('["lesson.txt"]\nurl = "https://example.org/"')
     assert verified(index).failures == (Failure("lesson", "lesson.txt", f"the url {OTHERWISE}"),)
-
-
-def test_the_share_of_shown_passages_that_is_proven(places: tuple[Path, Path]) -> None:
-    corpus, index = places
-    catalogue = Catalogue(open_build(index).part(CATALOGUE))
-    shown = [(catalogue.heading(passage.transcript), passage) for passage in catalogue.all_passages()]
-    assert proven_share(shown, corpus) == 1.0
-    assert proven_share([], corpus) == 1.0
-    (corpus / "harbour.txt").unlink()
-    assert proven_share(shown, corpus) == pytest.approx(5 / 9)
-    (corpus / "councils.jsonl").write_text(lines(COUNCILS[0]), "utf-8")
-    assert proven_share(shown, corpus) == pytest.approx(4 / 9)
 
 
 Damage = Callable[[Path], object]

@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
-if TYPE_CHECKING:
-    from rag.archive import Archive
-    from rag.evaluation import LabelledQuestion, RunLine
-    from rag.records import Passage
-
 
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="Labelled questions (JSONL).")],
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            help="Systems, with commas between them: bm25, dense, hybrid, or files of saved runs (JSONL or "
+            "TREC). The first is what the others are compared with.",
+            show_default="hybrid alone",
+        ),
+    ] = None,
+    slices: Annotated[
+        bool, typer.Option("--slices", help="Show the measures by kind, speaker, year and length too.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="Write a report with plots (HTML).")] = None,
     save_run: Annotated[Path | None, typer.Option(help="Write every answer to this file (JSONL).")] = None,
+    trec_run: Annotated[Path | None, typer.Option(help="Write the rankings to this file (TREC run).")] = None,
+    trec_qrels: Annotated[
+        Path | None, typer.Option(help="Write the labels, by passage, to this file (TREC qrels).")
+    ] = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
-    """Measure retrieval against a labelled question set."""
-    from rag import evaluation
-    from rag.archive import Archive
-    from rag.lines import print_error, print_json
-    from rag.terminal import progress, show_evaluation
+    """Measure retrieval against a labelled question set.
 
+    Exit 1 where a passage that was shown is not proven by its source, or not attributed as there. Of
+    several systems, hybrid is the one whose details are shown and whose run is saved, else the last.
+    """
+    from rag import evaluation
+    from rag.catalogue import Catalogue
+    from rag.evaluation import trec
+    from rag.evaluation.files import check_outputs
+    from rag.evaluation.forms import study_json
+    from rag.evaluation.locator import CatalogueLocator
+    from rag.evaluation.measuring import measure
+    from rag.evaluation.study import IndexIdentity, make_study
+    from rag.evaluation.systems import SYSTEMS, chosen, main_of
+    from rag.evaluation.terminal import show_study
+    from rag.lines import print_error, print_json
+    from rag.store import CATALOGUE, open_build
+    from rag.terminal import progress
+
+    names = chosen(compare)
     labelled = evaluation.load_questions(questions)
-    archive = Archive.open(index)
-    catalogue = archive.catalogue
+    check_outputs(
+        [path for path in (report, save_run, trec_run, trec_qrels) if path],
+        inputs=[questions, *(Path(name) for name in names if name not in SYSTEMS)],
+    )
+    build = open_build(index)
+    catalogue = Catalogue(build.part(CATALOGUE))
     fit = evaluation.check_fit(labelled, files=catalogue.sources(), transcripts=catalogue.transcript_ids())
     if fit.warning:
         print_error(fit.warning)
-    with progress() as report:
-        run, verbatim = _answer_all(archive, labelled, report)
+    locator = CatalogueLocator(catalogue)
+    with progress() as told:
+        measured = measure(names, build, labelled, locator, told)
+    main = next(each for each in measured if each.name == main_of(names))
+    study = make_study(questions.name, labelled, IndexIdentity.of(build.manifest), measured, main, locator)
     if save_run:
-        evaluation.save_run(save_run, run)
-    result = evaluation.evaluate(labelled, run, verbatim)
+        evaluation.save_run(save_run, main.run)
+    if trec_run:
+        trec.save_trec_run(trec_run, main.name, main.run)
+    if trec_qrels:
+        trec.save_trec_qrels(trec_qrels, labelled, locator)
+    if report:
+        from rag.evaluation.html import write_report
+
+        write_report(study, report)
     if as_json:
-        print_json(evaluation.evaluation_json(result))
+        print_json(study_json(study))
     else:
-        show_evaluation(result)
-    if verbatim < 1.0:
+        show_study(study, slices=slices)
+    if study.untrusted:
+        print_error(study.untrusted)
         raise typer.Exit(NEGATIVE)
-
-
-def _answer_all(
-    archive: Archive, labelled: Sequence[LabelledQuestion], report: Callable[[str, int, int], None]
-) -> tuple[list[RunLine], float]:
-    """Ask every question; the answers, and the share of shown passages that their sources prove."""
-    from time import perf_counter
-
-    from rag.evaluation import RunLine
-    from rag.records import Filters
-    from rag.verify import proven_share
-
-    archive.warm()
-    run: list[RunLine] = []
-    shown: dict[Passage, None] = {}
-    for number, question in enumerate(labelled, start=1):
-        filters = Filters(transcripts=(question.transcript,) if question.transcript else ())
-        started = perf_counter()
-        answer = archive.ask(question.question, filters, previous=question.previous, today=question.today)
-        run.append(RunLine.from_answer(question.qid, answer, perf_counter() - started))
-        shown.update(dict.fromkeys(hit.passage for hit in answer.hits))
-        report("Asking", number, len(labelled))
-    pairs = [(archive.catalogue.heading(p.transcript), p) for p in shown]
-    return run, proven_share(pairs, archive.build.corpus)

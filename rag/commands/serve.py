@@ -13,11 +13,20 @@ def serve(
     index: Index = INDEX,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Also as tools for assistants, at /gradio_api/mcp; needs mcp.")
+    ] = False,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help="Write what people ask into the log.")
+    ] = False,
 ) -> None:
     """Serve the page and the API."""
     from rag.archive import Archive
+    from rag.page.server import refuse_without_mcp
     from rag.page.server import serve as run
 
+    if mcp:
+        refuse_without_mcp()
     archive = Archive.open(index)
     archive.warm()
-    run(archive, host, port)
+    run(archive, host, port, mcp=mcp, log_questions=log_questions)

@@ -5,8 +5,9 @@ ir-measures are imported when something is measured, not before.
 """
 
 from rag.evaluation.comparison import compare
+from rag.evaluation.forms import evaluation_json
 from rag.evaluation.questions import LabelledQuestion, check_fit, load_questions
-from rag.evaluation.report import Evaluation, evaluate, evaluation_json
+from rag.evaluation.report import Evaluation, evaluate
 from rag.evaluation.runs import RunLine, load_run, save_run
 
 __all__ = [

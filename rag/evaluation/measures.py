@@ -10,12 +10,15 @@ well it is ranked: that is the price of judging different cuttings by the same l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from statistics import fmean
 
 from rag.evaluation.gains import Gain, assign_gains
 from rag.evaluation.questions import LabelledQuestion, Relevant
 from rag.evaluation.runs import RunLine
+from rag.evaluation.statistics import Estimate, estimate
 
 CUTOFF = 10
 ANSWERS = 2
@@ -58,6 +61,30 @@ def score_questions(
     gains = [assign_gains(lines[question.qid].passages, question.relevant or ()) for question in answerable]
     ranked = _ir_measures([question.relevant or () for question in answerable], gains)
     return tuple(map(_scores, answerable, gains, ranked))
+
+
+def means(scores: Iterable[QuestionScores]) -> dict[str, Estimate | None]:
+    """Estimate the mean of every measure over the questions that it judges; None where there are none."""
+    scores = tuple(scores)
+    judged = {name: [score.score(name) for score in scores] for name in MEASURES}
+    return {name: estimate([value for value in judged[name] if value is not None]) for name in MEASURES}
+
+
+def recall_by_rank(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]) -> tuple[float, ...]:
+    """Mean share of the grade 2 labels that the first 1, 2, … CUTOFF passages cover.
+
+    Over the questions that have such labels; the last is Recall@10. Empty where no question has any.
+    """
+    shares = []
+    for question in questions:
+        answers = [label for label in question.relevant or () if label.grade == ANSWERS]
+        if not answers:
+            continue
+        gains = assign_gains(lines[question.qid].passages[:CUTOFF], answers)
+        found = list(accumulate(len(gain.covered) for gain in gains)) or [0]
+        found += [found[-1]] * (CUTOFF - len(found))
+        shares.append([count / len(answers) for count in found])
+    return tuple(fmean(at_rank) for at_rank in zip(*shares, strict=True))
 
 
 def _scores(question: LabelledQuestion, gains: Sequence[Gain], ranked: Mapping[str, float]) -> QuestionScores:

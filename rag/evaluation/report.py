@@ -1,14 +1,13 @@
-"""A question set and a run → every measure, as records and as JSON."""
+"""A question set and a run → every measure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.contract import Json
 from rag.errors import EvaluationError
 from rag.evaluation.jsonl import shown
-from rag.evaluation.measures import MEASURES, QuestionScores, score_questions
+from rag.evaluation.measures import QuestionScores, means, score_questions
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine
 from rag.evaluation.statistics import Estimate, auroc, estimate, percentile
@@ -63,16 +62,45 @@ class Evaluation:
     understanding: Mapping[Part, PartUnderstood]
     verbatim: float | None
     """Share of the passages shown that were proven to be slices of their sources."""
+    attributed: float | None
+    """Share of them whose speaker, as shown, is the one that the source gives."""
     latency: Latency | None
+
+    @property
+    def trusted(self) -> bool:
+        """Whether nothing that was shown is known to be altered or given to somebody else."""
+        return self.verbatim in (None, 1.0) and self.attributed in (None, 1.0)
 
 
 def evaluate(
-    questions: Sequence[LabelledQuestion], run: Iterable[RunLine], verbatim: float | None = None
+    questions: Sequence[LabelledQuestion],
+    run: Iterable[RunLine],
+    verbatim: float | None = None,
+    attributed: float | None = None,
 ) -> Evaluation:
     """Measure a run; its answers to other questions are left out.
 
+    `verbatim` and `attributed` are shares that were proven elsewhere (`trust`), None where they were not.
     Raises EvaluationError where the run leaves one of the questions without an answer.
     """
+    lines = lines_by_qid(questions, run)
+    scores = score_questions(questions, lines)
+    kinds = dict.fromkeys(score.kind for score in scores if score.kind is not None)
+    return Evaluation(
+        questions=len(questions),
+        scores=scores,
+        measures=means(scores),
+        by_kind={kind: means([score for score in scores if score.kind == kind]) for kind in kinds},
+        silence=_silence(questions, lines),
+        understanding=_understanding(questions, lines),
+        verbatim=verbatim,
+        attributed=attributed,
+        latency=_latency([lines[question.qid] for question in questions]),
+    )
+
+
+def lines_by_qid(questions: Sequence[LabelledQuestion], run: Iterable[RunLine]) -> dict[str, RunLine]:
+    """Look answers up by question; raises EvaluationError where one of the questions has none."""
     lines = {line.qid: line for line in run}
     unanswered = [question.qid for question in questions if question.qid not in lines]
     if unanswered:
@@ -80,53 +108,7 @@ def evaluate(
             f"the run has no line for {len(unanswered)} of the {len(questions)} questions, "
             f"{shown(unanswered[0])} first; save it again with this question set"
         )
-    scores = score_questions(questions, lines)
-    kinds = dict.fromkeys(score.kind for score in scores if score.kind is not None)
-    return Evaluation(
-        questions=len(questions),
-        scores=scores,
-        measures=_means(scores),
-        by_kind={kind: _means([score for score in scores if score.kind == kind]) for kind in kinds},
-        silence=_silence(questions, lines),
-        understanding=_understanding(questions, lines),
-        verbatim=verbatim,
-        latency=_latency([lines[question.qid] for question in questions]),
-    )
-
-
-def evaluation_json(evaluation: Evaluation) -> Json:
-    """`rag eval --json`. Names here are a public contract.
-
-    `{"questions", "measures": {NAME: E}, "by_kind": {KIND: {NAME: E}}, "unanswerable": {"n", "refused":
-    E, "auroc": E, "wrongly_silent": E}, "understanding": {PART: {"right": E, "false_readings": E}},
-    "verbatim", "latency": {"n", "p50_seconds", "p95_seconds"}}`, where E is `{"mean", "low", "high",
-    "n"}`, or null where no question judges it; an AUROC's `mean` is the area. `verbatim` and `latency`
-    are null where they were not taken.
-    """
-    silence, latency = evaluation.silence, evaluation.latency
-    return {
-        "questions": evaluation.questions,
-        "measures": _estimates_json(evaluation.measures),
-        "by_kind": {kind: _estimates_json(means) for kind, means in evaluation.by_kind.items()},
-        "unanswerable": {
-            "n": silence.unanswerable,
-            "refused": _estimate_json(silence.refused),
-            "auroc": _estimate_json(silence.auroc),
-            "wrongly_silent": _estimate_json(silence.wrongly_silent),
-        },
-        "understanding": {
-            name: {"right": _estimate_json(part.right), "false_readings": _estimate_json(part.false_readings)}
-            for name, part in evaluation.understanding.items()
-        },
-        "verbatim": evaluation.verbatim,
-        "latency": None
-        if latency is None
-        else {"n": latency.n, "p50_seconds": latency.p50, "p95_seconds": latency.p95},
-    }
-
-
-def _means(scores: Sequence[QuestionScores]) -> dict[str, Estimate | None]:
-    return {name: estimate(_judged(score.score(name) for score in scores)) for name in MEASURES}
+    return lines
 
 
 def _judged(values: Iterable[float | None]) -> list[float]:
@@ -152,7 +134,8 @@ def _understanding(
         reading
         for question in questions
         if question.understood is not None
-        for reading in judge(question.understood, lines[question.qid].understood)
+        if (read := lines[question.qid].understood) is not None
+        for reading in judge(question.understood, read)
     ]
     return {
         part: PartUnderstood(
@@ -168,13 +151,3 @@ def _understanding(
 def _latency(lines: Sequence[RunLine]) -> Latency | None:
     seconds = _judged(line.seconds for line in lines)
     return Latency(len(seconds), percentile(seconds, 50), percentile(seconds, 95)) if seconds else None
-
-
-def _estimates_json(estimates: Mapping[str, Estimate | None]) -> Json:
-    return {name: _estimate_json(figure) for name, figure in estimates.items()}
-
-
-def _estimate_json(figure: Estimate | None) -> Json | None:
-    if figure is None:
-        return None
-    return {"mean": figure.mean, "low": figure.low, "high": figure.high, "n": figure.n}

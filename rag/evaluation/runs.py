@@ -7,14 +7,13 @@ where it was timed, `seconds` behind.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.contract import answer_json
 from rag.errors import EvaluationError
+from rag.evaluation.files import write_whole
 from rag.evaluation.jsonl import Fields, parse_object, read_lines
 from rag.records import Answer, Lines, Understood
 
@@ -35,7 +34,8 @@ class RunLine:
     """One answered question, as far as measures need it."""
 
     qid: str
-    understood: Understood
+    understood: Understood | None
+    """None where the run does not tell."""
     answered: bool
     confidence: float
     """0 to 1, rounded as saved."""
@@ -75,20 +75,7 @@ class RunLine:
 
 def save_run(path: Path, run: Iterable[RunLine]) -> None:
     """Write a run, all of it or nothing. Raises EvaluationError where that is not possible."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        if path.exists() and not path.is_file():  # a device would be replaced, a folder refuse
-            raise EvaluationError(f"{path} is no regular file; name another file for the run")
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line.saved}\n" for line in run)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise EvaluationError(f"the run cannot be saved as {path}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
+    write_whole(path, (f"{line.saved}\n" for line in run), "run")
 
 
 def load_run(path: Path) -> tuple[RunLine, ...]:
@@ -118,14 +105,18 @@ def _understood(fields: Fields) -> Understood:
 
 def _passage(fields: Fields) -> RankedPassage:
     source = fields.nested("source")
-    match source.values.get("lines"):
-        case [int(first), int(last)]:
-            lines = (first, last)
-        case _:
-            raise source.unexpected("lines", "a list of the first and the last line")
     return RankedPassage(
         transcript=fields.text("transcript"),
         utterance=fields.integer("utterance", least=0),
         path=source.text("path"),
-        lines=lines,
+        lines=lines_of(source),
     )
+
+
+def lines_of(source: Fields) -> Lines:
+    """Take the first and the last line of a passage's `source`."""
+    match source.values.get("lines"):
+        case [int(first), int(last)]:
+            return first, last
+        case _:
+            raise source.unexpected("lines", "a list of the first and the last line")

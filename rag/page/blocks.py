@@ -19,6 +19,7 @@ from rag.page.asks import Asks
 from rag.page.render import NAME, masthead, thread_html
 from rag.page.routes import NO_TELEMETRY
 from rag.page.thread import Thread, follow
+from rag.page.tools import add_tools
 from rag.records import Coverage, Filters
 
 Drawn = tuple[Thread, str, dict[str, Any], dict[str, Any], dict[str, Any]]
@@ -37,13 +38,17 @@ VISITORS = 500
 log = logging.getLogger(__name__)
 
 
-def mount(app: FastAPI, archive: Asks) -> FastAPI:
-    """Put the page at the root of an application that has its own routes already."""
+def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:
+    """Put the page at the root of an application that has its own routes already.
+
+    With `mcp`, what `add_tools` opens is also there for assistants.
+    """
     style = "".join(f"<style>{_asset(name)}</style>" for name in ("style.css", "gradio.css"))
     gr.mount_gradio_app(
         app,
         build_blocks(archive),
         path="/",
+        mcp_server=mcp,
         head=style,
         theme=gr.themes.Base(font="system-ui", font_mono="ui-monospace"),
         footer_links=[],
@@ -62,6 +67,7 @@ def build_blocks(archive: Asks) -> gr.Blocks:
     coverage = archive.coverage()
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
+        add_tools(archive)  # before the page's own functions, so that no name is taken
         turns = gr.State((), time_to_live=REMEMBERED)
         gr.HTML(masthead(coverage), apply_default_css=False)
         thread = gr.HTML(thread_html(()), js_on_load=_asset("thread.js"), apply_default_css=False)

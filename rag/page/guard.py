@@ -1,13 +1,22 @@
-"""An ASGI guard around everything served: response headers, a limit on bodies, no uploads."""
+"""An ASGI guard around everything served: response headers, limits, no uploads, no fault untold.
+
+`Guard` is the outermost layer. `Gate`, inside it, lets only so many questions search at a time.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Callable
+
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 256 * 1024
 """Bytes; a question is at most 2,000 characters."""
+ADDRESS_LIMIT = 64 * 1024
+"""Bytes of path and query string: few programs can send more."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -16,16 +25,34 @@ POLICY = (
 )
 """What Gradio's own page needs and no more; a response that brings a stricter one keeps it."""
 
+AT_ONCE = 4
+"""Questions of the API and of tools that are searched at the same time."""
+WAITING = 64
+"""Those that may wait; one more is turned away."""
+COME_BACK = "2"
+"""Seconds after which one that was turned away may try again."""
+
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_UPLOADS = ("/gradio_api/upload", "/upload")
+_GRADIO = "/gradio_api/"
+_USED_OF_GRADIO = (
+    "app_id", "cancel", "heartbeat/", "info", "mcp", "queue/data", "queue/join", "reset", "run/",
+    "startup-events", "theme.css",
+)  # fmt: skip
+"""All that the page, `gradio_client` and tools ask for; the rest would take uploads, read files, proxy."""
+_UNUSED = ("/upload", "/monitoring", "/login", "/run-history")
+
+log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Refuses bodies over the limit or of unsaid length, and file uploads, which Gradio leaves open."""
+    """Refuses what is too long, of unsaid length or unused; a fault within becomes a plain 500.
+
+    A fault is logged by where it happened: its message may hold what somebody typed, see `rag.page.logs`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -35,24 +62,78 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        started = False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if message["status"] == 503:  # noqa: PLR2004
+                    headers.setdefault("Retry-After", COME_BACK)
             await send(message)
 
-        await (_refusal(scope) or self.app)(scope, receive, send_guarded)
+        try:
+            await (_refusal(scope) or self.app)(scope, receive, send_guarded)
+        except Exception:
+            log.exception("a request could not be answered")
+            if not started:
+                failed = refusal(500, "the program failed; the server's log says where")
+                await failed(scope, receive, send_guarded)
+
+
+class Gate:
+    """Lets requests that search in by turns; when too many wait, one more gets a 503."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        searches: Callable[[Scope], bool],
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+    ) -> None:
+        """`searches` tells which requests take a turn; all others pass."""
+        self.app = app
+        self._searches = searches
+        self._turns = asyncio.Semaphore(at_once)
+        self._room = at_once + waiting
+        self._inside = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or not self._searches(scope):
+            await self.app(scope, receive, send)
+        elif self._inside >= self._room:
+            await refusal(503, "too many questions at once: ask again in a moment")(scope, receive, send)
+        else:
+            self._inside += 1
+            try:
+                async with self._turns:
+                    await self.app(scope, receive, send)
+            finally:
+                self._inside -= 1
+
+
+def refusal(status: int, error: str) -> JSONResponse:
+    """Return a mistake in the form that every one has: `{"error": "one line"}`."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(error.split()))
+    return JSONResponse({"error": line}, status)
 
 
 def _refusal(scope: Scope) -> ASGIApp | None:
     headers = Headers(scope=scope)
-    if scope["path"].rstrip("/") in _UPLOADS:
-        return PlainTextResponse("Nothing can be uploaded here.", 404)
+    path: str = scope["path"]
+    if len(scope.get("raw_path") or path) + len(scope["query_string"]) > ADDRESS_LIMIT:
+        return refusal(414, f"the address is longer than {ADDRESS_LIMIT:,} bytes")
+    if path.startswith(_GRADIO) and not path.removeprefix(_GRADIO).startswith(_USED_OF_GRADIO):
+        return refusal(404, "there is nothing here, and nothing can be uploaded")
+    if path.startswith(_UNUSED):
+        return refusal(404, "there is nothing here, and nothing can be uploaded")
     if "transfer-encoding" in headers:
-        return PlainTextResponse("The length of the body must be given.", 411)
+        return refusal(411, "the length of the body must be given")
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > BODY_LIMIT:
-        return PlainTextResponse(f"A request may hold {BODY_LIMIT} bytes.", 413)
+    if not length.isdecimal() or int(length[:12]) > BODY_LIMIT:
+        return refusal(413, f"a request may hold {BODY_LIMIT:,} bytes")
     return None

@@ -1,4 +1,4 @@
-"""The plain routes beside the page: the API, and the reader of a whole transcript."""
+"""The plain routes beside the page: the API and its description, and the reader of a whole transcript."""
 
 from __future__ import annotations
 
@@ -8,64 +8,82 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.telemetry import TelemetryConfig
-from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from rag.contract import Json, answer_json, coverage_json
 from rag.errors import QuestionError, RagError
+from rag.page import api, openapi
+from rag.page.api import AskQuery, CheckQuery, mistake
 from rag.page.asks import Asks
-from rag.page.guard import Guard
+from rag.page.guard import Gate, Guard, refusal
+from rag.page.openapi import BUSY, MISSING, responses
+from rag.page.openapi_page import api_page
 from rag.page.reader import missing_page, read_place, transcript_page
-from rag.records import Filters
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI would otherwise obey environment variables that send requests elsewhere."""
 
-READER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_NO_SCRIPT = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-"""The reader runs no script at all."""
+READER_POLICY = f"{_NO_SCRIPT}; form-action 'none'"
+API_PAGE_POLICY = f"{_NO_SCRIPT}; form-action 'self'"
 
-
-class AskQuery(BaseModel):
-    """The query string of `/api/ask`, named as on the command line."""
-
-    question: str
-    k: int = Field(10, ge=1, le=100)
-    speaker: list[str] = []
-    since: str | None = Field(None, alias="from")
-    until: str | None = Field(None, alias="to")
-    place: str | None = None
-    transcript: list[str] = []
-    previous: str | None = None
-    today: str | None = None
+_SEARCHES = ("/api/ask", "/api/check", "/gradio_api/run/", "/gradio_api/mcp")
 
 
 def build_routes(archive: Asks) -> FastAPI:
     """Return the guarded application without the Gradio page."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
+    app = FastAPI(docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
+    app.add_middleware(Gate, searches=_searches)
     app.add_middleware(Guard)
     app.add_exception_handler(RagError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _no_such)
+    openapi.describe(app)
+    _add_api(app, archive)
+    _add_pages(app, archive)
+    return app
 
-    @app.get("/api/ask")
-    def ask(asked: Annotated[AskQuery, Query()]) -> Json:
-        filters = Filters(
-            speakers=tuple(asked.speaker),
-            since=asked.since,
-            until=asked.until,
-            place=asked.place,
-            transcripts=tuple(asked.transcript),
-        )
-        return answer_json(
-            archive.ask(asked.question, filters, k=asked.k, previous=asked.previous, today=asked.today)
-        )
 
-    @app.get("/api/sources")
-    def sources() -> Json:
-        return coverage_json(archive.coverage(), dict(archive.manifest))
+def _add_api(app: FastAPI, archive: Asks) -> None:
+    @app.get("/api/ask", responses=responses(openapi.Answer, BUSY))
+    def ask(asked: Annotated[AskQuery, Query()]) -> JSONResponse:
+        """Find ranked, attributed, verbatim passages that answer a question."""
+        return JSONResponse(api.ask(archive, asked))
 
-    @app.get("/transcripts/{transcript_id:path}")
+    @app.get("/api/check", responses=responses(openapi.Check, BUSY))
+    def check(asked: Annotated[CheckQuery, Query()]) -> JSONResponse:
+        """Say whether, where and by whom a quote was said, with every word that differs."""
+        return JSONResponse(api.check(archive, asked))
+
+    @app.get(
+        "/api/transcripts/{transcript_id:path}",
+        responses=responses(openapi.Transcript, MISSING),
+    )
+    def transcript(transcript_id: str) -> JSONResponse:
+        """Return a whole transcript: who said what, in order."""
+        try:
+            return JSONResponse(api.transcript(archive, transcript_id))
+        except QuestionError as error:
+            return refusal(404, str(error))
+
+    @app.get("/api/sources", responses=responses(openapi.Sources))
+    def sources() -> JSONResponse:
+        """Return what is indexed: how much, when, and who speaks."""
+        return JSONResponse(api.sources(archive))
+
+    @app.get("/api/{rest:path}", include_in_schema=False)
+    def no_such(rest: str) -> JSONResponse:
+        raise HTTPException(404)
+
+
+def _add_pages(app: FastAPI, archive: Asks) -> None:
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(api_page(app.openapi()), headers={"Content-Security-Policy": API_PAGE_POLICY})
+
+    @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
     def read(
         transcript_id: str, u: str | None = None, start: str | None = None, end: str | None = None
     ) -> HTMLResponse:
@@ -75,15 +93,24 @@ def build_routes(archive: Asks) -> FastAPI:
             page, status = missing_page(transcript_id), 404
         return HTMLResponse(page, status, headers={"Content-Security-Policy": READER_POLICY})
 
-    return app
+
+def _searches(scope: Scope) -> bool:
+    """Whether a request takes a turn; what tools listen to for as long as they like does not."""
+    is_listening = scope["method"] == "GET" and scope["path"].startswith("/gradio_api/")
+    return scope["path"].startswith(_SEARCHES) and not is_listening
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:
     """Answer with the message; only a question that cannot be searched is the asker's mistake."""
-    return JSONResponse({"error": str(error)}, 400 if isinstance(error, QuestionError) else 503)
+    return refusal(400 if isinstance(error, QuestionError) else 503, str(error))
 
 
 async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    first = error.errors()[0]
-    return JSONResponse({"error": f"{first['loc'][-1]}: {first['msg']}"}, 400)
+    return refusal(400, mistake(error.errors()))
+
+
+async def _no_such(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    told = {404: "there is nothing here: /docs tells what there is", 405: "only GET is understood here"}
+    return refusal(error.status_code, told.get(error.status_code, error.detail))

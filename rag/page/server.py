@@ -3,29 +3,69 @@
 from __future__ import annotations
 
 import socket
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
-from rag.page.asks import Asks
+from rag.page.asks import Asks, Noting
+from rag.page.guard import ADDRESS_LIMIT
+from rag.page.logs import set_up
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def build_app(archive: Asks) -> FastAPI:
-    """Return the whole application; imports Gradio, which takes seconds."""
+def build_app(archive: Asks, *, mcp: bool = False) -> FastAPI:
+    """Return the whole application; imports Gradio, which takes seconds.
+
+    With `mcp`, assistants find the operations as tools. Raises RagError where what that needs is not there.
+    """
+    if mcp:
+        refuse_without_mcp()
     from rag.page.blocks import mount
     from rag.page.routes import build_routes
 
-    return mount(build_routes(archive), archive)
+    return mount(build_routes(archive), archive, mcp=mcp)
 
 
-def serve(archive: Asks, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve until interrupted. RagError where the port cannot be had."""
+def serve(
+    archive: Asks,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    mcp: bool = False,
+    log_questions: bool = False,
+) -> None:
+    """Serve until interrupted; `log_questions` writes what people ask into the log.
+
+    Raises RagError where the port cannot be had, or what assistants need is not there.
+    """
     _refuse_taken(host, port)
     import uvicorn
 
-    uvicorn.run(build_app(archive), host=host, port=port, access_log=False, timeout_graceful_shutdown=3)
+    set_up(questions=log_questions)
+    app = build_app(Noting(archive) if log_questions else archive, mcp=mcp)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        h11_max_incomplete_event_size=4 * ADDRESS_LIMIT,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def refuse_without_mcp() -> None:
+    """Tell at once, and in one line, where tools for assistants cannot be served."""
+    try:
+        found = version("mcp")
+    except PackageNotFoundError:
+        found = "none"
+    if not found.startswith("1."):
+        raise RagError(
+            f'tools for assistants need the package mcp 1, found {found}: pip install "mcp>=1.21,<2"'
+        )
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -1,0 +1,130 @@
+"""What a check hands back: a verdict, where the words stand, and how they differ.
+
+A difference is told from the source's side: `delete` is what the source says and the claim leaves out,
+`insert` what the claim says and the source does not. The texts of `equal` and `delete`, joined, are the
+source's words to the character; those of `equal` and `insert` are the claim's, but for spaces,
+quotation marks and the like, which are shown as the source prints them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.records import Hit, Lines
+
+Verdict = Literal["exact", "altered", "other_speaker", "absent"]
+"""`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but
+whoever is named did not say them. `absent`: nothing that was searched comes near."""
+
+Kind = Literal["negation", "number", "date", "name", "word", "dropped", "added"]
+"""What a change touches. `dropped` and `added` are words without a counterpart on the other side, where
+none of them is a negation, number, date or name."""
+
+KINDS: tuple[Kind, ...] = ("negation", "number", "date", "name", "word", "dropped", "added")
+"""The gravest first."""
+
+Operation = Literal["equal", "delete", "insert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the diff."""
+
+    operation: Operation
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place where claim and source differ in one way; a place may have several kinds of change."""
+
+    kind: Kind
+    said: str
+    """The source's words there; empty where the claim adds some."""
+    claimed: str
+    """The claim's words there; empty where it drops some."""
+    start: int
+    """Offsets of `said`, counted as those of the passage; both alike where nothing was said."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the claim leaves out of the sentences that it begins and ends in; empty where it is whole."""
+
+    before: str
+    after: str
+
+    def __bool__(self) -> bool:
+        """Whether the claim begins or ends in the middle of a sentence."""
+        return bool(self.before or self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where the claim's words stand, or come nearest."""
+
+    hit: Hit
+    """Its passage is what was said: one slice of one utterance, from the claim's first word to its last.
+    Its score is 1 for the very words, less the more of them differ."""
+    diff: tuple[Edit, ...]
+    changes: tuple[Change, ...]
+    """In the order of the text; empty where the words are exact. What an ellipsis openly leaves out is in
+    the diff, but is no change."""
+    cut: Cut
+
+    @property
+    def said(self) -> str:
+        """The source's words: `source[start:end]`."""
+        return self.hit.passage.text
+
+    @property
+    def start(self) -> int:
+        """Where they begin."""
+        return self.hit.passage.start
+
+    @property
+    def end(self) -> int:
+        """Where they end, exclusive."""
+        return self.hit.passage.end
+
+    @property
+    def lines(self) -> Lines:
+        """The physical lines that they stand on."""
+        return self.hit.passage.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked through: without it, "absent" would say nothing."""
+
+    transcripts: int
+    utterances: int
+    since: str | None
+    until: str | None
+    """ISO days of the first and the last transcript."""
+    gaps: tuple[str, ...]
+    """Months (`YYYY-MM`) between them without any transcript."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict on a claim."""
+
+    claim: str
+    """As given, without white space around it."""
+    speaker: str | None
+    """To whom it is attributed, as the corpus spells the name; None where nobody was named."""
+    speaker_known: bool
+    """Whether anybody of that name speaks in what was searched."""
+    verdict: Verdict
+    matches: tuple[Match, ...]
+    """The best first; none where the verdict is `absent`."""
+    looked: Looked
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of change in the best match, the gravest first."""
+        found = {change.kind for match in self.matches[:1] for change in match.changes}
+        return tuple(kind for kind in KINDS if kind in found)

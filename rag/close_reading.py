@@ -1,0 +1,50 @@
+"""A question held against the sentences of single passages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rag.encoder import Tokens
+from rag.highlight import Sentence, by_tokens, by_words
+from rag.tokens import TokenIndex
+from rag.words import WordIndex
+
+Spell = Callable[[str], tuple[np.ndarray, np.ndarray]]
+
+
+class CloseReading:
+    """Reads passages for one question, each at most once."""
+
+    def __init__(
+        self, question: str, topic: Tokens | None, tokens: TokenIndex, words: WordIndex, spell: Spell
+    ) -> None:
+        """`topic` are the question's tokens; without them its words are looked for. See Encoder.spell."""
+        self._terms = words.terms(question)
+        self._topic = topic
+        self._tokens = tokens
+        self._words = words
+        self._spell = spell
+        self._read: dict[int, tuple[Sentence, ...]] = {}
+
+    def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a row's passage, and how well each meets the question."""
+        if row not in self._read:
+            found = self._by_tokens(row, text)
+            self._read[row] = (
+                by_words(text, self._terms, self._words.terms, self._words.rarity) if found is None else found
+            )
+        return self._read[row]
+
+    def _by_tokens(self, row: int, text: str) -> tuple[Sentence, ...] | None:
+        """None where the tokens are not known, or are not those that were encoded."""
+        if self._topic is None or not len(self._tokens):
+            return None
+        pieces, starts = self._spell(text)
+        starts = starts[self._tokens.telling(pieces)]
+        vectors = self._tokens.vectors(row)
+        shares = self._tokens.shares(self._topic.pieces)
+        if len(vectors) != len(starts) or not len(starts) or not shares.any():
+            return None
+        return by_tokens(text, starts, self._topic.vectors @ vectors.T, shares)

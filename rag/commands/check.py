@@ -1,0 +1,31 @@
+"""`rag check`: whether anyone said this."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+
+
+def check(
+    quote: Annotated[str, typer.Argument(help="The words that somebody is said to have said.")],
+    speaker: Annotated[str | None, typer.Option(help="Who is said to have said them.")] = None,
+    as_json: AsJson = False,
+    index: Index = INDEX,
+) -> None:
+    """Say whether a quote is exact, altered, somebody else's or absent; exit 1 where it is not exact."""
+    from rag.archive import Archive
+    from rag.check import check as judge
+    from rag.contract import check_json
+    from rag.lines import print_json
+    from rag.terminal import show_check
+
+    result = judge(Archive.open(index), quote, speaker)
+    if as_json:
+        print_json(check_json(result))
+    else:
+        show_check(result)
+    if result.verdict != "exact":
+        raise typer.Exit(NEGATIVE)

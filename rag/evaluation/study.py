@@ -1,0 +1,155 @@
+"""All that a report shows: one or more systems, measured on the same questions over the same index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.evaluation.comparison import compare
+from rag.evaluation.measures import recall_by_rank
+from rag.evaluation.questions import LabelledQuestion
+from rag.evaluation.quotes import Locator
+from rag.evaluation.report import Evaluation
+from rag.evaluation.runs import RunLine
+from rag.evaluation.slices import Slice, slices
+from rag.evaluation.statistics import PairedDifference
+from rag.evaluation.worst import WorstQuestion, worst_questions
+
+if TYPE_CHECKING:
+    from rag.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class IndexIdentity:
+    """Which index was asked."""
+
+    build: str
+    """Its id, which begins with the time of the build."""
+    model: str
+    """The encoder's name."""
+    transcripts: int
+    passages: int
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> IndexIdentity:
+        """Take it from what a build says of itself."""
+        counts = manifest.counts
+        return cls(manifest.id, manifest.model.name, counts.transcripts, counts.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPoint:
+    """One question as a point of a plot."""
+
+    qid: str
+    kind: str | None
+    confidence: float
+    """0 to 1."""
+    answered: bool
+    answerable: bool | None
+    """None where retrieval is not judged."""
+    ndcg: float | None
+    """nDCG@10; None for all but answerable questions."""
+    seconds: float | None
+    """None where it was not timed."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One system as measured."""
+
+    name: str
+    evaluation: Evaluation
+    points: tuple[QuestionPoint, ...]
+    """One for each question, in the question set's order."""
+    recall_by_rank: tuple[float, ...]
+    """At place r - 1: share of the labels of grade 2 that the first r passages cover, mean over the
+    questions that have such labels. As many places as measures look at; empty without such questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A question set, an index, and the systems that were measured with them."""
+
+    questions: str
+    """The question set's name: its file's."""
+    index: IndexIdentity
+    systems: tuple[System, ...]
+    """In the order they were named, at least one. The first is what the others are compared with."""
+    comparisons: Mapping[str, Mapping[str, PairedDifference | None]]
+    """Each system but the first, by name: system minus first for each of MEASURES."""
+    main: System
+    """The one of `systems` that slices and worst questions are of."""
+    slices: tuple[Slice, ...]
+    worst: tuple[WorstQuestion, ...]
+
+    @property
+    def untrusted(self) -> str | None:
+        """One line for a person where a system shows what its sources do not prove; None otherwise."""
+        wrong = [
+            f"{system.name} ({system.evaluation.verbatim or 0:.2%} verbatim, "
+            f"{system.evaluation.attributed or 0:.2%} rightly attributed)"
+            for system in self.systems
+            if not system.evaluation.trusted
+        ]
+        if not wrong:
+            return None
+        return (
+            f"not to be trusted, whatever the scores: {', '.join(wrong)}; rag verify lists what the "
+            "sources do not prove"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRun:
+    """A run of a system by name, and what was measured of it."""
+
+    name: str
+    run: tuple[RunLine, ...]
+    evaluation: Evaluation
+
+
+def make_study(
+    name: str,
+    questions: Sequence[LabelledQuestion],
+    index: IndexIdentity,
+    measured: Sequence[MeasuredRun],
+    main: MeasuredRun,
+    locator: Locator,
+) -> Study:
+    """Put a study together; `main` is one of `measured`.
+
+    Raises EvaluationError where a saved answer does not say what it showed.
+    """
+    systems = tuple(_system(questions, each) for each in measured)
+    first, *others = systems
+    lines = {line.qid: line for line in main.run}
+    scores = main.evaluation.scores
+    return Study(
+        questions=name,
+        index=index,
+        systems=systems,
+        comparisons={other.name: compare(first.evaluation, other.evaluation) for other in others},
+        main=systems[measured.index(main)],
+        slices=slices(questions, scores, locator),
+        worst=worst_questions(questions, lines, scores, locator),
+    )
+
+
+def _system(questions: Sequence[LabelledQuestion], measured: MeasuredRun) -> System:
+    lines = {line.qid: line for line in measured.run}
+    ndcg = {score.qid: score.ndcg for score in measured.evaluation.scores}
+    points = tuple(
+        QuestionPoint(
+            qid=question.qid,
+            kind=question.kind,
+            confidence=lines[question.qid].confidence,
+            answered=lines[question.qid].answered,
+            answerable=None if question.relevant is None else question.answerable,
+            ndcg=ndcg.get(question.qid),
+            seconds=lines[question.qid].seconds,
+        )
+        for question in questions
+    )
+    return System(measured.name, measured.evaluation, points, recall_by_rank(questions, lines))

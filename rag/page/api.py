@@ -1,0 +1,102 @@
+"""What other programs can ask: the same four operations for the API and for assistants' tools.
+
+Each takes what was asked, checked for shape and size, and returns the JSON of `rag.contract`. What the
+words mean (who, when, which transcript) is the archive's to check: it raises QuestionError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from rag.contract import Json, answer_json, check_json, coverage_json, transcript_json
+from rag.page import asks
+from rag.page.asks import Asks
+from rag.records import Filters
+
+MOST = 100
+"""Passages of an answer."""
+NAME = 300
+"""Characters of a speaker's name, a place or a date."""
+NAMES = 50
+"""Speakers or transcripts to choose."""
+
+Name = Annotated[str, Field(max_length=NAME)]
+_DAY = "YYYY-MM-DD, YYYY-MM or YYYY"
+
+
+class AskQuery(BaseModel):
+    """A question and what the search is confined to, named as on the command line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(
+        alias="q",
+        validation_alias=AliasChoices("q", "question"),
+        description="The question, in plain words; at most 2,000 characters.",
+        examples=["What was said about ports?"],
+    )
+    k: int = Field(10, ge=1, le=MOST, description="How many passages.")
+    speaker: list[Name] = Field(
+        [], max_length=NAMES, description="Only what this person said; can be repeated."
+    )
+    since: Name | None = Field(None, alias="from", description=f"First day: {_DAY}.")
+    until: Name | None = Field(None, alias="to", description=f"Last day: {_DAY}.")
+    place: Name | None = Field(None, description="Only where place or title holds this text.")
+    transcript: list[Name] = Field(
+        [], max_length=NAMES, description="Only the transcript of this id; can be repeated."
+    )
+    previous: str | None = Field(None, description="The question that this one follows up.")
+    today: Name | None = Field(
+        None, description="The day that relative dates count from: YYYY-MM-DD; else the day it is."
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """What the search is confined to."""
+        speakers, transcripts = (tuple(filter(None, names)) for names in (self.speaker, self.transcript))
+        return Filters(speakers, self.since, self.until, self.place, transcripts)
+
+
+class CheckQuery(BaseModel):
+    """An alleged quote."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    quote: str = Field(
+        description="The words that somebody is said to have said; at most 10,000 characters.",
+        examples=["We ship grain through the ports."],
+    )
+    speaker: Name | None = Field(None, description="Who is said to have said them.")
+
+
+def ask(archive: Asks, asked: AskQuery) -> Json:
+    """Find ranked, attributed, verbatim passages that answer a question."""
+    return answer_json(
+        archive.ask(asked.question, asked.filters, k=asked.k, previous=asked.previous, today=asked.today)
+    )
+
+
+def check(archive: Asks, asked: CheckQuery) -> Json:
+    """Say whether, where and by whom a quote was said, with every word that differs."""
+    return check_json(asks.check(archive, asked.quote, asked.speaker or None))
+
+
+def transcript(archive: Asks, transcript_id: str) -> Json:
+    """Return a whole transcript."""
+    return transcript_json(archive.transcript(transcript_id))
+
+
+def sources(archive: Asks) -> Json:
+    """Return what is indexed: how much, when, and who speaks."""
+    return coverage_json(archive.coverage(), dict(archive.manifest))
+
+
+def mistake(errors: Sequence[Mapping[str, object]]) -> str:
+    """Put what pydantic found first in one line."""
+    first = errors[0]
+    place = first["loc"]
+    named = " ".join(str(part) for part in place if part != "query") if isinstance(place, tuple) else ""
+    return f"{named[:NAME] or 'the question'}: {first['msg']}"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
 
+from rag.encoder import Encoded, Tokens
 from rag.records import Transcript, Utterance
+
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 TOPICS = ("ports", "grain", "gas", "school")
 
@@ -31,9 +35,7 @@ class TopicEncoder:
         """Words, and one mark at each end."""
         return [len(text.split()) + 2 for text in texts]
 
-    def encode(
-        self, texts: Sequence[str], done: Callable[[int], None] | None = None
-    ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    def encode(self, texts: Sequence[str]) -> Matrix:
         self.encoded += texts
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
@@ -41,9 +43,24 @@ class TopicEncoder:
             counts = [words.count(topic) for topic in TOPICS]
             vectors[row, :-1] = counts
             vectors[row, -1] = not any(counts)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def read(
+        self, texts: Sequence[str], done: Callable[[int], None] | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        """Every word is a token, whose vector is its topic's."""
+        vectors = self.encode(texts)
+        for number, text in enumerate(texts):
+            pieces, starts = self.spell(text)
+            one_hot = np.eye(self.dimension, dtype=np.float32)[pieces]
+            yield number, Encoded(vectors[number], Tokens(pieces, starts, one_hot))
         if done:
             done(len(texts))
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def spell(self, text: str) -> tuple[Integers, Integers]:
+        words = [(found[0], found.start()) for found in re.finditer(r"\w+", text.lower())]
+        numbers = [TOPICS.index(word) if word in TOPICS else len(TOPICS) for word, _ in words]
+        return np.array(numbers, np.int64), np.array([start for _, start in words], np.int64)
 
 
 @pytest.fixture

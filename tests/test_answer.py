@@ -8,11 +8,11 @@ from conftest import transcript
 from rag.answer import answer
 from rag.catalogue import Catalogue, CatalogueWriter
 from rag.confidence import THRESHOLD
+from rag.highlight import Sentence
 from rag.passages import Ruler, passages_of
 from rag.question import Question
-from rag.records import Answer, Filters, Passage, Searched, Understood, Voice
+from rag.records import Answer, Filters, Searched, Understood, Voice
 from rag.search import Found
-from rag.sentences import Span
 
 MEETING = transcript(
     "meeting",
@@ -49,11 +49,13 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 
 def found(*rows: int) -> list[Found]:
-    return [Found(row, 1.0 - row / 10, row + 1, None) for row in rows]
+    return [Found(row, 1.0 - row / 10, row + 1, None, likeness=0.5, met=0.5) for row in rows]
 
 
-def first_word(passage: Passage) -> Span | None:
-    return (0, passage.text.index(" ")) if " " in passage.text else None
+def first_word(row: int, text: str) -> list[Sentence]:
+    """Met better than all the rest of it."""
+    end = (*text.split(" ", 1), "")[0]
+    return [Sentence((0, len(end)), end, 0.9), Sentence((len(end), len(text)), text[len(end) :], row / 10)]
 
 
 def answered(catalogue: Catalogue, *rows: int, confidence: float = 0.9) -> Answer:

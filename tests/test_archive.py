@@ -43,9 +43,9 @@ def texts(answer: Answer) -> list[str]:
 
 def test_passages_are_ranked_by_meaning_and_words(archive: Archive) -> None:
     answer = archive.ask("Who ships grain?")
-    # "Grain?" speaks of nothing else; the other passage of grain speaks of ports as well.
-    assert texts(answer)[:2] == ["Grain?", "We ship grain through the ports."]
-    assert [(hit.rank, hit.by_meaning, hit.by_words) for hit in answer.hits[:2]] == [(1, 1, 2), (2, 2, 1)]
+    # "Grain?" speaks of nothing else, but in one word: it gives way to a statement, and still is found.
+    assert texts(answer)[:2] == ["We ship grain through the ports.", "Grain?"]
+    assert [(hit.rank, hit.by_meaning, hit.by_words) for hit in answer.hits[:2]] == [(1, 2, 1), (2, 1, 2)]
     assert sorted(texts(answer)) == sorted(TEXTS)
     assert answer.answered
     assert 0.5 < answer.confidence < 1.0
@@ -78,7 +78,7 @@ def test_a_hit_has_all_that_a_citation_needs(archive: Archive, built: Path) -> N
 def test_a_label_carried_over_a_cut_and_a_missing_one(archive: Archive) -> None:
     price = archive.ask("The price?", k=1).hits[0]
     assert (price.passage.text, price.utterance.attribution) == ("The price stays.", "carried")
-    grain = archive.ask("Grain?", k=1).hits[0]
+    grain = archive.ask("Grain?", Filters(transcripts=("council-1",)), k=1).hits[0]
     said = (grain.utterance.speaker, grain.utterance.label, grain.utterance.attribution)
     assert said == (None, None, "unknown")
 

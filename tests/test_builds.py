@@ -22,7 +22,7 @@ from rag.archive import Archive
 from rag.builds import Outcome, build_index
 from rag.catalogue import Catalogue
 from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
-from rag.manifest import Counts, Model
+from rag.manifest import FORMAT, Counts, Model
 from rag.records import Passage
 from rag.store import CATALOGUE, PARTS, VECTORS, WORDS, building, open_build
 from rag.vectors import Matrix, VectorIndex
@@ -431,7 +431,7 @@ def changed(**values: object) -> Callable[[Path], None]:
         (WORDS, Path.unlink),
         ("manifest.json", cut_short),
         ("manifest.json", Path.unlink),
-        ("manifest.json", changed(format=2)),
+        ("manifest.json", changed(format=FORMAT + 1)),
         ("manifest.json", changed(color="red")),
         ("manifest.json", changed(parts={})),
         ("current", lambda path: path.write_text("")),

@@ -224,8 +224,17 @@ def test_neighbours_are_there_as_far_as_there_are_any(catalogue: Catalogue) -> N
 def test_what_a_build_reuses(catalogue: Catalogue) -> None:
     assert catalogue.fingerprints()[b"lesson 1"] == 5
     assert len(catalogue.fingerprints()) == 8
-    assert catalogue.transcript_of_rows() == [0, 0, 0, 0, 1, 1, 1, 2]
     assert catalogue.sources() == {"harbour.txt", "lesson.txt", "undated.txt"}
+
+
+def test_where_every_row_stands(catalogue: Catalogue) -> None:
+    positions = catalogue.positions()
+    assert positions.transcripts.tolist() == [0, 0, 0, 0, 1, 1, 1, 2]
+    assert positions.utterances.tolist() == [p.utterance for p in PASSAGES]
+    assert positions.tokens.tolist() == [p.tokens for p in PASSAGES]
+    assert [catalogue.row(passage) for passage in PASSAGES] == list(range(8))
+    with pytest.raises(KeyError):
+        catalogue.row(cut(LESSON, 0, 0, 12))
 
 
 def test_unknown_ids(catalogue: Catalogue) -> None:

@@ -564,9 +564,9 @@ def test_other_weights(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_another_format(here: Path, run: Run) -> None:
     path = open_build(here / "index").folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 2}), "utf-8")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 1}), "utf-8")
     for command in (["ask", "ports"], ["sources"], ["verify"]):
-        said = "the index has format 2, this program reads format 1: build it anew with rag build --full"
+        said = "the index has format 1, this program reads format 2: build it anew with rag build --full"
         assert_mistake(here, run, *command, said=said)
 
 

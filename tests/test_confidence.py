@@ -4,16 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from rag.confidence import CONSTANT, LIKENESS, MISSING, STANDS_OUT, THRESHOLD, Evidence, confidence
+from rag.confidence import BEHIND, CONSTANT, MET, THRESHOLD, Evidence, confidence
 
-EVEN = Evidence(stands_out=-CONSTANT / STANDS_OUT, likeness=0.0, missing=0.0)
+EVEN = Evidence(met=-CONSTANT / MET, behind=0.0, likeness=0.0, asks_for_number=False, without_number=0.0)
 """As much for as against."""
 
 
 def test_evidence_for_and_against_alike_is_a_half() -> None:
     assert confidence(EVEN) == pytest.approx(0.5)
-    balanced = Evidence(stands_out=0.0, likeness=-(CONSTANT + MISSING) / LIKENESS, missing=1.0)
-    assert confidence(balanced) == pytest.approx(0.5)
+    assert confidence(replace(EVEN, met=EVEN.met - BEHIND / MET, behind=1.0)) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
@@ -22,23 +21,24 @@ def test_evidence_for_and_against_alike_is_a_half() -> None:
     [(1.0, 0.731059), (-1.0, 0.268941), (2.0, 0.880797), (5.0, 0.993307), (-5.0, 0.006693)],
 )
 def test_weighed_evidence_goes_through_the_logistic_function(weight: float, expected: float) -> None:
-    more = replace(EVEN, stands_out=EVEN.stands_out + weight / STANDS_OUT)
-    assert confidence(more) == pytest.approx(expected, abs=1e-6)
+    assert confidence(replace(EVEN, met=EVEN.met + weight / MET)) == pytest.approx(expected, abs=1e-6)
 
 
 def test_each_sign_moves_it_its_own_way() -> None:
-    assert confidence(replace(EVEN, stands_out=EVEN.stands_out + 1)) > 0.5
+    assert confidence(replace(EVEN, met=EVEN.met + 0.1)) > 0.5
     assert confidence(replace(EVEN, likeness=0.5)) > 0.5
-    assert confidence(replace(EVEN, missing=1.0)) < 0.5
+    assert confidence(replace(EVEN, behind=0.1)) < 0.5
+    assert confidence(replace(EVEN, asks_for_number=True)) < 0.5
+    assert confidence(replace(EVEN, without_number=0.1)) < 0.5
 
 
-@pytest.mark.parametrize(("stands_out", "expected"), [(1e6, 1.0), (-1e6, 0.0), (1e308, 1.0), (-1e308, 0.0)])
-def test_it_stays_between_0_and_1_whatever_the_evidence(stands_out: float, expected: float) -> None:
-    # a corpus of one passage said a thousand times has no spread: anything else is very far from it
-    assert confidence(Evidence(stands_out, 0.0, 0.0)) == expected
+@pytest.mark.parametrize(("met", "expected"), [(1e6, 1.0), (-1e6, 0.0), (1e300, 1.0), (-1e300, 0.0)])
+def test_it_stays_between_0_and_1_whatever_the_evidence(met: float, expected: float) -> None:
+    assert confidence(replace(EVEN, met=met)) == expected
 
 
 def test_the_threshold_lies_between() -> None:
-    nothing_in_common = Evidence(stands_out=-3.0, likeness=0.0, missing=1.0)
-    plain_answer = Evidence(stands_out=2.0, likeness=0.7, missing=0.0)
-    assert confidence(nothing_in_common) < THRESHOLD < confidence(plain_answer)
+    nothing_in_common = replace(EVEN, met=0.1, likeness=0.1)
+    somebody_else_s = replace(EVEN, met=0.4, behind=0.3, likeness=0.5)
+    plain_answer = replace(EVEN, met=0.7, likeness=0.6)
+    assert max(map(confidence, (nothing_in_common, somebody_else_s))) < THRESHOLD < confidence(plain_answer)

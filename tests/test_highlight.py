@@ -1,8 +1,10 @@
-"""The sentence that is marked: the one that shares the most telling words with the question."""
+"""The sentence that is marked: the one whose tokens, or telling words, meet the question best."""
 
+import numpy as np
 import pytest
 
-from rag.highlight import highlight
+from rag.highlight import by_tokens, by_words, highlight
+from rag.sentences import Span
 
 RARITY = {"gas": 0.2, "grain": 0.5, "ports": 0.6, "school": 0.9}
 
@@ -11,9 +13,13 @@ def terms(text: str) -> list[str]:
     return [word.strip(".,!?“”").lower() for word in text.split()]
 
 
+def span(text: str, *sought: str) -> Span | None:
+    return highlight(by_words(text, sought, terms, lambda term: RARITY.get(term, 0.0)))
+
+
 def marked(text: str, *sought: str) -> str | None:
-    span = highlight(text, sought, terms, lambda term: RARITY.get(term, 0.0))
-    return None if span is None else text[slice(*span)]
+    found = span(text, *sought)
+    return None if found is None else text[slice(*found)]
 
 
 def test_the_sentence_with_the_most_telling_words_is_marked() -> None:
@@ -27,7 +33,7 @@ def test_offsets_are_those_of_the_passage() -> None:
     #       0         10
     #       0123456789012345678901
     text = "😀 Yes.\xa0Gas rose.\n\nNo."
-    assert highlight(text, ["gas"], terms, RARITY.__getitem__) == (7, 16)
+    assert span(text, "gas") == (7, 16)
 
 
 def test_a_word_counts_once_however_often_it_is_said_or_sought() -> None:
@@ -51,3 +57,20 @@ def test_without_a_telling_word_in_common_nothing_is_marked(sought: tuple[str, .
 
 def test_an_empty_passage_has_nothing_to_mark() -> None:
     assert marked("", "gas") is None
+
+
+def test_tokens_meet_a_question_by_the_best_in_each_sentence() -> None:
+    #       0    5     11         22
+    text = "Gas rose. Grain fell. Yes."
+    starts = np.array([0, 4, 10, 16, 22])
+    cosines = np.array([[0.9, 0.1, 0.3, 0.2, 0.0], [0.0, 0.2, 0.8, 0.6, 0.1]], np.float32)
+    sentences = by_tokens(text, starts, cosines, np.array([0.25, 0.75]))
+    assert [sentence.text for sentence in sentences] == ["Gas rose.", "Grain fell.", "Yes."]
+    # 0.25 · 0.9 + 0.75 · 0.2, 0.25 · 0.3 + 0.75 · 0.8, 0.25 · 0 + 0.75 · 0.1
+    assert [sentence.met for sentence in sentences] == pytest.approx([0.375, 0.675, 0.075])
+    assert highlight(sentences) == (10, 21)
+
+
+def test_a_sentence_without_a_token_meets_nothing() -> None:
+    sentences = by_tokens("Gas. Yes.", np.array([0]), np.array([[0.5]], np.float32), np.array([1.0]))
+    assert [sentence.met for sentence in sentences] == [0.5, 0.0]

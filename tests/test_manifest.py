@@ -64,11 +64,12 @@ def test_no_manifest_at_all(tmp_path: Path) -> None:
         Manifest.load(tmp_path)
 
 
-@pytest.mark.parametrize("found", [0, 2, "1", None])
+@pytest.mark.parametrize("found", [0, 1, FORMAT + 1, str(FORMAT), None])
 def test_another_format(tmp_path: Path, found: object) -> None:
     content = json.dumps({"format": found, "shape": "unknown to this program"}).encode()
     assert refused(tmp_path, content) == (
-        f"the index has format {found}, this program reads format 1: build it anew with rag build --full"
+        f"the index has format {found}, this program reads format {FORMAT}: "
+        "build it anew with rag build --full"
     )
 
 

@@ -12,15 +12,17 @@ from test_manifest import WRITTEN
 from rag import store
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
 from rag.manifest import MANIFEST, measure
-from rag.store import CATALOGUE, PARTS, VECTORS, WORDS, building, open_build, sweep, unfinished
+from rag.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, building, open_build, sweep, unfinished
 
 
 def fill(folder: Path, name: str) -> None:
-    """Write a build of three parts; the store does not look into them."""
+    """Write a build of all parts; the store does not look into them."""
     (folder / CATALOGUE).write_text(f"catalogue of {name}")
     (folder / VECTORS).write_bytes(b"\0" * 100)
     (folder / WORDS).mkdir()
     (folder / WORDS / "segment").write_text("words")
+    (folder / TOKENS).mkdir()
+    (folder / TOKENS / "segment").write_text("tokens")
     parts = {part: measure(folder / part) for part in PARTS}
     dataclasses.replace(WRITTEN, id=name, parts=parts).save(folder)
 
@@ -96,7 +98,7 @@ def test_everything_is_on_the_disk_before_anything_points_to_it(
     monkeypatch.setattr(os, "fsync", fsync)
     two = build(index, "two")
     parts = [path.stat().st_ino for path in two.rglob("*") if path.is_file()]
-    assert len(parts) == 4
+    assert len(parts) == 5  # a manifest, and a file for each part
     assert sorted(synced[:-1]) == sorted(parts)
     assert synced[-1] == (index / "current").stat().st_ino
 

@@ -108,14 +108,25 @@ def test_vectors_stand_in_the_order_of_their_texts(
     monkeypatch.setattr(rag.encoder, "_CHUNK", 2)
     texts = ["Gas.", "Grain was sold at the port. " * 9, "", "Ports are open today.", "A school. " * 20]
     alone = np.vstack([real.encode([text]) for text in texts])
+    assert np.abs(real.encode(texts) - alone).max() < 1e-5
     finished: list[int] = []
-    together = real.encode(texts, finished.append)
-    assert np.abs(together - alone).max() < 1e-5
+    read = dict(real.read(texts, finished.append))
     assert finished == [2, 2, 1]
+    assert max(np.abs(read[number].vector - alone[number]).max() for number in range(5)) < 1e-5
+
+
+def test_tokens_are_the_pieces_with_their_places(real: SentenceTransformerEncoder) -> None:
+    ((_, encoded),) = real.read(["Gas prices rose in Novorossiysk."])
+    tokens = encoded.tokens
+    assert tokens.starts.tolist() == [0, 4, 11, 16, 19, 23, 27, 29, 31]  # Novo-ross-iy-sk, and the stop
+    assert tokens.vectors.shape == (9, 384)
+    np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1.0, atol=1e-5)
+    pieces, starts = real.spell("Gas prices rose in Novorossiysk.")
+    assert (pieces.tolist(), starts.tolist()) == (tokens.pieces.tolist(), tokens.starts.tolist())
 
 
 def test_pieces_are_those_of_the_models_tokenizer(real: SentenceTransformerEncoder) -> None:
-    # [CLS] gas prices rose . [SEP]; nov ##oro ##ssi ##ysk is cut into what the vocabulary has
+    # [CLS] gas prices rose . [SEP]; others are cut into what the vocabulary has
     assert real.pieces(["", "Gas prices rose.", "gas " * 300]) == [2, 6, 302]
     texts = ["Novorossiysk’s “ports”…", "Orléans\xa0😀 Привет 中文", "US$45 billion", "x" * 150]
     expected = [len(real._model.tokenizer(text)["input_ids"]) for text in texts]

@@ -377,7 +377,8 @@ def test_programs_that_speak_gradio_get_the_same(capsys: pytest.CaptureFixture[s
         ):
             with pytest.raises(AppError, match=expected):
                 client.predict(**given, api_name="/ask")
-    assert "Traceback" not in capsys.readouterr().err
+        # before the server stops, which cuts off what the client still listens to
+        assert "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.browser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.search import Found, Query, Search, Weights
     from rag.sentences import Span
     from rag.tokens import TokenIndex
-    from rag.understanding import Understanding
+    from rag.understanding import Part, Understanding
     from rag.vectors import Scores
     from rag.words import WordIndex
 
@@ -73,17 +73,19 @@ class Archive:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
+        ignore: Collection[Part] = (),
     ) -> Answer:
         """Ranked passages for a question; `previous` is the question that it follows up.
 
-        `today` (ISO) is the day that relative dates count from. Raises QuestionError where the question
-        or a filter cannot be searched.
+        `today` (ISO) is the day that relative dates count from; `ignore` are the parts of the question
+        that are not to be read out of it. Raises QuestionError where the question or a filter cannot be
+        searched.
         """
         from rag.answer import answer
 
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
-        understood, query = self._understood(question, filters, previous, today)
+        understood, query = self._understood(question, filters, previous, today, ignore)
         found, searched = self._found(understood, query, k)
         reading = self._close_reading(understood, query)
         sure = confidence(self._evidence(understood, found, reading)) if found else 0.0
@@ -146,7 +148,12 @@ class Archive:
                 raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
 
     def _understood(
-        self, question: str, filters: Filters, previous: str | None, today: str | None
+        self,
+        question: str,
+        filters: Filters,
+        previous: str | None,
+        today: str | None,
+        ignore: Collection[Part] = (),
     ) -> tuple[Question, Query]:
         """The question, checked and resolved, and what is searched for."""
         from rag.question import understand
@@ -154,7 +161,7 @@ class Archive:
         if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
         understood = understand(
-            question, previous, today or date.today().isoformat(), filters, self._names, self._reading
+            question, previous, today or date.today().isoformat(), filters, self._names, self._reading, ignore
         )
         self._known_transcripts(understood.filters)
         return understood, self._encoded(understood)

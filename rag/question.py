@@ -5,13 +5,15 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from rag.errors import QuestionError
 from rag.records import Filters, Understood
 from rag.speakers import fold
 from rag.understanding import Understanding
+from rag.understanding.records import Part
 
 MAX_CHARACTERS = 2000
 """Of a question: several times what the model reads of one."""
@@ -42,16 +44,19 @@ def understand(
     filters: Filters,
     names: Sequence[str],
     reading: Understanding,
+    ignore: Collection[Part] = (),
 ) -> Question:
     """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
 
-    `today` (ISO) is the day that relative dates count from. Raises QuestionError for an empty or
-    endless question, an unknown or ambiguous speaker, a date that is none, or a period that ends before
-    it begins.
+    `today` (ISO) is the day that relative dates count from; what is in `ignore` is not read out of the
+    question. Raises QuestionError for an empty or endless question, an unknown or ambiguous speaker, a
+    date that is none, a period that ends before it begins, or a part to ignore that there is none of.
     """
+    if unknown := sorted(set(ignore).difference(get_args(Part))):
+        raise QuestionError(f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(Part))}")
     asked = _checked(text)
     before = _checked(previous) if previous and previous.strip() else None
-    found = reading.read(asked, before, day(today, last=False) if today else None)
+    found = reading.read(asked, before, day(today, last=False) if today else None, ignore)
     return Question(
         text=asked,
         sought=f"{before} {asked}" if before and found.understood.followup else asked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ from rag.records import (
     Utterance,
     Voice,
 )
-from rag.understanding import Known, Understanding
+from rag.understanding import Known, Part, Understanding
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
@@ -134,10 +135,11 @@ class WordArchive:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
+        ignore: Collection[Part] = (),
     ) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
         reading = Understanding(Known(self.coverage().speakers, ()))
-        asked = understand(question, previous, today, filters, names, reading)
+        asked = understand(question, previous, today, filters, names, reading, ignore)
         wanted = words(asked.sought)
         everything = self._passages()
         spread = Counter(word for found in everything for word in words(found[2].text))

@@ -17,8 +17,11 @@ from rag.builds import build_index
 from rag.catalogue import Catalogue
 from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
 from rag.records import Answer, Filters, Searched, Understood, Voice
+from rag.search import Weights
 from rag.store import CATALOGUE, open_build
 
+PUTIN_S = (3, 8)
+"""His passages among TEXTS."""
 LESSON = Filters(transcripts=("lesson",))
 
 
@@ -134,6 +137,16 @@ def test_a_follow_up_is_looked_for_with_what_it_follows(archive: Archive) -> Non
     assert texts(followed) == ["Every school needs a teacher."]
     assert (alone.understood.followup, followed.understood.followup) == (False, True)
     assert followed.question == "And what about that?"
+
+
+def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
+    question = "What did Putin say about the price?"
+    favoured, anyone = archive.ask(question), archive.ask(question, ignore=["speakers"])
+    assert (favoured.understood, anyone.understood) == (Understood((PUTIN,)), Understood())
+    plain = {hit.passage.text: hit.score for hit in anyone.hits}
+    gained = {hit.passage.text: hit.score - plain[hit.passage.text] for hit in favoured.hits}
+    own = Weights().favour
+    assert gained == pytest.approx({text: own if row in PUTIN_S else 0.0 for row, text in enumerate(TEXTS)})
 
 
 @pytest.mark.parametrize(

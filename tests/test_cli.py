@@ -207,6 +207,14 @@ def test_ask_exits_1_where_nothing_answers(here: Path, run: Run) -> None:
     )
 
 
+def test_ask_ignores_parts_of_the_question(here: Path, run: Run) -> None:
+    question = "What did Putin say about grain in 2024?"
+    read = run("ask", question, "--json").json["understood"]
+    assert (read["speakers"], read["from"], read["to"]) == ([PUTIN], "2024-01-01", "2024-12-31")
+    read = run("ask", question, "--ignore", "speakers, dates", "--json").json["understood"]
+    assert (read["speakers"], read["from"], read["to"]) == ([], None, None)
+
+
 def test_ask_follows_up_and_repeats_options(here: Path, run: Run) -> None:
     ran = run(
         "ask", "And what about that?", "-k", "1", "--previous", "Does the school have a teacher?", "--json"
@@ -434,6 +442,7 @@ def test_no_index(here: Path, run: Run, command: str, index: str) -> None:
         ),
         (["ask", "ports", "--to", "2023-02-29"], "'2023-02-29' is no date"),
         (["ask", "ports", "--today", "2024-13-01"], "'2024-13-01' is no date"),
+        (["ask", "ports", "--ignore", "speakers,who"], "cannot ignore 'who': expected speakers, dates,"),
         (
             ["ask", "ports", "--transcript", "lessons"],
             "no transcript 'lessons' in this index: see rag sources",

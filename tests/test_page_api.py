@@ -79,11 +79,12 @@ def test_every_parameter_of_ask_reaches_the_archive() -> None:
 
     query = (
         "q=Who%3F&k=3&speaker=Putin&speaker=Lukashenko&from=2023&to=2024-04&place=Moscow"
-        "&transcript=a&transcript=b&previous=What%3F&today=2024-05-01"
+        "&transcript=a&transcript=b&previous=What%3F&today=2024-05-01&ignore=dates&ignore="
     )
     TestClient(build_routes(Noted(transcripts()))).get(f"/api/ask?{query}")
     filters = Filters(("Putin", "Lukashenko"), "2023", "2024-04", "Moscow", ("a", "b"))
-    assert asked == [("Who?", filters, {"k": 3, "previous": "What?", "today": "2024-05-01"})]
+    given = {"k": 3, "previous": "What?", "today": "2024-05-01", "ignore": ["dates"]}
+    assert asked == [("Who?", filters, given)]
 
 
 def test_an_empty_parameter_is_one_that_is_not_given(client: TestClient) -> None:
@@ -132,6 +133,12 @@ def test_sources_are_told(client: TestClient, archive: Archive) -> None:
 WHO = "/api/ask?q=Who%3F"
 MISTAKES = [
     ("/api/ask", 400, "q: Field required"),
+    ("/api/ask?q=Grain&ignore=dates&ignore=place", 200, ""),
+    (
+        "/api/ask?q=Grain&ignore=who",
+        400,
+        "Input should be 'speakers', 'dates'",
+    ),
     ("/api/ask?q=", 400, EMPTY),
     ("/api/ask?q=%00", 200, ""),
     ("/api/ask?q=+%C2%A0%0A", 400, EMPTY),
@@ -233,7 +240,7 @@ def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> Non
     ]  # fmt: skip
     ask = described["paths"]["/api/ask"]["get"]
     parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}
-    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today")
+    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today", "ignore")
     assert parameters == {"q": (True, True)} | dict.fromkeys(rest, (False, True))
     for path, methods in described["paths"].items():
         responses = methods["get"]["responses"]

@@ -57,6 +57,18 @@ def test_what_only_says_who_and_when_is_no_topic() -> None:
     assert question.understood == Understood(("Alexei Kudrin",), "2018-05-01", "2018-05-31")
 
 
+def test_what_the_question_says_can_be_ignored() -> None:
+    text = "What did Kudrin say about gas in May 2018?"
+    question = understand(text, None, None, Filters(), NAMES, READING, ["dates"])
+    assert question.understood == Understood(("Alexei Kudrin",))
+    followed = understand("And grain?", "Gas?", None, Filters(), NAMES, READING, ["followup"])
+    assert (followed.sought, followed.understood) == ("And grain?", Understood())
+    with pytest.raises(
+        QuestionError, match=r"^cannot ignore 'who': expected speakers, dates, place, followup$"
+    ):
+        understand(text, None, None, Filters(), NAMES, READING, ["place", "who"])  # type: ignore[list-item]
+
+
 def test_a_question_whole_in_itself_follows_nothing() -> None:
     question = asked("What did Kudrin say about gas?", previous="What about grain?")
     assert (question.sought, question.understood.followup) == (question.text, False)

@@ -7,10 +7,10 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from understanding_examples import KNOWN, TODAY
+from understanding_examples import ERDOGAN, KNOWN, TODAY
 
-from rag.records import SpeakerCount
-from rag.understanding import Event, Known, Understanding
+from rag.records import SpeakerCount, Understood
+from rag.understanding import Event, Known, Part, Understanding
 from rag.understanding.wordlists import word_set
 
 UNDERSTANDING = Understanding(KNOWN)
@@ -24,6 +24,53 @@ def test_the_words_that_say_who_when_and_where() -> None:
         ("place", "Sochi", "in Sochi"),
         ("dates", "2018-05-01/2018-05-31", "in May 2018"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ignore", "understood", "rest"),
+    [
+        ((), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", "Sochi"), "gas"),
+        (
+            ("speakers",),
+            Understood((), "2018-05-01", "2018-05-31", "Sochi"),
+            "What did the Turkish president say about gas",
+        ),
+        (("dates",), Understood((ERDOGAN,), None, None, "Sochi"), "gas in May 2018"),
+        (("place",), Understood((ERDOGAN,), "2018-05-01", "2018-05-31"), "in Sochi about gas"),
+        (
+            ("place", "speakers", "dates", "followup"),
+            Understood(),
+            "What did the Turkish president say in Sochi about gas in May 2018",
+        ),
+    ],
+)
+def test_a_part_that_is_ignored_stays_in_the_rest(
+    ignore: tuple[Part, ...], understood: Understood, rest: str
+) -> None:
+    question = "What did the Turkish president say in Sochi about gas in May 2018?"
+    reading = UNDERSTANDING.read(question, None, TODAY, ignore)
+    assert (reading.understood, reading.rest) == (understood, rest)
+    assert {each.part for each in reading.found} == {"speakers", "dates", "place"}.difference(ignore)
+
+
+@pytest.mark.parametrize(
+    ("question", "ignore", "understood"),
+    [
+        ("And about oil?", (), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", None, followup=True)),
+        ("And about oil?", ("speakers",), Understood((), "2018-05-01", "2018-05-31", None, followup=True)),
+        ("And about oil?", ("dates",), Understood((ERDOGAN,), None, None, None, followup=True)),
+        ("And about oil?", ("followup",), Understood()),
+        ("And Gref?", ("speakers", "dates"), Understood(followup=True)),
+        ("And in Sochi?", ("place",), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", followup=True)),
+        # The day after nothing is no day.
+        ("And the day after?", ("dates",), Understood((ERDOGAN,), followup=True)),
+    ],
+)
+def test_a_follow_up_carries_nothing_that_is_ignored(
+    question: str, ignore: tuple[Part, ...], understood: Understood
+) -> None:
+    before = "What did Erdogan say about gas in May 2018?"
+    assert UNDERSTANDING.read(question, before, TODAY, ignore).understood == understood
 
 
 def test_the_words_that_lean_on_the_question_before() -> None:

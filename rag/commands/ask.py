@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+
+if TYPE_CHECKING:
+    from rag.understanding import Part
 
 
 def ask(
@@ -21,6 +24,9 @@ def ask(
     transcript: Annotated[list[str] | None, typer.Option(help="Only this transcript; repeatable.")] = None,
     previous: Annotated[str | None, typer.Option(help="The question that this one follows up.")] = None,
     today: Annotated[str | None, typer.Option(help="The day that relative dates count from.")] = None,
+    ignore: Annotated[
+        str | None, typer.Option(help="What is not to be read out of it: speakers, dates, place, followup.")
+    ] = None,
     nearest: Annotated[
         bool, typer.Option("--nearest", help="Show passages even where none answers.")
     ] = False,
@@ -35,7 +41,8 @@ def ask(
     from rag.terminal import show_answer
 
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
-    answer = Archive.open(index).ask(question, filters, k, previous, today)
+    ignored = cast("list[Part]", [part.strip() for part in ignore.split(",")] if ignore else [])
+    answer = Archive.open(index).ask(question, filters, k, previous, today, ignored)
     if as_json:
         print_json(answer_json(answer))
     else:

@@ -7,7 +7,7 @@ words mean (who, when, which transcript) is the archive's to check: it raises Qu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
@@ -15,6 +15,7 @@ from rag.contract import Json, answer_json, check_json, coverage_json, transcrip
 from rag.page import asks
 from rag.page.asks import Asks
 from rag.records import Filters
+from rag.understanding.records import Part
 
 MOST = 100
 """Passages of an answer."""
@@ -52,6 +53,11 @@ class AskQuery(BaseModel):
     today: Name | None = Field(
         None, description="The day that relative dates count from: YYYY-MM-DD; else the day it is."
     )
+    ignore: list[Part | Literal[""]] = Field(
+        [],
+        max_length=len(get_args(Part)),
+        description="What is not to be read out of the question; can be repeated.",
+    )
 
     @property
     def filters(self) -> Filters:
@@ -75,7 +81,14 @@ class CheckQuery(BaseModel):
 def ask(archive: Asks, asked: AskQuery) -> Json:
     """Find ranked, attributed, verbatim passages that answer a question."""
     return answer_json(
-        archive.ask(asked.question, asked.filters, k=asked.k, previous=asked.previous, today=asked.today)
+        archive.ask(
+            asked.question,
+            asked.filters,
+            k=asked.k,
+            previous=asked.previous,
+            today=asked.today,
+            ignore=[part for part in asked.ignore if part],
+        )
     )
 
 

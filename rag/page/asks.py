@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.catalogue import Catalogue
 from rag.records import Answer, Coverage, Filters, Transcript
+from rag.understanding.records import Part
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -36,6 +37,7 @@ class Asks(Protocol):
         k: int = ...,
         previous: str | None = ...,
         today: str | None = ...,
+        ignore: Collection[Part] = ...,
     ) -> Answer:
         """Return ranked passages; raise QuestionError where the question or a filter cannot be searched."""
         ...
@@ -81,7 +83,8 @@ class Noting:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
+        ignore: Collection[Part] = (),
     ) -> Answer:
         """Write the question down, and ask it."""
         log.info("asked: %r, following %r, within %r", question, previous, filters)
-        return self._archive.ask(question, filters, k=k, previous=previous, today=today)
+        return self._archive.ask(question, filters, k=k, previous=previous, today=today, ignore=ignore)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -45,6 +45,17 @@ class Parts:
         names = tuple(dict.fromkeys(name for mention in self.speakers for name in mention.names))
         place = self.place.value if self.place else None
         return Understood(names, self.when.since, self.when.until, place)
+
+    def without(self, ignored: Collection[Part]) -> Parts:
+        """The same with these parts unread."""
+        parts = self
+        if "speakers" in ignored:
+            parts = replace(parts, speakers=(), frame=None)
+        if "dates" in ignored:
+            parts = replace(parts, when=When(None, None, ()))
+        if "place" in ignored:
+            parts = replace(parts, place=None, occasions=())
+        return parts
 
 
 def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from rag.records import Understood
@@ -34,8 +34,16 @@ class Understanding:
         days = sorted(day for event in known.events if event.date and (day := _day(event.date)))
         self._covered = (days[0], days[-1]) if days else None
 
-    def read(self, question: str, previous: str | None = None, today: str | None = None) -> Reading:
+    def read(
+        self,
+        question: str,
+        previous: str | None = None,
+        today: str | None = None,
+        ignore: Collection[Part] = (),
+    ) -> Reading:
         """Read a question, after the `previous` one of the conversation if there is one.
+
+        The parts to `ignore` are not read: their words stay in the rest, with the topic.
 
         `today` is the ISO day that relative dates count from; the caller says which day it is. Without
         it (or with no day of the calendar) "last year" and the like are left unread: nothing here asks
@@ -43,17 +51,18 @@ class Understanding:
         """
         day = _day(today) if today else None
         tokens = tokenise(question)
-        earlier = self._parts(tokenise(previous), day) if previous and previous.strip() else None
+        follows = previous and previous.strip() and "followup" not in ignore
+        earlier = self._parts(tokenise(previous), day) if previous and follows else None
         leaning = followup_words(tokens, find_frame(tokens, self._people)) if earlier else None
         if earlier is None or leaning is None:
-            parts = self._parts(tokens, day)
+            parts = self._parts(tokens, day).without(ignore)
             return _reading(question, parts, parts.understood(), (), None)
-        before = earlier.understood()
+        before = earlier.without(ignore).understood()
         year = int(before.since[:4]) if before.since else None
         parts = self._parts(tokens, day, year)
         if not parts.speakers:
             parts = elliptic(parts, earlier, self._people)
-        parts = shifted(parts, before)
+        parts = shifted(parts, before).without(ignore)
         understood, carried = carry(parts, before)
         return _reading(question, parts, understood, carried, leaning)
 

@@ -51,7 +51,8 @@ def answer_html(answer: Answer) -> str:
         return reading + _unanswered(answer)
     first, rest = answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:]
     more = _folded(f"{wording.counted(len(rest), 'more passage')}", _cards(rest)) if rest else ""
-    return f'{reading}{_cards(first)}{more}<p class="searched">{text(_searched(answer))}</p>'
+    searched = text(wording.searched_in_words(answer.searched))
+    return f'{reading}{_cards(first)}{more}<p class="searched">{searched}</p>'
 
 
 def card(hit: Hit) -> str:
@@ -131,27 +132,14 @@ def _reading(answer: Answer) -> str:
     return f'<p class="reading">{text(" ".join(lines))}</p>' if lines else ""
 
 
-def _searched(answer: Answer) -> str:
-    searched = answer.searched
-    span = wording.period(searched.since, searched.until)
-    line = f"Searched {wording.counted(searched.transcripts, 'transcript')}{', ' + span if span else ''}."
-    if not searched.transcripts:
-        line = "No transcript lies within the limits named above."
-    if searched.excluded_by_filters:
-        line += (
-            f" These limits left out {wording.counted(searched.excluded_by_filters, 'passage')}"
-            " that would otherwise have been shown."
-        )
-    return line
-
-
 def _unanswered(answer: Answer) -> str:
     nearest = (
         _folded("Nearest passages, which do not seem to answer", _cards(answer.hits)) if answer.hits else ""
     )
     return (
         '<div class="empty"><p><strong>Nothing was found that answers this.</strong></p>'
-        f'<p class="searched">{text(_searched(answer))}</p>{nearest}</div>'
+        f'<p class="searched">{text(wording.coverage_in_words(answer.searched))} {text(wording.NO_PROOF)}</p>'
+        f"{nearest}</div>"
     )
 
 

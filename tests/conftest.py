@@ -14,6 +14,8 @@ from rag.records import Transcript, Utterance
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
+pytest_plugins = ("page_browsing",)
+
 TOPICS = ("ports", "grain", "gas", "school")
 
 

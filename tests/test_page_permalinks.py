@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +25,7 @@ from rag.page.permalinks import (
     resolve,
 )
 from rag.records import Filters, Passage, Transcript
+from rag.understanding import Part
 
 PUTIN = "Vladimir Putin"
 FIRST, SECOND = "Yes. We ship grain.", "Gas — too. “We ship gas.” Yes."
@@ -48,7 +50,15 @@ filters = st.builds(
     st.lists(texts, max_size=3).map(tuple),
 )
 states = st.builds(
-    State, st.text(), filters, st.none() | texts, st.sampled_from(("ask", "check")), st.none() | links
+    State,
+    st.text(),
+    filters,
+    st.none() | texts,
+    st.sets(st.sampled_from(get_args(Part))).map(
+        lambda parts: tuple(p for p in get_args(Part) if p in parts)
+    ),
+    st.sampled_from(("ask", "check")),
+    st.none() | links,
 )
 
 
@@ -75,11 +85,12 @@ def test_an_address_is_readable() -> None:
         "What of gas?",
         Filters((PUTIN, "Anna Ivanova"), "2018", "2019-02", "Sochi", ("talks/1",)),
         "And grain?",
+        ("dates",),
         passage=PassageLink("talks/1", 2, 61, 85, DIGITS),
     )
     assert query_string(asked) == (
         "q=What+of+gas%3F&speaker=Vladimir+Putin&speaker=Anna+Ivanova&from=2018&to=2019-02&place=Sochi"
-        f"&transcript=talks%2F1&previous=And+grain%3F&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
+        f"&transcript=talks%2F1&previous=And+grain%3F&ignore=dates&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
     )
     claimed = State("We ship gas.", Filters((PUTIN,)), mode="check")
     assert query_string(claimed) == "mode=check&q=We+ship+gas.&speaker=Vladimir+Putin"
@@ -91,8 +102,8 @@ def test_an_address_is_readable() -> None:
     [
         "read=a&u=1&at=5-9", "read=a&u=1&at=9-5&text=" + DIGITS, "read=a&u=1&at=5-5&text=" + DIGITS,
         "read=a&u=-1&at=5-9&text=" + DIGITS, "read=a&u=١&at=5-9&text=" + DIGITS, "u=1&at=5-9&text=" + DIGITS,
-        "read=a&u=1&at=5-9999999999&text=" + DIGITS, "read=a&u=1&at=5-9&text=../../x", "mode=shout", "&&=&=x",
-        "%",
+        "read=a&u=1&at=5-9999999999&text=" + DIGITS, "read=a&u=1&at=5-9&text=../../x", "mode=shout",
+        "ignore=all", "&&=&=x", "%",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_left_out(query: str) -> None:

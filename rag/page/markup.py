@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from rag.page import wording
-from rag.records import Passage
+from rag.page.permalinks import State, query_string
 
 
 def text(data: str) -> str:
@@ -52,8 +52,19 @@ def away(address: str, words: str) -> str:
     return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
 
 
-def reader_address(passage: Passage) -> str:
-    """Return where the passage is read in its transcript, escaped."""
-    here = quote(passage.transcript, safe="")
-    place = f"u={passage.utterance}&start={passage.start}&end={passage.end}"
-    return text(f"/transcripts/{here}?{place}#passage")
+def address(state: State) -> str:
+    """Return the address of what a state shows, escaped."""
+    return text(f"/?{query_string(state)}")
+
+
+def to(state: State, words: str, class_: str = "", label: str = "") -> str:
+    """Return a link to what a state shows; `label` is said in place of words that are too short alone."""
+    classed = f' class="{class_}"' if class_ else ""
+    labelled = f' aria-label="{text(label)}"' if label else ""
+    return f'<a{classed} href="{address(state)}"{labelled}>{text(words)}</a>'
+
+
+def folded(summary: str, inside: str, class_: str = "") -> str:
+    """Return HTML that is one click away."""
+    classed = f' class="{class_}"' if class_ else ""
+    return f"<details{classed}><summary>{text(summary)}</summary>{inside}</details>"

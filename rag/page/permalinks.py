@@ -2,7 +2,7 @@
 
 The address of the page is `/?` and what `query_string` makes of a `State`; `read_state` reads it again,
 whatever a stranger made of it. Names are those of the API and the command line: `q`, `speaker`, `from`,
-`to`, `place`, `transcript`, `previous`, and `mode`.
+`to`, `place`, `transcript`, `previous`, and beside them `ignore` and `mode`.
 
 A passage is linked by where it stood and by a fingerprint of its words (`read`, `u`, `at`, `text`), so
 that `resolve` can tell in a later build whether it still stands there, has moved, or has changed.
@@ -15,11 +15,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 from urllib.parse import parse_qs, urlencode
 
 from rag.errors import QuestionError
 from rag.records import Filters, Hit, Passage, Transcript, Utterance
+from rag.understanding.records import Part
 
 Mode = Literal["ask", "check"]
 Status = Literal["same", "moved", "changed", "gone"]
@@ -58,6 +59,8 @@ class State:
     filters: Filters = Filters()
     """As chosen; unchecked."""
     previous: str | None = None
+    ignored: tuple[Part, ...] = ()
+    """What the question says and the person does not mean."""
     mode: Mode = "ask"
     passage: PassageLink | None = None
     """What the reader is open at."""
@@ -98,6 +101,7 @@ def query_string(state: State) -> str:
         ("place", filters.place or ""),
         *(("transcript", name) for name in filters.transcripts),
         ("previous", state.previous or ""),
+        *(("ignore", part) for part in state.ignored),
         *_passage_parts(state.passage),
     ]
     # What is no character, half a surrogate pair, cannot be in an address.
@@ -125,6 +129,7 @@ def read_state(query: str) -> State:
             transcripts=tuple(given.get("transcript", ())),
         ),
         previous=last("previous"),
+        ignored=tuple(part for part in get_args(Part) if part in given.get("ignore", ())),
         mode="check" if last("mode") == "check" else "ask",
         passage=_read_passage(last("read"), last("u"), last("at"), last("text")),
     )

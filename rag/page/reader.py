@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+from rag.page.cards import who
 from rag.page.markup import day as day_html
 from rag.page.markup import dotted, text, web_address
-from rag.page.render import NAME, who
+from rag.page.shell import NAME
 from rag.records import Narration, Transcript, Utterance
 
 Place = tuple[int, int, int]
@@ -24,6 +25,11 @@ def read_place(utterance: str | None, start: str | None, end: str | None) -> Pla
 
 
 def transcript_page(transcript: Transcript, place: Place | None = None) -> str:
+    """Return a whole transcript as a page of its own."""
+    return _page(transcript.title or transcript.id, transcript_article(transcript, place))
+
+
+def transcript_article(transcript: Transcript, place: Place | None = None) -> str:
     """Return the whole transcript in the order of its source, what nobody said set apart."""
     title = transcript.title or transcript.id
     about = dotted([day_html(transcript.date or ""), text(transcript.place or "")])
@@ -35,10 +41,9 @@ def transcript_page(transcript: Transcript, place: Place | None = None) -> str:
     said = "".join(
         _narration(turn) if isinstance(turn, Narration) else _utterance(turn, place) for turn in turns
     )
-    return _page(
-        title,
+    return (
         f'<article lang="{text(transcript.language)}"><h1 dir="auto">{text(title)}</h1>'
-        f'<p class="about">{about}</p><p class="source">{dotted(source)}</p>{said}</article>',
+        f'<p class="about">{about}</p><p class="source">{dotted(source)}</p>{said}</article>'
     )
 
 

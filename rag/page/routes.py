@@ -18,6 +18,7 @@ from rag.page.asks import Asks
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.openapi import BUSY, MISSING, responses
 from rag.page.openapi_page import api_page
+from rag.page.parts import TURN, add_parts
 from rag.page.reader import missing_page, read_place, transcript_page
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -29,7 +30,7 @@ _NO_SCRIPT = (
 READER_POLICY = f"{_NO_SCRIPT}; form-action 'none'"
 API_PAGE_POLICY = f"{_NO_SCRIPT}; form-action 'self'"
 
-_SEARCHES = ("/api/ask", "/api/check", "/gradio_api/run/", "/gradio_api/mcp")
+_SEARCHES = (TURN, "/api/ask", "/api/check", "/gradio_api/run/", "/gradio_api/mcp")
 
 
 def build_routes(archive: Asks) -> FastAPI:
@@ -43,6 +44,7 @@ def build_routes(archive: Asks) -> FastAPI:
     openapi.describe(app)
     _add_api(app, archive)
     _add_pages(app, archive)
+    add_parts(app, archive)
     return app
 
 

@@ -1,0 +1,114 @@
+"""A passage → a card: the quote to the character, who said it and when, and ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rag.page import wording
+from rag.page.markup import away, day, dotted, folded, quoted, text, to, web_address
+from rag.page.permalinks import State, link_to, passage_link, query_string
+from rag.records import Hit, Understood, Utterance, Voice
+
+SHORT = 25
+"""Words; a shorter quote means little without what it answers, which is then shown above it."""
+ENOUGH = 320
+"""Characters of what stands before, where it is shown at once."""
+
+
+def card(hit: Hit, asked: State = State(), understood: Understood = Understood()) -> str:
+    """Return one passage; `asked` is what the page goes on showing when the reader opens beside it."""
+    about = dotted([text(hit.title or hit.passage.transcript), day(hit.date or ""), text(hit.place or "")])
+    name = ", ".join(filter(None, (hit.utterance.speaker or "no speaker named", wording.day(hit.date or ""))))
+    read = text(query_string(State(passage=link_to(hit.passage))))
+    return (
+        f'<article class="card" tabindex="-1" data-read="{read}" '
+        f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
+        f"{who(hit.utterance)}{_asked_before(hit)}"
+        f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
+        f'<p class="about">{about}</p><div class="links">{_links(hit, asked)}</div>'
+        f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
+    )
+
+
+def who(utterance: Utterance) -> str:
+    """Say who said it, as the transcript labels it; where it does not say, that is said, never guessed."""
+    label, speaker = utterance.label, utterance.speaker
+    if speaker is None or utterance.attribution == "unknown":
+        printed = f"printed label: “{label}”" if label else "no label is printed"
+        return f'<p class="who nobody">{text(f"The transcript names no speaker here ({printed}).")}</p>'
+    bits = [f"<strong>{text(speaker)}</strong>", text(utterance.role or "")]
+    if utterance.parenthetical:
+        bits.append(text(f"({utterance.parenthetical.strip('()')})"))
+    line = f'<p class="who">{dotted(bits)}</p>'
+    if utterance.attribution == "carried":
+        line += (
+            '<p class="note">No label is printed here, after a cut in the transcript: '
+            "the last speaker before it is assumed.</p>"
+        )
+    return line
+
+
+def cards(hits: Iterable[Hit], asked: State = State(), understood: Understood = Understood()) -> str:
+    """Return passages one below the other."""
+    return "".join(card(hit, asked, understood) for hit in hits)
+
+
+def _links(hit: Hit, asked: State) -> str:
+    links = [
+        to(replace(asked, passage=link_to(hit.passage)), "Read in transcript", "read"),
+        '<button type="button" class="copy" data-copies="quote">Copy quote</button>',
+        f'<button type="button" class="copy" data-address="{text(passage_link(hit))}">Copy link</button>',
+    ]
+    if address := web_address(hit.url):
+        links.append(away(address, "Official page"))
+    return "".join(links)
+
+
+def _is_short(hit: Hit) -> bool:
+    return hit.before is not None and len(hit.passage.text.split()) < SHORT
+
+
+def _asked_before(hit: Hit) -> str:
+    """Show what a short quote answers; of a long turn its end, where the question stands."""
+    if hit.before is None or not _is_short(hit):
+        return ""
+    end = wording.ending(hit.before.text, ENOUGH)
+    part = "" if end == hit.before.text else "the end of the turn"
+    return f'<div class="answers">{_voice("Before", hit.before, end, part)}</div>'
+
+
+def _around(hit: Hit) -> str:
+    """Fold away what was said before and after, as far as it is not shown already."""
+    voices = [
+        (when, voice)
+        for when, voice in (("Before", hit.before), ("After", hit.after))
+        if voice and not (when == "Before" and _is_short(hit) and len(voice.text) <= ENOUGH)
+    ]
+    if not voices:
+        return ""
+    summary = "Said " + " and ".join(when.lower() for when, _ in voices)
+    return folded(summary, "".join(_voice(when, voice, voice.text) for when, voice in voices))
+
+
+def _voice(when: str, voice: Voice, words: str, part: str = "") -> str:
+    name = voice.speaker or (f"printed label “{voice.label}”" if voice.label else "no speaker named")
+    return (
+        f'<p class="voice">{dotted([when, text(name), part])}</p>'
+        f'<blockquote class="context" dir="auto">{text(words)}</blockquote>'
+    )
+
+
+def _why(hit: Hit, understood: Understood) -> str:
+    reasons = wording.why(hit.by_meaning, hit.by_words)
+    fits = []
+    if hit.utterance.speaker in understood.speakers:
+        fits.append("said by whom the question names")
+    since, until = understood.since, understood.until
+    if hit.date and (since or until) and (since or "") <= hit.date <= (until or "9999"):
+        fits.append("from the time that the question names")
+    notes = [reasons, *fits]
+    if hit.passage.start > hit.utterance.start or hit.passage.end < hit.utterance.end:
+        notes.append("part of a longer turn")
+    told = "".join(f"<li>{text(note)}</li>" for note in filter(None, notes))
+    return folded("Why this was found", f'<ul class="why">{told}</ul>') if told else ""

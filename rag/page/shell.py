@@ -1,0 +1,80 @@
+"""What stands on the page whatever is asked: its head, the place for turns, the foot, the reader's place."""
+
+from __future__ import annotations
+
+from rag.page import wording
+from rag.page.markup import dotted, text, to
+from rag.page.permalinks import State
+from rag.records import Coverage
+
+NAME = "Ask the transcripts"
+
+_KEYS = (
+    ("/", "to the question box"), ("j", "next passage"), ("k", "previous passage"),
+    ("Enter", "read the passage in its transcript"), ("c", "copy the quote of the passage"),
+    ("Esc", "close what is open, back to where you were"), ("?", "this list"),
+)  # fmt: skip
+
+
+def frame_html(coverage: Coverage, start: str) -> str:
+    """Return the head of the page, `start` until something is asked, and the places that are filled."""
+    return (
+        f'{masthead(coverage)}<main class="thread" aria-label="Questions and answers">'
+        f'<div id="start">{start}</div><div id="turns"></div></main>'
+        '<p id="status" class="unseen" role="status"></p>'
+        '<aside id="reader" aria-label="Transcript" tabindex="-1" hidden></aside>'
+        f"{_keys()}"
+    )
+
+
+def masthead(coverage: Coverage) -> str:
+    """Return the name of the page, and what it can be asked about."""
+    facts = dotted(
+        [
+            wording.counted(coverage.transcripts, "transcript"),
+            text(wording.period(coverage.since, coverage.until)),
+            wording.counted(len(coverage.speakers), "speaker"),
+        ]
+    )
+    return (
+        f'<header class="masthead"><h1><a href="/">{NAME}</a></h1><p class="facts">{facts}</p>'
+        '<nav aria-label="About"><a href="/help">Help</a> <a href="/docs">API</a> '
+        '<button type="button" class="plain" data-opens="keys">Keys</button></nav></header>'
+    )
+
+
+def start_html(examples: tuple[str, ...]) -> str:
+    """Return what stands where nothing has been asked yet."""
+    asked = "".join(f"<li>{to(State(question), question)}</li>" for question in examples)
+    return (
+        '<section class="welcome"><p>Ask in plain words. The answer is the passages themselves, word for '
+        "word, with who said them, when and where. Not a sentence is written for you, and where the "
+        "transcripts do not answer, the page says so.</p>"
+        f'<nav class="suggested" aria-label="Examples"><p>For example</p><ul>{asked}</ul></nav></section>'
+    )
+
+
+def foot_html(coverage: Coverage) -> str:
+    """Return what stands above the question box: what to do, the filters, a new thread."""
+    names = "".join(f'<option value="{text(speaker.name)}"></option>' for speaker in coverage.speakers)
+    return (
+        '<div id="filters" role="region" aria-label="Filters" hidden></div>'
+        '<div class="tools"><nav class="modes" aria-label="What to do">'
+        '<a href="/" data-mode="ask" aria-current="true">Ask</a>'
+        '<a href="/?mode=check" data-mode="check">Check a quote</a></nav>'
+        '<label class="claimant">Said by <input id="claimant" list="speakers" placeholder="anyone" '
+        'autocomplete="off" maxlength="300"></label>'
+        f'<datalist id="speakers">{names}</datalist>'
+        '<button type="button" id="filtering" aria-expanded="false" aria-controls="filters">Filters</button>'
+        '<a id="anew" href="/" aria-label="New thread">New</a></div>'
+    )
+
+
+def _keys() -> str:
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{what}</dd>" for key, what in _KEYS)
+    return (
+        '<dialog id="keys" aria-label="Keys"><h2>Keys</h2>'
+        f'<dl>{rows}</dl><label><input type="checkbox" id="with-keys" checked> Single keys do this</label>'
+        '<p><a href="/help">What this page does and does not do</a></p>'
+        '<form method="dialog"><button>Close</button></form></dialog>'
+    )

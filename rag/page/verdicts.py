@@ -1,0 +1,79 @@
+"""The verdict on an alleged quote → HTML: in words, with the words that differ marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.check.records import Check, Edit, Match, Operation, Verdict
+from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, looked_in_words, verdict_in_words
+from rag.page import wording
+from rag.page.cards import card
+from rag.page.markup import folded, text, to
+from rag.page.permalinks import State
+
+_SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
+_MARKS: dict[Operation, tuple[str, str]] = {
+    "delete": ("ins", "said, but not in the quote"),
+    "insert": ("del", "in the quote, but not said"),
+}
+"""The quote is mended as an editor would do it: what was not said is struck out, what was said put in."""
+
+
+def check_html(check: Check, state: State) -> str:
+    """Return the verdict, where the words stand or come nearest, and what was searched."""
+    doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in doubts_in_words(check))
+    by = f'<p class="followup">Said to be by <bdi>{text(check.speaker)}</bdi></p>' if check.speaker else ""
+    first, rest = check.matches[:1], check.matches[1:]
+    others = folded(
+        wording.counted(len(rest), "other place"),
+        "".join(_match(each, check, state) for each in rest),
+        "more",
+    )
+    return (
+        f'{by}<p class="verdict {check.verdict}"><span aria-hidden="true">{_SIGNS[check.verdict]}</span> '
+        f"<strong>{text(verdict_in_words(check))}</strong></p>{doubts}"
+        f"{''.join(_match(each, check, state) for each in first)}{others if rest else ''}"
+        f'<p class="searched">{text(looked_in_words(check.looked))}</p>{_instead(check, state)}'
+    )
+
+
+def _match(match: Match, check: Check, state: State) -> str:
+    cut = cut_in_words(match.cut)
+    return (
+        f"{_mended(match) if check.verdict == 'altered' else ''}{card(match.hit, state)}"
+        f"{f'<p class=note>{text(cut)}</p>' if cut else ''}"
+    )
+
+
+def _mended(match: Match) -> str:
+    changes = "".join(
+        f"<li><b>{text(kind_in_words(change.kind))}</b>: said {_words(change.said)}, "
+        f"quoted {_words(change.claimed)}</li>"
+        for change in match.changes
+    )
+    return (
+        '<div class="mended"><p class="legend"><del>Struck out</del>: in the quote, but not said. '
+        "<ins>Underlined</ins>: said, but not in the quote.</p>"
+        f'<p class="diff" dir="auto">{"".join(map(_edit, match.diff))}</p>'
+        f'<ul class="changes">{changes}</ul></div>'
+    )
+
+
+def _words(words: str) -> str:
+    return f"“<bdi>{text(words)}</bdi>”" if words else "nothing"
+
+
+def _edit(edit: Edit) -> str:
+    if edit.operation == "equal":
+        return text(edit.text)
+    tag, told = _MARKS[edit.operation]
+    begin, end = (f'<span class="unseen">{words}</span>' for words in (f" [{told}: ", "] "))
+    return f"<{tag}>{begin}{text(edit.text)}{end}</{tag}>"
+
+
+def _instead(check: Check, state: State) -> str:
+    if check.verdict != "absent":
+        return ""
+    asked = replace(state, mode="ask", filters=replace(state.filters, speakers=()))
+    link = to(asked, "Search for what was said about this")
+    return f'<nav class="suggested" aria-label="Try instead"><p>Try instead</p><ul><li>{link}</li></ul></nav>'

@@ -14,10 +14,11 @@ QUESTION = "What did Lukashenko say about ports and sea shipments?"
 
 # The order in which data walks through the package.
 _ORDER = (
-    "errors", "records", "folding", "dates", "label_words", "label_tokens", "label_grammar", "speakers",
-    "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue", "vectors", "words",
-    "manifest", "store", "builds", "question", "search", "highlight", "confidence", "answer", "archive",
-    "verify", "contract", "evaluation", "page", "lines", "terminal", "cli",
+    "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
+    "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
+    "catalogue", "vectors", "words", "manifest", "store", "history", "builds", "question", "search",
+    "highlight", "confidence", "answer", "archive", "verify", "contract", "evaluation", "page", "lines",
+    "terminal", "cli",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -232,9 +233,8 @@ class Archive:
         if scope.rows is not None:
             anywhere = self._search.search(query, k, EVERYTHING, favoured, self._weights)
             excluded = len({item.row for item in anywhere}.difference(scope.rows))
-        transcripts, since, until = self.catalogue.span(scope)
-        passages = self.build.manifest.counts.passages if scope.rows is None else len(scope.rows)
-        return found, Searched(transcripts, passages, since, until, excluded)
+        searched = self.catalogue.searched(scope, question.filters)
+        return found, replace(searched, excluded_by_filters=excluded)
 
     def _favoured(self, understood: Understood) -> tuple[Sequence[int], ...]:
         """The rows that each part of the question speaks for: who, when, where."""

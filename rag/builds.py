@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.catalogue import Catalogue, CatalogueWriter
+from rag.catalogue import Catalogue
+from rag.catalogue_writer import CatalogueWriter
 from rag.context import encoded_texts, room_for_context, words_context
 from rag.corpus import Corpus, read_corpus
 from rag.encoder import Encoder

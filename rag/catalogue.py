@@ -1,4 +1,4 @@
-"""The catalogue: transcripts, utterances and passages in SQLite, alone.
+"""The catalogue, read: transcripts, utterances and passages in SQLite; `catalogue_writer` fills it.
 
 A passage's text is not stored: it is a slice of its utterance's text, so that what is shown cannot
 differ from what was read.
@@ -8,41 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from rag.dates import months_between
 from rag.errors import IndexMismatchError
-from rag.records import Coverage, Filters, Narration, Passage, SpeakerCount, Transcript, Utterance
+from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
 from rag.speakers import fold
 
 if TYPE_CHECKING:
     from rag.positions import Positions
-
-_SCHEMA = """
-CREATE TABLE transcripts (
-    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, date TEXT, place TEXT, url TEXT,
-    source TEXT NOT NULL, sha256 TEXT NOT NULL, language TEXT NOT NULL, section TEXT, warnings TEXT NOT NULL,
-    whereabouts TEXT NOT NULL);
-CREATE TABLE speakers (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE utterances (
-    transcript INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, speaker INTEGER, role TEXT,
-    parenthetical TEXT, attribution TEXT NOT NULL, text TEXT NOT NULL, start_at INTEGER NOT NULL,
-    end_at INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
-    PRIMARY KEY (transcript, number)) WITHOUT ROWID;
-CREATE TABLE narration (
-    transcript INTEGER NOT NULL, text TEXT NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, transcript INTEGER NOT NULL, utterance INTEGER NOT NULL, speaker INTEGER,
-    start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, first_line INTEGER NOT NULL,
-    last_line INTEGER NOT NULL, tokens INTEGER NOT NULL, fingerprint BLOB NOT NULL);
-CREATE INDEX passages_by_transcript ON passages (transcript);
-CREATE INDEX passages_by_speaker ON passages (speaker);
-CREATE INDEX utterances_by_speaker ON utterances (speaker);
-CREATE INDEX transcripts_by_date ON transcripts (date);
-"""
 
 _PASSAGE = """
 SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
@@ -68,69 +46,6 @@ class Scope:
 
 
 EVERYTHING = Scope(None, None, None)
-
-
-class CatalogueWriter:
-    """Fills a new catalogue file; a context manager, at whose end the file is complete."""
-
-    def __init__(self, path: Path, speakers: Mapping[str, int]) -> None:
-        """Create the file. `speakers` numbers every person of the corpus."""
-        self._db = sqlite3.connect(path, isolation_level=None)
-        # The file is new and thrown away where the build fails: its own journal would only cost time.
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA + "BEGIN;")
-        self._speakers = speakers
-        self._transcripts = 0
-        self._rows = 0
-        self._db.executemany(
-            "INSERT INTO speakers VALUES (?,?)", ((number, name) for name, number in speakers.items())
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is None:
-            self._db.execute("COMMIT")
-            self._db.execute("ANALYZE")
-        self._db.close()
-
-    def add(self, transcript: Transcript, passages: Sequence[Passage], fingerprints: Sequence[bytes]) -> None:
-        """Append a transcript and its passages; rows are numbered in the order of arrival.
-
-        `fingerprints` name what was encoded for each passage, so that a later build can reuse it.
-        """
-        number = self._transcripts
-        self._transcripts += 1
-        t = transcript
-        self._db.execute(
-            "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (number, t.id, t.title, t.date, t.place, t.url, t.source, t.sha256, t.language, t.section,
-             json.dumps(t.warnings), _whereabouts(t)),
-        )  # fmt: skip
-        self._db.executemany(
-            "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                (number, u.number, u.label, self._speaker(u.speaker), u.role, u.parenthetical, u.attribution,
-                 u.text, u.start, u.end, *u.lines)
-                for u in t.utterances
-            ),
-        )  # fmt: skip
-        self._db.executemany(
-            "INSERT INTO narration VALUES (?,?,?,?)", ((number, n.text, *n.lines) for n in t.narration)
-        )
-        speaker_of = {u.number: self._speaker(u.speaker) for u in t.utterances}
-        self._db.executemany(
-            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (
-                (self._rows + i, number, p.utterance, speaker_of[p.utterance], p.start, p.end, *p.lines,
-                 p.tokens, fingerprint)
-                for i, (p, fingerprint) in enumerate(zip(passages, fingerprints, strict=True))
-            ),
-        )  # fmt: skip
-        self._rows += len(passages)
-
-    def _speaker(self, name: str | None) -> int | None:
-        return None if name is None else self._speakers[name]
 
 
 class Catalogue:
@@ -253,20 +168,36 @@ class Catalogue:
         rows = self._db.execute(f"SELECT row FROM passages WHERE {' AND '.join(conditions)}", values)
         return Scope(transcripts, speakers, tuple(r[0] for r in rows))
 
-    def span(self, scope: Scope = EVERYTHING) -> tuple[int, str | None, str | None]:
-        """How many transcripts a scope reaches, and their first and last date."""
-        query = "SELECT count(*), min(date), max(date) FROM transcripts"
+    def searched(self, scope: Scope = EVERYTHING, filters: Filters = Filters()) -> Searched:
+        """What a search of this scope, which the filters resolve to, looks through."""
+        everything, utterances, passages = self.counts()
+        query = "SELECT count(*), count(date), min(date), max(date) FROM transcripts"
         if scope.rows is None:
-            row = self._one(query)
+            reached = self._one(query)
         else:
-            within = "SELECT transcript FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-            row = self._one(f"{query} WHERE no IN ({within})", json.dumps(scope.rows))
-        return row[0], row[1], row[2]
+            rows, passages = json.dumps(scope.rows), len(scope.rows)
+            within = "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+            reached = self._one(f"{query} WHERE no IN (SELECT transcript {within})", rows)
+            utterances = self._one(
+                f"SELECT count(*) FROM (SELECT DISTINCT transcript, utterance {within})", rows
+            )[0]
+        transcripts, dated, since, until = reached
+        return Searched(
+            transcripts=transcripts,
+            passages=passages,
+            since=since,
+            until=until,
+            excluded_by_filters=0,
+            utterances=utterances,
+            undated=transcripts - dated,
+            transcripts_left_out=everything - transcripts,
+            gaps=self._gaps(filters),
+        )
 
     def coverage(self) -> Coverage:
         """What is indexed, by speaker and by month."""
         transcripts, utterances, passages = self.counts()
-        _, since, until = self.span()
+        since, until = self._one("SELECT min(date), max(date) FROM transcripts")
         return Coverage(
             transcripts, utterances, passages, since, until, self._speaker_counts(), self._months()
         )
@@ -313,7 +244,18 @@ class Catalogue:
             "SELECT substr(date, 1, 7), count(*) FROM transcripts WHERE date IS NOT NULL GROUP BY 1"
         )
         counted = {r[0]: r[1] for r in found}
-        return {month: counted.get(month, 0) for month in _months_between(counted)}
+        return (
+            {month: counted.get(month, 0) for month in months_between(min(counted), max(counted))}
+            if counted
+            else {}
+        )
+
+    def _gaps(self, filters: Filters) -> tuple[str, ...]:
+        """Months without any transcript, as far as they reach into the dates that are searched."""
+        since, until = (filters.since or "")[:7], (filters.until or "~")[:7]
+        return tuple(
+            month for month, count in self._months().items() if not count and since <= month <= until
+        )
 
     def _one(self, query: str, *values: Any) -> sqlite3.Row:  # noqa: ANN401 - whatever SQLite binds
         row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
@@ -326,21 +268,6 @@ class Catalogue:
         return self._db.execute(
             query.format("SELECT value FROM json_each(?)"), (json.dumps(list(values)),)
         ).fetchall()
-
-
-def _whereabouts(transcript: Transcript) -> str:
-    """What a place is looked for in; nothing that is looked for runs from one line into the next."""
-    return "\n".join(fold(text) for text in (transcript.place, transcript.title) if text)
-
-
-def _months_between(months: Iterable[str]) -> Iterator[str]:
-    """Every month from the first to the last, `YYYY-MM`."""
-    ordered = sorted(months)
-    if not ordered:
-        return
-    first, last = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (ordered[0], ordered[-1]))
-    for month in range(first, last + 1):
-        yield f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
 def _passage(row: sqlite3.Row) -> Passage:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.dates import date_in_words
 from rag.encoder import Encoder
 from rag.errors import EncoderError
 from rag.records import Passage, Transcript, Utterance
+from rag.wording import day
 
 
 def words_context(transcript: Transcript, utterance: Utterance) -> str:
@@ -62,7 +62,7 @@ def _heads(transcript: Transcript, utterance: Utterance) -> Iterator[str]:
 
 
 def _where(transcript: Transcript) -> tuple[str, str, str]:
-    return transcript.title or "", date_in_words(transcript.date), transcript.place or ""
+    return transcript.title or "", day(transcript.date), transcript.place or ""
 
 
 def _voice(utterance: Utterance) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rag.records import Answer, Coverage, Hit, Transcript, Utterance, Voice
+from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
     from rag.check import Check, Match
@@ -31,7 +31,7 @@ def transcript_json(transcript: Transcript) -> Json:
 
 def answer_json(answer: Answer, qid: str | None = None) -> Json:
     """`rag ask --json`; with `qid`, one line of a saved run."""
-    understood, searched = answer.understood, answer.searched
+    understood = answer.understood
     form: Json = {} if qid is None else {"qid": qid}
     return form | {
         "question": answer.question,
@@ -44,13 +44,7 @@ def answer_json(answer: Answer, qid: str | None = None) -> Json:
         },
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
-        "searched": {
-            "transcripts": searched.transcripts,
-            "passages": searched.passages,
-            "from": searched.since,
-            "to": searched.until,
-            "excluded_by_filters": searched.excluded_by_filters,
-        },
+        "searched": searched_json(answer.searched),
         "passages": [hit_json(hit) for hit in answer.hits],
     }
 
@@ -84,6 +78,21 @@ def hit_json(hit: Hit) -> Json:
             "lines": list(passage.lines),
         },
         "context": {"before": _voice_json(hit.before), "after": _voice_json(hit.after)},
+    }
+
+
+def searched_json(searched: Searched) -> Json:
+    """What was looked through, of an answer and of a check."""
+    return {
+        "transcripts": searched.transcripts,
+        "utterances": searched.utterances,
+        "passages": searched.passages,
+        "from": searched.since,
+        "to": searched.until,
+        "undated": searched.undated,
+        "months_without_any": list(searched.gaps),
+        "excluded_by_filters": searched.excluded_by_filters,
+        "transcripts_left_out": searched.transcripts_left_out,
     }
 
 
@@ -136,7 +145,6 @@ def _voice_json(voice: Voice | None) -> Json | None:
 
 def check_json(check: Check) -> Json:
     """`rag check --json`."""
-    looked = check.looked
     return {
         "claim": check.claim,
         "speaker": check.speaker,
@@ -144,13 +152,7 @@ def check_json(check: Check) -> Json:
         "verdict": check.verdict,
         "kinds": list(check.kinds),
         "matches": [_match_json(match) for match in check.matches],
-        "searched": {
-            "transcripts": looked.transcripts,
-            "utterances": looked.utterances,
-            "from": looked.since,
-            "to": looked.until,
-            "months_without_any": list(looked.gaps),
-        },
+        "searched": searched_json(check.searched),
     }
 
 

@@ -153,8 +153,17 @@ class Searched:
     """How many passages the filters left to search."""
     since: str | None
     until: str | None
+    """ISO days of the first and the last of these transcripts."""
     excluded_by_filters: int
     """How many of the hits that an unfiltered search would have shown the filters left out."""
+    utterances: int = 0
+    """How many utterances those passages are of."""
+    undated: int = 0
+    """How many of the transcripts have no date."""
+    transcripts_left_out: int = 0
+    """How many transcripts of the index the filters left out altogether."""
+    gaps: tuple[str, ...] = ()
+    """Months (`YYYY-MM`) without any transcript in the index, within its dates and those of the filters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rag.dates import date_in_words
 from rag.lines import plain
-from rag.page.wording import confined
+from rag.wording import NO_PROOF, confined, coverage_in_words, day, months, searched_in_words
 
 if TYPE_CHECKING:
     from rag.builds import Outcome, Progress
     from rag.check import Check, Edit, Match
-    from rag.records import Answer, Coverage, Hit, Searched, Transcript, Understood, Utterance
+    from rag.records import Answer, Coverage, Hit, Transcript, Understood, Utterance
     from rag.verify import Verification
 
 _SPEAKERS = 50
@@ -72,7 +71,7 @@ def show_build(outcome: Outcome) -> None:
 def show_transcript(transcript: Transcript) -> None:
     """How a file is read: what a person checks before trusting it."""
     console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
-    when_where = _joined(date_in_words(transcript.date) or "no date", transcript.place or "no place")
+    when_where = _joined(day(transcript.date) or "no date", transcript.place or "no place")
     counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
     console.print(Text(plain(_joined(transcript.source, when_where, counted)), "dim"), soft_wrap=True)
     for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
@@ -103,7 +102,10 @@ def show_answer(answer: Answer, *, nearest: bool) -> None:
     """Ranked quotes; where nothing answers, that and what was searched."""
     if not answer.answered:
         console.print(Text("Nothing here answers that question.", "bold"))
-    console.print(Text(searched_in_words(answer.searched), "dim"), soft_wrap=True)
+    searched = (searched_in_words if answer.answered else coverage_in_words)(answer.searched)
+    console.print(Text(searched, "dim"), soft_wrap=True)
+    if not answer.answered:
+        console.print(Text(NO_PROOF, "dim"), soft_wrap=True)
     if read := read_in_words(answer.understood):
         console.print(Text(plain(read), "dim"), soft_wrap=True)
     if not answer.answered and answer.hits and not nearest:
@@ -119,11 +121,11 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     table.add_row("transcripts", f"{coverage.transcripts:,}")
     table.add_row("utterances", f"{coverage.utterances:,}")
     table.add_row("passages", f"{coverage.passages:,}")
-    table.add_row("from", date_in_words(coverage.since))
-    table.add_row("to", date_in_words(coverage.until))
+    table.add_row("from", day(coverage.since))
+    table.add_row("to", day(coverage.until))
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
     gaps = [month for month, count in coverage.by_month.items() if not count]
-    table.add_row("months without any", _gaps(gaps))
+    table.add_row("months without any", months(gaps) or "none")
     console.print(table)
     speakers = Table(box=None, pad_edge=False, header_style="dim")
     speakers.add_column("utterances", justify="right")
@@ -148,15 +150,6 @@ def show_verification(result: Verification) -> None:
         f"{result.proven:,} of {result.passages:,} passages proven verbatim "
         f"({result.share:.2%}), {result.transcripts:,} transcripts re-read"
     )
-
-
-def searched_in_words(searched: Searched) -> str:
-    """What was looked through: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
-    some = f"{searched.transcripts:,} transcript{'' if searched.transcripts == 1 else 's'}"
-    dates = " to ".join(dict.fromkeys(filter(None, map(date_in_words, (searched.since, searched.until)))))
-    excluded = searched.excluded_by_filters
-    left_out = f" The filters left out {excluded} of the first hits." if excluded else ""
-    return f"Searched {some}, {searched.passages:,} passages{', ' + dates if dates else ''}.{left_out}"
 
 
 def read_in_words(understood: Understood) -> str:
@@ -196,22 +189,6 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _gaps(months: list[str]) -> str:
-    """Months, neighbouring ones drawn together: `2018-02, 2019-01 to 2019-05`."""
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and _next(runs[-1][-1]) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs) or "none"
-
-
-def _next(month: str) -> str:
-    number = int(month[:4]) * 12 + int(month[5:7])
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
 def columns() -> Table:
     """A table of names and values."""
     table = Table.grid(padding=(0, 2))
@@ -222,13 +199,13 @@ def columns() -> Table:
 
 def show_check(check: Check) -> None:
     """The verdict in words, where the words stand, and the diff, which needs no colours to be read."""
-    from rag.check.wording import doubts_in_words, looked_in_words, verdict_in_words
+    from rag.check.wording import doubts_in_words, verdict_in_words
 
     style = {"exact": "bold green", "absent": "bold"}.get(check.verdict, "bold yellow")
     console.print(Text(plain(verdict_in_words(check)), style), soft_wrap=True)
     for doubt in doubts_in_words(check):
         console.print(Text(plain(doubt)), soft_wrap=True)
-    console.print(Text(looked_in_words(check.looked), "dim"), soft_wrap=True)
+    console.print(Text(coverage_in_words(check.searched), "dim"), soft_wrap=True)
     for match in check.matches:
         _show_match(match)
     if check.verdict == "altered":
@@ -267,7 +244,7 @@ def _show_head(hit: Hit) -> None:
     console.print()
     head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
     console.print(head, soft_wrap=True)
-    where = _joined(date_in_words(hit.date), hit.place or "", hit.title or "")
+    where = _joined(day(hit.date), hit.place or "", hit.title or "")
     console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
     lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
     source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rag.catalogue import Catalogue, CatalogueWriter
+from rag.catalogue import Catalogue
+from rag.catalogue_writer import CatalogueWriter
 from rag.errors import QuestionError
 from rag.question import understand
 from rag.records import (

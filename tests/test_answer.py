@@ -6,7 +6,8 @@ import pytest
 from conftest import transcript
 
 from rag.answer import answer
-from rag.catalogue import Catalogue, CatalogueWriter
+from rag.catalogue import Catalogue
+from rag.catalogue_writer import CatalogueWriter
 from rag.confidence import THRESHOLD
 from rag.highlight import Sentence
 from rag.passages import Ruler, passages_of

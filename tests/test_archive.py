@@ -23,6 +23,9 @@ from rag.store import CATALOGUE, open_build
 PUTIN_S = (3, 8)
 """His passages among TEXTS."""
 LESSON = Filters(transcripts=("lesson",))
+GAPS = ("2024-01", "2024-03")
+"""Months without any transcript."""
+IN_LESSON = Searched(1, 2, "2023-12-05", "2023-12-05", 3, 2, 0, 3, GAPS)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,7 @@ def test_passages_are_ranked_by_meaning_and_words(archive: Archive) -> None:
         Filters(),
         Understood(),
     )
-    assert answer.searched == Searched(4, 9, "2023-12-05", "2024-04-11", 0)
+    assert answer.searched == Searched(4, 9, "2023-12-05", "2024-04-11", 0, 9, 1, 0, GAPS)
 
 
 def test_a_hit_has_all_that_a_citation_needs(archive: Archive, built: Path) -> None:
@@ -98,13 +101,21 @@ def test_a_filter_that_leaves_five_returns_five(archive: Archive) -> None:
     ("filters", "k", "searched"),
     [
         # Without filters the first three are the two on ports and the neighbour of the better one.
-        (Filters(speakers=(PUTIN,)), 3, Searched(2, 2, "2023-12-05", "2024-04-11", 2)),
-        (LESSON, 3, Searched(1, 2, "2023-12-05", "2023-12-05", 3)),
-        (LESSON, 2, Searched(1, 2, "2023-12-05", "2023-12-05", 2)),
-        (LESSON, 200, Searched(1, 2, "2023-12-05", "2023-12-05", 7)),
-        (Filters(since="2024-02", until="2024-02"), 2, Searched(1, 2, "2024-02-29", "2024-02-29", 1)),
-        (Filters(transcripts=("council-2",)), 2, Searched(1, 1, None, None, 2)),
-        (Filters(speakers=(IVANOVA,), since="2023"), 1, Searched(1, 1, "2024-02-29", "2024-02-29", 0)),
+        (Filters(speakers=(PUTIN,)), 3, Searched(2, 2, "2023-12-05", "2024-04-11", 2, 2, 0, 2, GAPS)),
+        (LESSON, 3, IN_LESSON),
+        (LESSON, 2, dataclasses.replace(IN_LESSON, excluded_by_filters=2)),
+        (LESSON, 200, dataclasses.replace(IN_LESSON, excluded_by_filters=7)),
+        (
+            Filters(since="2024-02", until="2024-02"),
+            2,
+            Searched(1, 2, "2024-02-29", "2024-02-29", 1, 2, 0, 3, ()),
+        ),
+        (Filters(transcripts=("council-2",)), 2, Searched(1, 1, None, None, 2, 1, 1, 3, GAPS)),
+        (
+            Filters(speakers=(IVANOVA,), since="2023"),
+            1,
+            Searched(1, 1, "2024-02-29", "2024-02-29", 0, 1, 0, 3, GAPS),
+        ),
     ],
 )
 def test_what_was_searched(archive: Archive, filters: Filters, k: int, searched: Searched) -> None:
@@ -114,7 +125,7 @@ def test_what_was_searched(archive: Archive, filters: Filters, k: int, searched:
 def test_filters_that_leave_nothing(archive: Archive) -> None:
     answer = archive.ask("ports", Filters(place="Nowhere"), k=2)
     assert (answer.hits, answer.answered, answer.confidence) == ((), False, 0.0)
-    assert answer.searched == Searched(0, 0, None, None, 2)
+    assert answer.searched == Searched(0, 0, None, None, 2, 0, 0, 4, GAPS)
 
 
 @pytest.mark.parametrize("k", [1, 2, 9, 10, MAX_PASSAGES])

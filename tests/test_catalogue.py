@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import transcript
 
-from rag.catalogue import EVERYTHING, Catalogue, CatalogueWriter, Scope
+from rag.catalogue import EVERYTHING, Catalogue, Scope
+from rag.catalogue_writer import CatalogueWriter
 from rag.errors import IndexMismatchError
-from rag.records import Coverage, Filters, Narration, Passage, SpeakerCount, Transcript, Voice
+from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Voice
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
 
@@ -176,11 +177,33 @@ def test_hostile_filters_are_data(catalogue: Catalogue, text: str) -> None:
     assert catalogue.counts() == (3, 6, 8)
 
 
-def test_spans(catalogue: Catalogue) -> None:
-    assert catalogue.span() == (3, "2023-11-30", "2024-02-29")
-    assert catalogue.span(catalogue.scope(Filters(speakers=(LUKASHENKO,)))) == (1, "2024-02-29", "2024-02-29")
-    assert catalogue.span(catalogue.scope(Filters(place="minsk"))) == (1, None, None)
-    assert catalogue.span(catalogue.scope(Filters(place="nowhere"))) == (0, None, None)
+WINTER = ("2023-12", "2024-01")
+"""The months between the two dated transcripts."""
+
+
+@pytest.mark.parametrize(
+    ("filters", "searched"),
+    [
+        (Filters(), Searched(3, 8, "2023-11-30", "2024-02-29", 0, 6, 1, 0, WINTER)),
+        (
+            Filters(speakers=(LUKASHENKO,)),
+            Searched(1, 2, "2024-02-29", "2024-02-29", 0, 1, 0, 2, WINTER),
+        ),
+        (Filters(speakers=(PUTIN,)), Searched(2, 4, "2023-11-30", "2024-02-29", 0, 3, 0, 1, WINTER)),
+        (Filters(place="minsk"), Searched(1, 1, None, None, 0, 1, 1, 2, WINTER)),
+        (Filters(place="nowhere"), Searched(0, 0, None, None, 0, 0, 0, 3, WINTER)),
+        (
+            Filters(since="2024-01-31", until="2024-12-31"),
+            Searched(1, 3, "2024-02-29", "2024-02-29", 0, 2, 0, 2, ("2024-01",)),
+        ),
+        (Filters(until="2023-11-30"), Searched(1, 4, "2023-11-30", "2023-11-30", 0, 3, 0, 2, ())),
+        (Filters(since="0001-01-01", until="1999-12-31"), Searched(0, 0, None, None, 0, 0, 0, 3, ())),
+    ],
+)
+def test_what_is_searched_and_what_is_missing_there(
+    catalogue: Catalogue, filters: Filters, searched: Searched
+) -> None:
+    assert catalogue.searched(catalogue.scope(filters), filters) == searched
 
 
 def test_coverage_counts_speakers_and_months_without_any(tmp_path: Path) -> None:

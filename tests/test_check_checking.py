@@ -199,9 +199,9 @@ def test_words_too_common_to_be_indexed(archive: Archive) -> None:
 def test_nobody_said_it(archive: Archive, claim: str) -> None:
     result = check(archive, claim)
     assert (result.verdict, result.matches) == ("absent", ())
-    looked = result.looked
-    assert (looked.transcripts, looked.utterances) == (2, 7)
-    assert (looked.since, looked.until, looked.gaps) == ("2024-02-29", "2024-04-11", ("2024-03",))
+    searched = result.searched
+    assert (searched.transcripts, searched.utterances) == (2, 7)
+    assert (searched.since, searched.until, searched.gaps) == ("2024-02-29", "2024-04-11", ("2024-03",))
 
 
 def test_a_claim_longer_than_any_utterance(archive: Archive) -> None:

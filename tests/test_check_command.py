@@ -82,9 +82,13 @@ def test_json_is_the_contract(run: Run, index: Path) -> None:
     assert form["searched"] == {
         "transcripts": 2,
         "utterances": 7,
+        "passages": form["searched"]["passages"],
         "from": "2024-02-29",
         "to": "2024-04-11",
+        "undated": 0,
         "months_without_any": ["2024-03"],
+        "excluded_by_filters": 0,
+        "transcripts_left_out": 0,
     }
     match = form["matches"][0]
     said = "But Russia will not retaliate."
@@ -114,8 +118,8 @@ def test_the_verdict_in_words(run: Run) -> None:
         "And it was Vladimir Putin who spoke, not Alexander Lukashenko."
     )
     assert lines[1] == (
-        "Searched 2 transcripts, 7 utterances, 29 February 2024 to 11 April 2024. "
-        "Months without any transcript: 2024-03."
+        "Searched 2 transcripts, 11 passages, 29 February 2024 to 11 April 2024. "
+        "Months without any transcript: March 2024."
     )
     assert "‹For us,› Ukraine and Ukrainians are a [-brotherly-] {+sisterly+} ‹people.›" in lines
     assert "Cut: the quote begins and ends in the middle of a sentence." in lines

@@ -128,7 +128,7 @@ def test_ask_shows_ranked_quotes(here: Path, run: Run) -> None:
     ran = run("ask", "Who ships grain through the ports?", "-k", "1")
     assert (ran.code, ran.err) == (SUCCESS, "")
     assert ran.out.splitlines() == [
-        "Searched 4 transcripts, 9 passages, 5 December 2023 to 11 April 2024.",
+        "Searched 4 transcripts, 9 passages, 5 December 2023 to 11 April 2024 (1 without a date).",
         "",
         " 1  Vladimir Putin, President of Russia",
         "    11 April 2024 · The Kremlin, Moscow · Talks",
@@ -150,10 +150,14 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
     assert list(answer["understood"]) == ["speakers", "from", "to", "place", "followup"]
     assert answer["searched"] == {
         "transcripts": 1,
+        "utterances": 2,
         "passages": 2,
         "from": "2024-04-11",
         "to": "2024-04-11",
+        "undated": 0,
+        "months_without_any": [],
         "excluded_by_filters": 0,
+        "transcripts_left_out": 3,
     }
     (hit,) = answer["passages"]
     assert hit.pop("score") > 0
@@ -194,9 +198,11 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
 def test_ask_exits_1_where_nothing_answers(here: Path, run: Run) -> None:
     ran = run("ask", "ports", "--place", "Nowhere")
     assert (ran.code, ran.err) == (NEGATIVE, "")
-    assert ran.out.splitlines()[:2] == [
+    assert ran.out.splitlines()[:3] == [
         "Nothing here answers that question.",
-        "Searched 0 transcripts, 0 passages. The filters left out 9 of the first hits.",
+        "No transcript lies within the filters. The filters left out 4 transcripts and 9 of the first hits. "
+        "Months without any transcript: January 2024, March 2024.",
+        "That is no proof: it may have been said where no transcript was searched.",
     ]
     ran = run("ask", "ports", "--place", "Nowhere", "--json")
     assert (ran.code, ran.json["answered"], ran.json["confidence"], ran.json["passages"]) == (
@@ -272,7 +278,7 @@ def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
     months = {"2023-12": 1, "2024-01": 0, "2024-02": 1, "2024-03": 0, "2024-04": 1}
     assert ran.json["by_month"] == months
     assert ran.json["build"] == json.loads((archive.build.folder / "manifest.json").read_text("utf-8"))
-    assert "months without any  2024-01, 2024-03" in run("sources").out
+    assert "months without any  January 2024, March 2024" in run("sources").out
 
 
 def test_verify_exits_1_where_a_passage_is_not_proven(here: Path, run: Run) -> None:

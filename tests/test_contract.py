@@ -107,7 +107,7 @@ ANSWER = Answer(
     understood=Understood(("Vladimir Putin",), "2018-09-01", "2018-09-30", "Vladivostok", followup=True),
     answered=True,
     confidence=0.83333333,
-    searched=Searched(194, 2000, "2018-01-09", "2018-12-31", 3),
+    searched=Searched(194, 2000, "2018-01-09", "2018-12-31", 3, 1500, 1, 6, ("2018-02",)),
     hits=(HIT,),
 )
 ANSWER_JSON = {
@@ -123,10 +123,14 @@ ANSWER_JSON = {
     "confidence": 0.8333,
     "searched": {
         "transcripts": 194,
+        "utterances": 1500,
         "passages": 2000,
         "from": "2018-01-09",
         "to": "2018-12-31",
+        "undated": 1,
+        "months_without_any": ["2018-02"],
         "excluded_by_filters": 3,
+        "transcripts_left_out": 6,
     },
     "passages": [HIT_JSON],
 }
@@ -195,10 +199,14 @@ def test_an_answer_without_anything() -> None:
             "confidence": 0.0,
             "searched": {
                 "transcripts": 0,
+                "utterances": 0,
                 "passages": 0,
                 "from": None,
                 "to": None,
+                "undated": 0,
+                "months_without_any": [],
                 "excluded_by_filters": 10,
+                "transcripts_left_out": 0,
             },
             "passages": [],
         },

@@ -1,21 +1,21 @@
-"""Days in words."""
+"""Months of the calendar."""
 
 from __future__ import annotations
 
-import pytest
-
-from rag.dates import date_in_words
+from rag.dates import months_between, runs
 
 
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        ("2018-09-12", "12 September 2018"),
-        ("2024-02-29", "29 February 2024"),
-        ("0987-01-01", "1 January 987"),
-        (None, ""),
-        ("", ""),
-    ],
-)
-def test_a_day_in_words(day: str | None, words: str) -> None:
-    assert date_in_words(day) == words
+def test_months_from_the_first_to_the_last() -> None:
+    assert months_between("2018-11", "2019-02") == ("2018-11", "2018-12", "2019-01", "2019-02")
+    assert months_between("2018-11", "2018-11") == ("2018-11",)
+    assert months_between("2018-11", "2018-10") == ()
+    assert months_between("0999-12", "1000-01") == ("0999-12", "1000-01")
+
+
+def test_neighbouring_months_are_drawn_together() -> None:
+    assert runs(["2018-02", "2018-12", "2019-01", "2019-02", "2020-02"]) == [
+        ("2018-02",),
+        ("2018-12", "2019-01", "2019-02"),
+        ("2020-02",),
+    ]
+    assert runs([]) == []

@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from evaluation_examples import Shelf, asked, line, located, showing
+from evaluation_examples import line, located, showing
+from study_examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, study
 
 from rag.evaluation.questions import LabelledQuestion
-from rag.evaluation.quotes import Located
-from rag.evaluation.report import evaluate
-from rag.evaluation.runs import RunLine
-from rag.evaluation.study import IndexIdentity, MeasuredRun, Study, make_study
 from rag.evaluation.terminal import show_study
 from rag.lines import plain
 
 Captured = pytest.CaptureFixture[str]
-EVIL = "[red]\x1b[2J\x9b31m\x00A"
-RIGHT, WRONG = located("a.txt", 1, "Grain\n  goes [bold]out."), located("z.txt", 9, speaker=None)
-QUESTIONS = (
-    replace(asked("1", line("a.txt", 1)), kind="[/topic]"),
-    replace(asked("2", line("a.txt", 1), line("gone.txt", 7, 1)), kind="fact"),
-    asked("3"),
-)
-BM25 = (showing("1", WRONG), showing("2", WRONG), showing("3", RIGHT))
-HYBRID = (
-    replace(showing("1", RIGHT), seconds=0.25),
-    showing("2", WRONG, RIGHT, silent=True),
-    showing("3", silent=True, confidence=0.1),
-)
 
 
 @pytest.fixture(autouse=True)
 def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables that need not be wrapped."""
     monkeypatch.setenv("COLUMNS", "160")
-
-
-def study(
-    *runs: tuple[RunLine, ...],
-    questions: tuple[LabelledQuestion, ...] = QUESTIONS,
-    names: tuple[str, ...] = ("bm25", "hybrid"),
-    shelf: tuple[Located, ...] = (RIGHT, WRONG),
-) -> Study:
-    index = IndexIdentity("20240411", "topics", transcripts=2, passages=3)
-    measured = [
-        MeasuredRun(name, run, evaluate(questions, run, verbatim=0.5, attributed=1.0))
-        for name, run in zip(names[-len(runs) :], runs, strict=True)
-    ]
-    return make_study("q.jsonl", questions, index, measured, measured[-1], Shelf(*shelf))
 
 
 def shown(capsys: Captured) -> list[str]:

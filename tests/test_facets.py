@@ -11,7 +11,8 @@ import pytest
 from conftest import transcript
 from page_examples import WordArchive, transcripts
 
-from rag.catalogue import Catalogue, CatalogueWriter
+from rag.catalogue import Catalogue
+from rag.catalogue_writer import CatalogueWriter
 from rag.errors import QuestionError
 from rag.facets import Count, FacetIndex, Facets, Overview, Year, overview, said_by, said_when
 from rag.records import Coverage, Filters, Hit, Passage, SpeakerCount, Transcript

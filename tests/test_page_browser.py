@@ -96,7 +96,7 @@ def test_where_nothing_answers_the_page_says_so_and_leads_on(opened: Open, addre
     page = opened(address)
     turn = ask(page, "What are the rules of cricket?")
     assert "Nothing was found that answers this." in turn.inner_text()
-    assert "Searched 2 transcripts, 5 April 2023 to 11 April 2024." in turn.inner_text()
+    assert "Searched 2 transcripts, 62 passages, 5 April 2023 to 11 April 2024." in turn.inner_text()
     assert not turn.locator(".card").first.is_visible()
     picture(page, "wide-light-empty")
     turn.get_by_text("Nearest passages, which do not seem to answer").click()

@@ -74,7 +74,7 @@ def test_an_answer_shows_the_best_passages_and_folds_the_rest() -> None:
     assert "Passage 5." not in folded
     assert OPEN_CARDS == 5
     assert page.texts("p", "searched") == [
-        "Searched 2 transcripts, 5 April 2023 to 11 April 2024. Confidence 90%. "
+        "Searched 2 transcripts, 90 passages, 5 April 2023 to 11 April 2024. Confidence 90%. "
     ]
 
 
@@ -86,8 +86,8 @@ def test_no_answer_is_said_and_the_nearest_passages_are_not_offered_as_one() -> 
     page = shown(made, examples=("Who spoke of gas?",))
     assert page.texts("strong")[0] == "Nothing was found that answers this."
     assert page.texts("p", "searched") == [
-        "Searched 1 transcript, 11 April 2024. Confidence 90%. The filters left out 3 passages "
-        "that would otherwise have been shown. Search without filters"
+        "Searched 1 transcript, 3 passages, 11 April 2024. The filters left out 3 of the first hits. "
+        "That is no proof: it may have been said where no transcript was searched. Search without filters"
     ]
     (folded,) = page.texts("details", "more")
     assert folded.startswith("Nearest passages, which do not seem to answer")
@@ -101,7 +101,8 @@ def test_an_empty_search_offers_nothing_but_ways_out() -> None:
     made = answer(answered=False, searched=Searched(0, 0, None, None, 0), filters=Filters(until="1999"))
     page = shown(made)
     assert page.texts("p", "searched") == [
-        "No transcript lies within the limits named above. Search without filters"
+        "No transcript lies within the filters. "
+        "That is no proof: it may have been said where no transcript was searched. Search without filters"
     ]
     assert page.texts("article", "card") == page.texts("details", "more") == []
 

@@ -24,7 +24,6 @@ from rag.records import (
     Utterance,
 )
 from rag.terminal import (
-    searched_in_words,
     show_answer,
     show_build,
     show_coverage,
@@ -44,7 +43,7 @@ HIT = Hit(
     source="2018/talks.txt", sha256="0" * 64, highlight=(0, 12), by_meaning=1, by_words=2,
     before=None, after=None,
 )  # fmt: skip
-SEARCHED = Searched(194, 6840, "2018-01-09", "2018-12-31", 3)
+SEARCHED = Searched(194, 6840, "2018-01-09", "2018-12-31", 3, gaps=("2018-03",))
 EVIL = "\x1b[2J\x1b]0;title\x07\x9b31m\x00\x08\rA"
 HARMLESS = plain(EVIL)
 Captured = pytest.CaptureFixture[str]
@@ -115,26 +114,13 @@ def test_where_nothing_answers_that_is_said_and_nothing_shown(capsys: Captured) 
     silent = shown(capsys)
     assert silent[0] == "Nothing here answers that question."
     assert silent[1].startswith("Searched 194 transcripts")
-    assert silent[2:] == ["The passages that come nearest: the same command with --nearest.", ""]
+    assert silent[1].endswith("Months without any transcript: March 2018.")
+    assert silent[2] == "That is no proof: it may have been said where no transcript was searched."
+    assert silent[3:] == ["The passages that come nearest: the same command with --nearest.", ""]
     show_answer(answer(HIT, found=False), nearest=True)
-    assert shown(capsys)[:4] == [*silent[:2], "", " 1  Vladimir Putin, President of Russia"]
+    assert shown(capsys)[:5] == [*silent[:3], "", " 1  Vladimir Putin, President of Russia"]
     show_answer(answer(found=False), nearest=False)
-    assert shown(capsys) == [*silent[:2], ""]
-
-
-@pytest.mark.parametrize(
-    ("searched", "words"),
-    [
-        (Searched(1, 2, "2024-04-11", "2024-04-11", 0), "Searched 1 transcript, 2 passages, 11 April 2024."),
-        (
-            Searched(0, 0, None, None, 4),
-            "Searched 0 transcripts, 0 passages. The filters left out 4 of the first hits.",
-        ),
-        (Searched(2, 1234, None, None, 0), "Searched 2 transcripts, 1,234 passages."),
-    ],
-)
-def test_what_was_searched_in_words(searched: Searched, words: str) -> None:
-    assert searched_in_words(searched) == words
+    assert shown(capsys) == [*silent[:3], ""]
 
 
 def evil_transcript() -> Transcript:
@@ -235,7 +221,7 @@ def test_a_build(capsys: Captured) -> None:
     ("months", "gaps"),
     [
         ({"2023-11": 1, "2023-12": 0, "2024-01": 0, "2024-02": 2, "2024-03": 0, "2024-04": 1},
-         "2023-12 to 2024-01, 2024-03"),
+         "December 2023 to January 2024, March 2024"),
         ({"2024-04": 1, "2024-05": 1}, "none"),
         ({}, "none"),
     ],

@@ -1,7 +1,7 @@
 """Did anyone say this? A claim is compared, word by word, with what the transcripts have."""
 
 from rag.check.checking import check
-from rag.check.records import KINDS, Change, Check, Cut, Edit, Kind, Looked, Match, Operation, Verdict
+from rag.check.records import KINDS, Change, Check, Cut, Edit, Kind, Match, Operation, Verdict
 
 __all__ = [
     "KINDS",
@@ -10,7 +10,6 @@ __all__ = [
     "Cut",
     "Edit",
     "Kind",
-    "Looked",
     "Match",
     "Operation",
     "Verdict",

@@ -8,7 +8,7 @@ from rag.check.candidates import Candidates
 from rag.check.claim import named, read_claim
 from rag.check.comparing import Comparer, Place
 from rag.check.places import match_at
-from rag.check.records import Check, Looked, Verdict
+from rag.check.records import Check, Verdict
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -37,7 +37,7 @@ def check(archive: Archive, claim: str, speaker: str | None = None) -> Check:
     comparer = Comparer(read, archive._words, names)
     verdict, places = _judged(candidates, comparer, person, speaks=speaks)
     matches = tuple(match_at(archive.catalogue, rank, place) for rank, place in enumerate(places, start=1))
-    return Check(read.text, person, speaks, verdict, matches, _looked(archive))
+    return Check(read.text, person, speaks, verdict, matches, archive.catalogue.searched())
 
 
 def _judged(
@@ -78,9 +78,3 @@ def _nearly(places: list[Place], person: str | None) -> tuple[Verdict, list[Plac
     ranked = sorted(places, key=lambda place: place.score + _OWN * (place.speaker == person), reverse=True)
     least = ranked[0].score - _AS_NEAR
     return "altered", [place for place in ranked if place.score >= least][:_NEARLY_SHOWN]
-
-
-def _looked(archive: Archive) -> Looked:
-    coverage = archive.coverage()
-    gaps = tuple(month for month, count in coverage.by_month.items() if not count)
-    return Looked(coverage.transcripts, coverage.utterances, coverage.since, coverage.until, gaps)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.records import Hit, Lines
+from rag.records import Hit, Lines, Searched
 
 Verdict = Literal["exact", "altered", "other_speaker", "absent"]
 """`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but
@@ -96,19 +96,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What was looked through: without it, "absent" would say nothing."""
-
-    transcripts: int
-    utterances: int
-    since: str | None
-    until: str | None
-    """ISO days of the first and the last transcript."""
-    gaps: tuple[str, ...]
-    """Months (`YYYY-MM`) between them without any transcript."""
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """The verdict on a claim."""
 
@@ -121,7 +108,8 @@ class Check:
     verdict: Verdict
     matches: tuple[Match, ...]
     """The best first; none where the verdict is `absent`."""
-    looked: Looked
+    searched: Searched
+    """What was looked through: without it, "absent" would say nothing."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

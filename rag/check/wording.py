@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from rag.check.records import Check, Cut, Kind, Looked, Match
-from rag.dates import date_in_words
+from rag.check.records import Check, Cut, Kind, Match
+from rag.wording import NO_PROOF, listed
 
 _KINDS: dict[Kind, str] = {
     "negation": "a negation",
@@ -26,9 +24,9 @@ def verdict_in_words(check: Check) -> str:
             return f"Exact: {person} said these words." if person else "Exact: these words were said."
         case "other_speaker":
             voices = list(dict.fromkeys(_voice(match) for match in check.matches))
-            return f"Somebody else's words: not {person}, but {_listed(voices, 'or')} said them."
+            return f"Somebody else's words: not {person}, but {listed(voices, 'or')} said them."
         case "altered":
-            kinds = _listed([_KINDS[kind] for kind in check.kinds], "and")
+            kinds = listed([_KINDS[kind] for kind in check.kinds], "and")
             whose = _voice(check.matches[0])
             other = f" And it was {whose} who spoke, not {person}." if person and whose != person else ""
             return f"Altered: {kinds}; what was said reads otherwise.{other}"
@@ -41,24 +39,13 @@ def kind_in_words(kind: Kind) -> str:
     return _KINDS[kind].capitalize()
 
 
-def looked_in_words(looked: Looked) -> str:
-    """What was looked through: `Searched 194 transcripts, 3,740 utterances, 9 January 2018 to …`."""
-    counted = ", ".join(
-        f"{count:,} {thing}{'' if count == 1 else 's'}"
-        for count, thing in ((looked.transcripts, "transcript"), (looked.utterances, "utterance"))
-    )
-    dates = " to ".join(dict.fromkeys(filter(None, map(date_in_words, (looked.since, looked.until)))))
-    gaps = ", ".join(_runs(looked.gaps)) or "none"
-    return f"Searched {counted}{', ' + dates if dates else ''}. Months without any transcript: {gaps}."
-
-
 def doubts_in_words(check: Check) -> tuple[str, ...]:
     """What a reader must know besides the verdict; often nothing."""
     doubts = []
     if check.speaker is not None and not check.speaker_known:
         doubts.append(f"Nobody called {check.speaker} speaks in these transcripts.")
     if check.verdict == "absent":
-        doubts.append("That is no proof: it may have been said where no transcript was searched.")
+        doubts.append(NO_PROOF)
     return tuple(doubts)
 
 
@@ -75,22 +62,3 @@ def _voice(match: Match) -> str:
     if utterance.speaker:
         return utterance.speaker
     return f"somebody printed as “{utterance.label}”" if utterance.label else "somebody without a label"
-
-
-def _listed(names: Sequence[str], last: str) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
-
-
-def _runs(months: Sequence[str]) -> list[str]:
-    """Months, neighbouring ones drawn together: `2018-02`, `2019-01 to 2019-05`."""
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and _number(runs[-1][-1]) + 1 == _number(month):
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])

@@ -30,12 +30,25 @@ class IndexIdentity:
     """The encoder's name."""
     transcripts: int
     passages: int
+    written: str = ""
+    """When, as ISO time."""
+    corpus_sha256: str = ""
+    model_sha256: str = ""
 
     @classmethod
     def of(cls, manifest: Manifest) -> IndexIdentity:
         """Take it from what a build says of itself."""
         counts = manifest.counts
-        return cls(manifest.id, manifest.model.name, counts.transcripts, counts.passages)
+        model = manifest.model
+        return cls(
+            build=manifest.id,
+            model=model.name,
+            transcripts=counts.transcripts,
+            passages=counts.passages,
+            written=manifest.created,
+            corpus_sha256=manifest.corpus_sha256,
+            model_sha256=model.sha256,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
+from rag.evaluation import wording
 from rag.evaluation.measures import MEASURES
-from rag.evaluation.questions import Relevant, RelevantLine
 from rag.evaluation.quotes import Quote
 from rag.evaluation.report import Evaluation
 from rag.evaluation.slices import FEW, Slice
-from rag.evaluation.statistics import Estimate, PairedDifference
+from rag.evaluation.statistics import Estimate
 from rag.evaluation.study import Study
 from rag.evaluation.worst import LabelledQuote, WorstQuestion
 from rag.lines import plain
@@ -21,7 +21,6 @@ from rag.terminal import columns, console
 _WORST = 5
 _BEGINNING = 80
 """Characters that are shown of a passage."""
-_LEAST_P = 0.001
 
 
 def show_study(study: Study, *, slices: bool) -> None:
@@ -50,24 +49,29 @@ def _show_evaluation(result: Evaluation) -> None:
     """All measures: overall and by kind, silence, understanding, proof and time."""
     table = _measures_table("kind", "n")
     for kind, means in {"all": result.measures, **result.by_kind}.items():
-        interval = kind == "all"
-        figures = (_figure(figure, interval=interval) for figure in means.values())
+        figured = wording.with_interval if kind == "all" else wording.mean
+        figures = (figured(figure) for figure in means.values())
         table.add_row(plain(kind), str(_most(means)), *figures)
     console.print(table)
     more = columns()
     silence = result.silence
-    more.add_row("unanswerable questions refused", _figure(silence.refused))
-    more.add_row("answerable ones wrongly refused", _figure(silence.wrongly_silent))
-    more.add_row("AUROC of the confidence", _figure(silence.auroc))
+    more.add_row("unanswerable questions refused", wording.with_interval(silence.refused))
+    more.add_row("answerable ones wrongly refused", wording.with_interval(silence.wrongly_silent))
+    more.add_row("AUROC of the confidence", wording.with_interval(silence.auroc))
     for part, understood in result.understanding.items():
-        false = _figure(understood.false_readings)
-        more.add_row(f"{part} understood", f"{_figure(understood.right)}, false readings {false}")
+        false = wording.with_interval(understood.false_readings)
+        more.add_row(
+            f"{part} understood", f"{wording.with_interval(understood.right)}, false readings {false}"
+        )
     if result.verbatim is not None:
         more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
     if result.attributed is not None:
         more.add_row("passages rightly attributed", f"{result.attributed:.2%}")
     if result.latency:
-        more.add_row("a question takes", f"p50 {_ms(result.latency.p50)}, p95 {_ms(result.latency.p95)}")
+        more.add_row(
+            "a question takes",
+            f"p50 {wording.milliseconds(result.latency.p50)}, p95 {wording.milliseconds(result.latency.p95)}",
+        )
     console.print()
     console.print(more)
 
@@ -80,8 +84,8 @@ def _show_comparison(study: Study) -> None:
     for system in study.systems:
         result = system.evaluation
         figures = (*result.measures.values(), result.silence.refused, result.silence.wrongly_silent)
-        time = _ms(result.latency.p50) if result.latency else "–"
-        table.add_row(plain(system.name), *(_figure(each, interval=False) for each in figures), time)
+        time = wording.milliseconds(result.latency.p50) if result.latency else wording.NOTHING
+        table.add_row(plain(system.name), *(wording.mean(each) for each in figures), time)
     console.print()
     console.print(table)
     table = _table(f"against {plain(study.systems[0].name)}")
@@ -90,7 +94,7 @@ def _show_comparison(study: Study) -> None:
         table.add_column(heading, justify="right")
     for name, differences in study.comparisons.items():
         for measure, pair in differences.items():
-            table.add_row(plain(name), measure, *_difference(pair))
+            table.add_row(plain(name), measure, *wording.difference(pair))
             name = ""  # noqa: PLW2901 - said once, in the first of its rows
     console.print()
     console.print(table)
@@ -104,7 +108,8 @@ def _show_slices(slices: Iterable[Slice]) -> None:
         if part.by != sort:
             sort = part.by
             table.add_row(f"by {part.by}", style="bold")
-        figures = [_figure(figure, interval=name == MEASURES[0]) for name, figure in part.measures.items()]
+        first, *others = part.measures.values()
+        figures = (wording.with_interval(first), *map(wording.mean, others))
         value = f"  {plain(part.value)}{'*' if part.small else ''}"
         table.add_row(value, str(part.n), *figures, style="dim" if part.small else None)
     console.print()
@@ -138,43 +143,13 @@ def _show_worst(worst: Iterable[WorstQuestion]) -> None:
 def _label(labelled: LabelledQuote) -> str:
     grade = f"{labelled.label.grade}  "
     if labelled.quote is None:
-        return f"{grade}{_place(labelled.label)}: the index has no passage there"
+        return f"{grade}{wording.label_place(labelled.label)}: the index has no passage there"
     return grade + _quote(labelled.quote)
 
 
-def _place(label: Relevant) -> str:
-    if isinstance(label, RelevantLine):
-        return f"{label.file}:{label.line}"
-    return f"{label.transcript}, utterance {label.utterance}"
-
-
 def _quote(quote: Quote) -> str:
-    lines = "–".join(map(str, dict.fromkeys(quote.lines)))
     beginning = " ".join(quote.text.split())[:_BEGINNING]
-    voice = quote.speaker or quote.label or "no speaker given"
-    return f"{quote.path}:{lines}, utterance {quote.utterance}  {voice}: {beginning}"
-
-
-def _difference(pair: PairedDifference | None) -> tuple[str, ...]:
-    """Difference, interval, p and n, as cells."""
-    if pair is None:
-        return ("–", "–", "–", "0")
-    d = pair.difference
-    interval = "–" if d.low is None or d.high is None else f"{d.low:+.3f} to {d.high:+.3f}"
-    p = f"{pair.p:.3f}" if pair.p >= _LEAST_P else f"< {_LEAST_P}"
-    return (f"{d.mean:+.3f}", interval, p, str(d.n))
-
-
-def _figure(figure: Estimate | None, *, interval: bool = True) -> str:
-    """A mean with its 95% interval, where there is one."""
-    if figure is None:
-        return "–"
-    known = interval and figure.low is not None and figure.high is not None
-    return f"{figure.mean:.3f} ({figure.low:.2f}–{figure.high:.2f})" if known else f"{figure.mean:.3f}"
-
-
-def _ms(seconds: float) -> str:
-    return f"{1000 * seconds:.0f} ms"
+    return f"{wording.quote_place(quote)}  {wording.voice(quote)}: {beginning}"
 
 
 def _most(means: Mapping[str, Estimate | None]) -> int:

@@ -42,10 +42,16 @@ class Searched(Form):
     """What was looked through."""
 
     transcripts: int
+    utterances: int
     passages: int
     since: str | None = Field(alias="from")
     until: str | None = Field(alias="to")
+    undated: int = Field(description="Transcripts without a date.")
+    months_without_any: list[str] = Field(
+        description="Months (YYYY-MM) without any transcript, within the dates of index and filters."
+    )
     excluded_by_filters: int = Field(description="Hits of an unfiltered search that the filters left out.")
+    transcripts_left_out: int = Field(description="Transcripts that the filters left out altogether.")
 
 
 class Source(Form):
@@ -136,16 +142,6 @@ class Match(Passage):
     cut: Cut
 
 
-class LookedThrough(Form):
-    """What was looked through for a quote."""
-
-    transcripts: int
-    utterances: int
-    since: str | None = Field(alias="from")
-    until: str | None = Field(alias="to")
-    months_without_any: list[str]
-
-
 class Check(Form):
     """Whether, where and by whom a quote was said."""
 
@@ -155,7 +151,7 @@ class Check(Form):
     verdict: Literal["exact", "altered", "other_speaker", "absent"]
     kinds: list[str] = Field(description="How the best match differs, the gravest first.")
     matches: list[Match]
-    searched: LookedThrough
+    searched: Searched
 
 
 class Utterance(Form):

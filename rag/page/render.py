@@ -65,21 +65,13 @@ def _titles(answer: Answer) -> dict[str, str]:
 
 
 def _searched(answer: Answer, state: State) -> str:
-    """Say what was looked through and how sure the search is; out of filters there is a way."""
-    searched = answer.searched
-    span = wording.period(searched.since, searched.until)
-    line = f"Searched {wording.counted(searched.transcripts, 'transcript')}{', ' + span if span else ''}."
-    if not searched.transcripts:
-        line = "No transcript lies within the limits named above."
-    if answer.hits:
-        line += f" Confidence {answer.confidence:.0%}."
-    if searched.excluded_by_filters:
-        line += (
-            f" The filters left out {wording.counted(searched.excluded_by_filters, 'passage')}"
-            " that would otherwise have been shown."
-        )
+    """Say what was looked through, how sure the search is, and the way out of filters."""
+    if answer.answered:
+        told = f"{wording.searched_in_words(answer.searched)} Confidence {answer.confidence:.0%}."
+    else:
+        told = f"{wording.coverage_in_words(answer.searched)} {wording.NO_PROOF}"
     free = to(replace(state, filters=Filters()), "Search without filters") if state.filters else ""
-    return f'<p class="searched">{text(line)} {free}</p>'
+    return f'<p class="searched">{text(told)} {free}</p>'
 
 
 def _unanswered(answer: Answer, state: State, examples: tuple[str, ...]) -> str:

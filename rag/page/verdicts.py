@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.check.records import Check, Edit, Match, Operation, Verdict
-from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, looked_in_words, verdict_in_words
+from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, verdict_in_words
 from rag.page import wording
 from rag.page.cards import card
 from rag.page.markup import folded, text, to
@@ -33,7 +33,7 @@ def check_html(check: Check, state: State) -> str:
         f'{by}<p class="verdict {check.verdict}"><span aria-hidden="true">{_SIGNS[check.verdict]}</span> '
         f"<strong>{text(verdict_in_words(check))}</strong></p>{doubts}"
         f"{''.join(_match(each, check, state) for each in first)}{others if rest else ''}"
-        f'<p class="searched">{text(looked_in_words(check.looked))}</p>{_instead(check, state)}'
+        f'<p class="searched">{text(wording.coverage_in_words(check.searched))}</p>{_instead(check, state)}'
     )
 
 

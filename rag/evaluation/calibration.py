@@ -1,0 +1,87 @@
+"""What the confidence is worth: how often it is right, and what answering only the surest would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import fmean
+
+from rag.evaluation.study import QuestionPoint
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The judged questions whose confidence lies between two tenths."""
+
+    confidence: float
+    """Mean."""
+    answerable: float
+    """Share of them that something answers."""
+    low: float
+    """95% interval of the share (Wilson 1927)."""
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """What a threshold does: it answers the questions of at least this confidence."""
+
+    confidence: float
+    coverage: float
+    """Share of the judged questions that are answered."""
+    risk: float
+    """Mean loss over those: 1 − nDCG@10, and 1 for a question that nothing answers."""
+
+
+def reliability(points: Iterable[QuestionPoint]) -> tuple[Bin, ...]:
+    """Compare confidence and share of answerable questions, in BINS of equal width; no empty ones."""
+    from scipy import stats
+
+    judged = [(point.confidence, bool(point.answerable)) for point in points if point.answerable is not None]
+    judged.sort()
+    found = []
+    for _, group in groupby(judged, key=lambda each: min(int(each[0] * BINS), BINS - 1)):
+        confidences, answerable = zip(*group, strict=True)
+        n = len(answerable)
+        ends = stats.binomtest(sum(answerable), n).proportion_ci(method="wilson")
+        found.append(Bin(fmean(confidences), sum(answerable) / n, float(ends.low), float(ends.high), n))
+    return tuple(found)
+
+
+def calibration_error(bins: Sequence[Bin]) -> float | None:
+    """Mean distance between confidence and share, each bin by its questions (Naeini and others 2015)."""
+    n = sum(each.n for each in bins)
+    return sum(each.n * abs(each.confidence - each.answerable) for each in bins) / n if n else None
+
+
+def risk_coverage(points: Iterable[QuestionPoint]) -> tuple[Operating, ...]:
+    """The risk of answering only the surest questions, from the fewest to all of them.
+
+    Questions of equal confidence are answered together (El-Yaniv and Wiener 2010).
+    """
+    judged = [(-point.confidence, _loss(point)) for point in points if point.answerable is not None]
+    judged.sort()
+    found: list[Operating] = []
+    losses: list[float] = []
+    for confidence, group in groupby(judged, key=lambda each: each[0]):
+        losses += [loss for _, loss in group]
+        found.append(Operating(-confidence, len(losses) / len(judged), fmean(losses)))
+    return tuple(found)
+
+
+def as_answered(points: Iterable[QuestionPoint]) -> Operating | None:
+    """What the system's own threshold did; None where it answered none of the judged questions."""
+    judged = [point for point in points if point.answerable is not None]
+    answered = [point for point in judged if point.answered]
+    if not answered:
+        return None
+    risk = fmean(_loss(point) for point in answered)
+    return Operating(min(point.confidence for point in answered), len(answered) / len(judged), risk)
+
+
+def _loss(point: QuestionPoint) -> float:
+    return 1.0 if point.ndcg is None else 1.0 - point.ndcg

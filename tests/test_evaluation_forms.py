@@ -33,6 +33,7 @@ def test_the_json_form() -> None:
         "verbatim": 1.0,
         "attributed": 0.5,
         "latency": {"n": 1, "p50_seconds": 0.5, "p95_seconds": 0.5},
+        "highlight": None,
     }
     full = evaluation_json(evaluate(QUESTIONS, RUN))
     assert full["by_kind"]["fact"]["nDCG@10"] == {"mean": 0.5, "low": 0.0, "high": 1.0, "n": 2}

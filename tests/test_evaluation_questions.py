@@ -16,6 +16,7 @@ from rag.evaluation.questions import (
     RelevantUtterance,
     check_fit,
     load_questions,
+    within,
 )
 
 FULL = {
@@ -59,7 +60,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
 
 def test_only_qid_and_question_are_required(tmp_path: Path) -> None:
     (question,) = load_questions(write(tmp_path, {"qid": "a", "question": "b"}))
-    assert question == LabelledQuestion("a", "b", None, None, None, None, None, None, None)
+    assert question == LabelledQuestion("a", "b", None, None, None, None, None, None, (), None)
     assert not question.answerable
     assert not question.unanswerable
 
@@ -156,6 +157,29 @@ def test_a_wrong_label_is_named(tmp_path: Path, label: dict[str, object], messag
     assert str(caught.value) == f"{path}, line 1, relevant[1]: {message}"
 
 
+def test_a_sentence_that_answers(tmp_path: Path) -> None:
+    label = {"file": "a.txt", "line": 1, "grade": 2, "sentence": [10, 25]}
+    (question,) = load_questions(write(tmp_path, FULL | {"relevant": [label]}))
+    assert question.relevant == (RelevantLine("a.txt", 1, 2, sentence=(10, 25)),)
+
+
+@pytest.mark.parametrize(
+    "sentence", [[5], [5, 5], [9, 5], [-1, 5], [False, 5], ["0", "5"], [0.0, 5.0], "0-5"]
+)
+def test_no_sentence(tmp_path: Path, sentence: object) -> None:
+    label = {"file": "a.txt", "line": 1, "grade": 2, "sentence": sentence}
+    with pytest.raises(EvaluationError, match=r'relevant\[0\]: "sentence" is .*; expected two whole numbers'):
+        load_questions(write(tmp_path, FULL | {"relevant": [label]}))
+
+
+def test_what_was_judged_to_be_of_no_help(tmp_path: Path) -> None:
+    places = [{"file": "a.txt", "line": 1}, {"transcript": "t", "utterance": 0}]
+    (question,) = load_questions(write(tmp_path, FULL | {"irrelevant": places}))
+    assert question.irrelevant == (RelevantLine("a.txt", 1, 0), RelevantUtterance("t", 0, 0))
+    with pytest.raises(EvaluationError, match=r'irrelevant\[0\]: "line" is missing'):
+        load_questions(write(tmp_path, FULL | {"irrelevant": [{"file": "a.txt"}]}))
+
+
 def test_a_qid_twice_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, FULL, FULL)
     with pytest.raises(EvaluationError) as caught:
@@ -186,6 +210,17 @@ def test_sources_that_are_not_indexed_are_listed() -> None:
 def test_a_question_set_that_fits_gives_no_warning() -> None:
     assert check_fit(QUESTIONS, ["x.txt", "y.txt"], ["covid_0", "covid_1"]).warning is None
     assert check_fit([asked("nothing answers")], [], []).warning is None
+
+
+def test_questions_over_what_is_not_indexed_are_left_out() -> None:
+    assert within(QUESTIONS, ["covid_1"]) == (QUESTIONS, None)
+    kept, said = within(QUESTIONS, ["x"])
+    assert kept == QUESTIONS[:1]
+    assert said == (
+        "1 of the 2 questions are left out: they search transcripts that are not indexed ('covid_1')"
+    )
+    with pytest.raises(EvaluationError, match=r"each question searches .* not indexed \('covid_1'\); name"):
+        within(QUESTIONS[1:], ["x"])
 
 
 def test_a_question_set_of_another_corpus_is_refused() -> None:

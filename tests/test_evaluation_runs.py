@@ -21,11 +21,17 @@ def test_an_answer_becomes_a_line_of_a_run() -> None:
         understood=Understood(("Alexander Lukashenko",), "2018-09-01", None, "Sochi", followup=False),
         answered=True,
         confidence=0.1235,  # as saved, so that a run measures the same when it is loaded again
-        passages=(RankedPassage("meeting", 4, "2018/meeting.txt", (30, 31)),),
+        passages=(RankedPassage("meeting", 4, "2018/meeting.txt", (30, 31), (100, 111)),),
         seconds=0.25,
         saved="",
     )
     assert json.loads(taken.saved) == answer_json(ANSWER, "a") | {"seconds": 0.25}
+
+
+def test_what_is_marked_is_placed_in_the_source() -> None:
+    hit = replace(ANSWER.hits[0], highlight=(2, 5))
+    (passage,) = RunLine.from_answer("a", replace(ANSWER, hits=(hit,))).passages
+    assert (passage.span, passage.highlight) == ((100, 111), (102, 105))
 
 
 def test_a_run_comes_back_as_it_was_saved(tmp_path: Path) -> None:
@@ -86,10 +92,18 @@ def test_a_wrong_field_is_named(change: dict[str, object], message: str) -> None
         ({"rank": 2}, 'here, passages[0]: "rank" is 2; expected 1: passages best first, ranks without gaps'),
         ({"utterance": -1}, 'here, passages[0]: "utterance" is -1; expected a whole number from 0 on'),
         (
-            {"source": {"path": "x", "lines": [1]}},
+            {"source": {"path": "x", "start": 0, "end": 9, "lines": [1]}},
             'here, passages[0], source: "lines" is [1]; expected a list of the first and the last line',
         ),
-        ({"source": {"lines": [1, 1]}}, 'here, passages[0], source: "path" is missing; expected text'),
+        (
+            {"source": {"start": 0, "lines": [1, 1]}},
+            'here, passages[0], source: "path" is missing; expected text',
+        ),
+        (
+            {"highlight": [9, 3]},
+            'here, passages[0]: "highlight" is [9, 3]; expected two whole numbers: where it starts, and '
+            "where it ends",
+        ),
     ],
 )
 def test_a_wrong_passage_is_named(change: dict[str, object], message: str) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+
+if TYPE_CHECKING:
+    from rag.catalogue import Catalogue
+    from rag.evaluation import LabelledQuestion
+
+DEPTH = 8
 
 
 def evaluate(
@@ -29,6 +35,17 @@ def evaluate(
     trec_qrels: Annotated[
         Path | None, typer.Option(help="Write the labels, by passage, to this file (TREC qrels).")
     ] = None,
+    pool: Annotated[
+        Path | None,
+        typer.Option(help="Write what the systems found and nobody has judged to this file (JSONL)."),
+    ] = None,
+    depth: Annotated[int, typer.Option(help="Passages of each system that go into the pool.", min=1)] = DEPTH,
+    judged: Annotated[
+        Path | None, typer.Option(help="A pool with grades filled in: add them to the questions.")
+    ] = None,
+    merged: Annotated[
+        Path | None, typer.Option(help="With --judged: write the questions with the new labels here.")
+    ] = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -36,10 +53,14 @@ def evaluate(
 
     Exit 1 where a passage that was shown is not proven by its source, or not attributed as there. Of
     several systems, hybrid is the one whose details are shown and whose run is saved, else the last.
+    With --judged nothing is measured.
     """
+    if judged or merged:
+        _merge(questions, judged, merged)
+        return
     from rag import evaluation
     from rag.catalogue import Catalogue
-    from rag.evaluation import trec
+    from rag.evaluation import pooling, trec
     from rag.evaluation.files import check_outputs
     from rag.evaluation.forms import study_json
     from rag.evaluation.locator import CatalogueLocator
@@ -54,14 +75,12 @@ def evaluate(
     names = chosen(compare)
     labelled = evaluation.load_questions(questions)
     check_outputs(
-        [path for path in (report, save_run, trec_run, trec_qrels) if path],
+        [path for path in (report, save_run, trec_run, trec_qrels, pool) if path],
         inputs=[questions, *(Path(name) for name in names if name not in SYSTEMS)],
     )
     build = open_build(index)
     catalogue = Catalogue(build.part(CATALOGUE))
-    fit = evaluation.check_fit(labelled, files=catalogue.sources(), transcripts=catalogue.transcript_ids())
-    if fit.warning:
-        print_error(fit.warning)
+    labelled = _fitting(labelled, catalogue)
     locator = CatalogueLocator(catalogue)
     with progress() as told:
         measured = measure(names, build, labelled, locator, told)
@@ -81,6 +100,42 @@ def evaluate(
         print_json(study_json(study))
     else:
         show_study(study, slices=slices)
+    if pool:
+        found = pooling.pool(labelled, (each.run for each in measured), depth)
+        pooling.save_pool(pool, found)
+        print_error(f"{pool}: {found.said}")
     if study.untrusted:
         print_error(study.untrusted)
         raise typer.Exit(NEGATIVE)
+
+
+def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tuple[LabelledQuestion, ...]:
+    """The questions that this index can be asked, with a word on what it lacks."""
+    from rag import evaluation
+    from rag.evaluation.questions import within
+    from rag.lines import print_error
+
+    names = catalogue.transcript_ids()
+    fit = evaluation.check_fit(labelled, files=catalogue.sources(), transcripts=names)
+    kept, left_out = within(labelled, names)
+    for warning in (fit.warning, left_out):
+        if warning:
+            print_error(warning)
+    return kept
+
+
+def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:
+    """Add what was judged to the questions."""
+    from rag import evaluation
+    from rag.errors import EvaluationError
+    from rag.evaluation import pooling
+    from rag.evaluation.files import check_outputs
+    from rag.lines import print_error
+
+    if not (judged and merged):
+        raise EvaluationError(
+            "--judged names the pool that was filled in, --merged the question set to write: name both"
+        )
+    evaluation.load_questions(questions)  # says what is wrong with them
+    check_outputs([merged], inputs=[questions, judged])
+    print_error(f"{merged}: {pooling.merge(questions, pooling.load_judged(judged), merged)}")

@@ -37,8 +37,8 @@ def evaluation_json(evaluation: Evaluation) -> Json:
 
     `{"questions", "measures": {NAME: E}, "by_kind": {KIND: {NAME: E}}, "unanswerable": {"n", "refused":
     E, "auroc": E, "wrongly_silent": E}, "understanding": {PART: {"right": E, "false_readings": E}},
-    "verbatim", "attributed", "latency": {"n", "p50_seconds", "p95_seconds"}}`, where E is `{"mean",
-    "low", "high", "n"}`, or null where no question judges it; an AUROC's `mean` is the area.
+    "verbatim", "attributed", "latency": {"n", "p50_seconds", "p95_seconds"}, "highlight": E}`, where E
+    is `{"mean", "low", "high", "n"}`, or null where no question judges it; an AUROC's `mean` is the area.
     `verbatim`, `attributed` and `latency` are null where they were not taken.
     """
     silence, latency = evaluation.silence, evaluation.latency
@@ -61,6 +61,7 @@ def evaluation_json(evaluation: Evaluation) -> Json:
         "latency": None
         if latency is None
         else {"n": latency.n, "p50_seconds": latency.p50, "p95_seconds": latency.p95},
+        "highlight": _estimate_json(evaluation.highlight),
     }
 
 

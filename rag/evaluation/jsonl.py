@@ -79,6 +79,16 @@ class Fields:
             raise self.unexpected(name, f"a whole number from {least} on")
         return value
 
+    def optional_span(self, name: str) -> tuple[int, int] | None:
+        """Take two offsets in order, the second beyond the first, or None."""
+        match self.values.get(name):
+            case None:
+                return None
+            case [int(start), int(end)] if 0 <= start < end and bool not in (type(start), type(end)):
+                return start, end
+            case _:
+                raise self.unexpected(name, "two whole numbers: where it starts, and where it ends")
+
     def number(self, name: str, most: float = sys.float_info.max) -> float:
         """Take a finite number from 0 to `most`."""
         value = self.values.get(name)

@@ -72,4 +72,10 @@ class CatalogueLocator:
 
 def _ranked(located: Located) -> RankedPassage:
     passage = located.passage
-    return RankedPassage(passage.transcript, passage.utterance, located.heading.source, passage.lines)
+    return RankedPassage(
+        passage.transcript,
+        passage.utterance,
+        located.heading.source,
+        passage.lines,
+        (passage.start, passage.end),
+    )

@@ -10,13 +10,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EvaluationError
 from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
 
+if TYPE_CHECKING:
+    from rag.sentences import Span
+
 GRADES = (1, 2)
 """1: the line helps. 2: it answers by itself."""
+IRRELEVANT = 0
+"""The grade of what was judged to do neither; only `irrelevant` holds it."""
 
 
 class Unjudged(Enum):
@@ -50,6 +55,8 @@ class RelevantLine:
     line: int
     """From 1."""
     grade: int
+    sentence: Span | None = None
+    """The words in it that answer, as offsets of its source, counted as those of passages are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class RelevantUtterance:
     utterance: int
     """From 0."""
     grade: int
+    sentence: Span | None = None
 
 
 Relevant = RelevantLine | RelevantUtterance
@@ -81,6 +89,8 @@ class LabelledQuestion:
     understood: ExpectedUnderstanding | None = None
     relevant: tuple[Relevant, ...] | None = None
     """Empty: nothing in the corpus answers. None: retrieval is not judged."""
+    irrelevant: tuple[Relevant, ...] = ()
+    """What somebody has judged and found to be of no help, so that nobody is asked to judge it again."""
     note: str | None = None
 
     @property
@@ -158,6 +168,29 @@ def check_fit(
     return Fit(named, missing)
 
 
+def within(
+    questions: Iterable[LabelledQuestion], transcripts: Collection[str]
+) -> tuple[tuple[LabelledQuestion, ...], str | None]:
+    """Keep the questions that can be asked, and say in one line how many search what is not indexed.
+
+    Raises EvaluationError where none can be asked.
+    """
+    questions, indexed = tuple(questions), {None, *transcripts}
+    kept = tuple(each for each in questions if each.transcript in indexed)
+    if len(kept) == len(questions):
+        return kept, None
+    missing = _some(tuple(sorted({str(each.transcript) for each in questions} - {*map(str, indexed)})))
+    if not kept:
+        raise EvaluationError(
+            f"each question searches a transcript that is not indexed ({missing}); name the index of "
+            "their corpus with --index, or build it with `rag build --corpus DIR`"
+        )
+    return kept, (
+        f"{len(questions) - len(kept)} of the {len(questions)} questions are left out: they search "
+        f"transcripts that are not indexed ({missing})"
+    )
+
+
 def _question(fields: Fields) -> LabelledQuestion:
     understood = fields.values.get("understood")
     return LabelledQuestion(
@@ -169,6 +202,7 @@ def _question(fields: Fields) -> LabelledQuestion:
         transcript=fields.optional_text("transcript"),
         understood=None if understood is None else _understanding(fields.nested("understood")),
         relevant=_relevant(fields) if "relevant" in fields else None,
+        irrelevant=_irrelevant(fields) if fields.values.get("irrelevant") is not None else (),
         note=fields.optional_text("note"),
     )
 
@@ -187,28 +221,36 @@ def _understanding(fields: Fields) -> ExpectedUnderstanding:
 
 
 def _relevant(fields: Fields) -> tuple[Relevant, ...]:
-    labels: list[Relevant] = []
-    places: set[Relevant] = set()
+    labels: dict[Relevant, Relevant] = {}
     for item in fields.nested_list("relevant"):
-        label = _label(item)
-        place = replace(label, grade=0)
-        if place in places:  # counted twice, it would lower every nDCG
+        grade = item.integer("grade", least=0)
+        if grade not in GRADES:
+            raise item.unexpected("grade", "1 (helps) or 2 (answers by itself); leave out what does neither")
+        label = label_at(item, grade)
+        if place_of(label) in labels:  # counted twice, it would lower every nDCG
             raise item.error("labels what an item before it labels; expected each line or utterance once")
-        places.add(place)
-        labels.append(label)
-    return tuple(labels)
+        sentence = item.optional_span("sentence")
+        labels[place_of(label)] = replace(label, sentence=sentence)
+    return tuple(labels.values())
 
 
-def _label(fields: Fields) -> Relevant:
-    grade = fields.integer("grade", least=0)
-    if grade not in GRADES:
-        raise fields.unexpected("grade", "1 (helps) or 2 (answers by itself); leave out what does neither")
+def _irrelevant(fields: Fields) -> tuple[Relevant, ...]:
+    return tuple(label_at(item, IRRELEVANT) for item in fields.nested_list("irrelevant"))
+
+
+def label_at(fields: Fields, grade: int) -> Relevant:
+    """Take the place that an object names. Raises EvaluationError where it names none, or two."""
     by_line = "file" in fields or "line" in fields
     if by_line == ("transcript" in fields or "utterance" in fields):
         raise fields.error('expected either "file" and "line", or "transcript" and "utterance"')
     if by_line:
         return RelevantLine(fields.text("file"), fields.integer("line", least=1), grade)
     return RelevantUtterance(fields.text("transcript"), fields.integer("utterance", least=0), grade)
+
+
+def place_of(label: Relevant) -> Relevant:
+    """Only where a label points: the same for two labels of one place."""
+    return replace(label, grade=IRRELEVANT, sentence=None)
 
 
 def _some(names: tuple[str, ...], most: int = 3) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.errors import EvaluationError
+from rag.evaluation.highlighting import highlighted
 from rag.evaluation.jsonl import shown
 from rag.evaluation.measures import QuestionScores, means, score_questions
 from rag.evaluation.questions import LabelledQuestion
@@ -65,6 +66,9 @@ class Evaluation:
     attributed: float | None
     """Share of them whose speaker, as shown, is the one that the source gives."""
     latency: Latency | None
+    highlight: Estimate | None
+    """Share of the questions whose answering sentence is labelled, and a passage with it found, that have
+    it marked there."""
 
     @property
     def trusted(self) -> bool:
@@ -96,6 +100,7 @@ def evaluate(
         verbatim=verbatim,
         attributed=attributed,
         latency=_latency([lines[question.qid] for question in questions]),
+        highlight=estimate([float(right) for right in highlighted(questions, lines)]),
     )
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.contract import answer_json
 from rag.errors import EvaluationError
@@ -17,16 +18,23 @@ from rag.evaluation.files import write_whole
 from rag.evaluation.jsonl import Fields, parse_object, read_lines
 from rag.records import Answer, Lines, Understood
 
+if TYPE_CHECKING:
+    from rag.sentences import Span
+
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """Where a passage of an answer comes from: what decides which labels it covers."""
+    """Where a passage of an answer comes from, which decides which labels it covers, and what was marked."""
 
     transcript: str
     utterance: int
     path: str
     """Source file, relative to the corpus folder."""
     lines: Lines
+    span: Span = (0, 0)
+    """Its place in the source."""
+    highlight: Span | None = None
+    """The place of its marked sentence, counted in the same way; None where none was marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class RunLine:
 
     qid: str
     understood: Understood | None
-    """None where the run does not tell."""
+    """None where the run tells a ranking only, as a TREC run does: what was marked it does not tell then."""
     answered: bool
     confidence: float
     """0 to 1, rounded as saved."""
@@ -105,11 +113,15 @@ def _understood(fields: Fields) -> Understood:
 
 def _passage(fields: Fields) -> RankedPassage:
     source = fields.nested("source")
+    start = source.integer("start", least=0)
+    marked = fields.optional_span("highlight")
     return RankedPassage(
         transcript=fields.text("transcript"),
         utterance=fields.integer("utterance", least=0),
         path=source.text("path"),
         lines=lines_of(source),
+        span=(start, source.integer("end", least=0)),
+        highlight=None if marked is None else (start + marked[0], start + marked[1]),
     )
 
 

@@ -63,6 +63,8 @@ def _show_evaluation(result: Evaluation) -> None:
         more.add_row(
             f"{part} understood", f"{wording.with_interval(understood.right)}, false readings {false}"
         )
+    if result.highlight:
+        more.add_row("sentence rightly highlighted", wording.with_interval(result.highlight))
     if result.verbatim is not None:
         more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
     if result.attributed is not None:

@@ -1,0 +1,200 @@
+"""Passages for a person to judge: what several systems found and no label speaks of, and the way back.
+
+A pool is JSONL, one passage of one question a line, in the order of the sources, so that nothing shows
+which system found it or how sure it was. The person fills in `grade` (0, 1 or 2) and, where the passage
+runs over several lines, sets `line` to the one that answers. What is filled in goes into the question
+set: 1 and 2 as `relevant`, 0 as `irrelevant`, so that no later pool asks for it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.contract import Json
+from rag.errors import EvaluationError
+from rag.evaluation.files import write_whole
+from rag.evaluation.gains import covers
+from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+from rag.evaluation.questions import (
+    GRADES,
+    IRRELEVANT,
+    LabelledQuestion,
+    Relevant,
+    RelevantLine,
+    label_at,
+    place_of,
+)
+from rag.evaluation.quotes import Quote, quotes_of
+from rag.evaluation.runs import RunLine
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What is to be judged."""
+
+    pairs: tuple[tuple[LabelledQuestion, Quote], ...]
+    """By question, in the question set's order, then by place in the sources."""
+    found: int
+    """Pairs of a question and a passage that the systems found, judged ones included."""
+
+    @property
+    def said(self) -> str:
+        """One line for a person."""
+        share = 1 - len(self.pairs) / self.found if self.found else 1.0
+        return f"{len(self.pairs):,} of {self.found:,} passages are to be judged ({share:.0%} are judged)"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A filled pool: for each question the grade of each place, and how many lines are still open."""
+
+    grades: Mapping[str, Mapping[Relevant, int]]
+    left: int
+
+
+def pool(questions: Sequence[LabelledQuestion], runs: Iterable[Iterable[RunLine]], depth: int) -> Pool:
+    """Take the first `depth` passages of each run that none of the question's labels covers.
+
+    Raises EvaluationError where an answer does not say what it showed.
+    """
+    found: dict[str, dict[Quote, bool]] = {question.qid: {} for question in questions}
+    labels = {each.qid: (*(each.relevant or ()), *each.irrelevant) for each in questions}
+    for run in runs:
+        for line in run:
+            if line.qid not in found:
+                continue
+            ranked = zip(quotes_of(line), line.passages, strict=True)
+            for quote, passage in list(ranked)[:depth]:
+                found[line.qid][quote] = any(covers(passage, label) for label in labels[line.qid])
+    return Pool(
+        pairs=tuple(
+            (question, quote)
+            for question in questions
+            for quote, judged in sorted(found[question.qid].items(), key=lambda item: _order(item[0]))
+            if not judged
+        ),
+        found=sum(map(len, found.values())),
+    )
+
+
+def save_pool(path: Path, found: Pool) -> None:
+    """Write a pool, all of it or nothing. Raises EvaluationError where that is not possible."""
+    lines = (json.dumps(_pair_json(*pair), ensure_ascii=False) + "\n" for pair in found.pairs)
+    write_whole(path, lines, "pool")
+
+
+def load_judged(path: Path) -> Judged:
+    """Load a filled pool; lines whose `grade` is null are still open.
+
+    A place that several passages name has the highest of their grades. Raises EvaluationError, with file
+    and line, for what is wrong first.
+    """
+    grades: dict[str, dict[Relevant, int]] = {}
+    left = 0
+    for where, text in read_lines(path):
+        fields = parse_object(where, text)
+        qid, place = fields.text("qid"), _place(fields)
+        if fields.values.get("grade") is None and "grade" in fields:
+            left += 1
+            continue
+        grade = fields.integer("grade", least=0)
+        if grade not in (IRRELEVANT, *GRADES):
+            raise fields.unexpected("grade", "0 (of no help), 1 (helps), 2 (answers by itself), or null")
+        places = grades.setdefault(qid, {})
+        places[place] = max(grade, places.get(place, IRRELEVANT))
+    return Judged(grades, left)
+
+
+def merge(questions: Path, judged: Judged, merged: Path) -> str:
+    """Write the question set with what was judged added to it, and say in one line what was added.
+
+    Everything else in the file stays as it was, keys that are not known included. Raises EvaluationError
+    where a question is not in the set, or a place has another grade there.
+    """
+    forms = {
+        fields.text("qid"): dict(fields.values)
+        for fields in (parse_object(where, text) for where, text in read_lines(questions))
+    }
+    added = {IRRELEVANT: 0} | dict.fromkeys(GRADES, 0)
+    for qid, grades in judged.grades.items():
+        if qid not in forms:
+            raise EvaluationError(f"{questions} has no question {qid[:80]!r}; the pool is of another set")
+        for place, grade in _new(Fields(f"{questions}, {qid[:80]}", forms[qid]), grades).items():
+            key = "relevant" if grade else "irrelevant"
+            forms[qid][key] = [*_items(forms[qid], key), _label_json(place, grade)]
+            added[grade] += 1
+    lines = (json.dumps(form, ensure_ascii=False) + "\n" for form in forms.values())
+    write_whole(merged, lines, "question set")
+    return (
+        f"{added[2]} labels of grade 2 and {added[1]} of grade 1 added, {added[0]} places judged to be of no "
+        f"help, {judged.left} lines of the pool still open"
+    )
+
+
+def _new(question: Fields, grades: Mapping[Relevant, int]) -> dict[Relevant, int]:
+    """The grades of places that the question's labels do not grade yet."""
+    known: dict[Relevant, int] = {}
+    for key in ("relevant", "irrelevant"):
+        items = question.nested_list(key) if question.values.get(key) is not None else ()
+        for item in items:
+            grade = item.integer("grade", least=0) if key == "relevant" else IRRELEVANT
+            known[place_of(label_at(item, grade))] = grade
+    for place, grade in grades.items():
+        if known.get(place, grade) != grade:
+            raise question.error(
+                f"{_label_json(place, grade)} has grade {known[place]} there and {grade} in the pool; "
+                "expected one grade: change one of them"
+            )
+    return {place: grade for place, grade in grades.items() if place not in known}
+
+
+def _order(quote: Quote) -> tuple[str, str, int, int]:
+    return quote.path, quote.transcript, quote.utterance, quote.start
+
+
+def _pair_json(question: LabelledQuestion, quote: Quote) -> Json:
+    """One line of a pool: what is asked, what is to be judged, where it stands, what is to be filled in."""
+    first, last = quote.lines
+    lines = [first + number for number, text in enumerate(quote.text.split("\n")) if text.strip()]
+    place: Json = (
+        {"file": quote.path, "line": first, "lines": lines if lines[-1] == last else [first, last]}
+        if quote.path.lower().endswith(".txt")
+        else {"transcript": quote.transcript, "utterance": quote.utterance}
+    )
+    return {
+        "qid": question.qid,
+        "question": question.question,
+        "previous": question.previous,
+        "speaker": quote.speaker or quote.label,
+        "date": quote.date,
+        "passage": quote.text,
+        **place,
+        "grade": None,
+    }
+
+
+def _place(fields: Fields) -> Relevant:
+    """The place that a line of a pool names; a line of the file outside the passage is a slip."""
+    place = label_at(fields, IRRELEVANT)
+    if isinstance(place, RelevantLine):
+        lines = fields.values.get("lines", [place.line])
+        if not isinstance(lines, list) or place.line not in lines:
+            raise fields.unexpected("line", f"one of {shown(lines)}, the lines of the passage")
+    return place
+
+
+def _items(form: Mapping[str, object], key: str) -> list[object]:
+    items = form.get(key)
+    return list(items) if isinstance(items, list) else []
+
+
+def _label_json(place: Relevant, grade: int) -> Json:
+    named: Json = (
+        {"file": place.file, "line": place.line}
+        if isinstance(place, RelevantLine)
+        else {"transcript": place.transcript, "utterance": place.utterance}
+    )
+    return named | {"grade": grade} if grade else named

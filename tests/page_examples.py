@@ -28,7 +28,7 @@ from rag.records import (
     Utterance,
     Voice,
 )
-from rag.understanding import Known, Part, Understanding
+from rag.understanding import Event, Known, Part, Understanding
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
@@ -139,7 +139,8 @@ class WordArchive:
         ignore: Collection[Part] = (),
     ) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
-        reading = Understanding(Known(self.coverage().speakers, ()))
+        events = tuple(Event(held.title, held.date, held.place) for held in self.held)
+        reading = Understanding(Known(self.coverage().speakers, events))
         asked = understand(question, previous, today, filters, names, reading, ignore)
         wanted = words(asked.sought)
         everything = self._passages()

@@ -57,6 +57,7 @@ states = st.builds(
     st.sets(st.sampled_from(get_args(Part))).map(
         lambda parts: tuple(p for p in get_args(Part) if p in parts)
     ),
+    st.none() | st.dates().map(str),
     st.sampled_from(("ask", "check")),
     st.none() | links,
 )
@@ -86,11 +87,12 @@ def test_an_address_is_readable() -> None:
         Filters((PUTIN, "Anna Ivanova"), "2018", "2019-02", "Sochi", ("talks/1",)),
         "And grain?",
         ("dates",),
+        "2026-11-25",
         passage=PassageLink("talks/1", 2, 61, 85, DIGITS),
     )
     assert query_string(asked) == (
         "q=What+of+gas%3F&speaker=Vladimir+Putin&speaker=Anna+Ivanova&from=2018&to=2019-02&place=Sochi"
-        f"&transcript=talks%2F1&previous=And+grain%3F&ignore=dates&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
+        f"&transcript=talks%2F1&previous=And+grain%3F&ignore=dates&today=2026-11-25&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
     )
     claimed = State("We ship gas.", Filters((PUTIN,)), mode="check")
     assert query_string(claimed) == "mode=check&q=We+ship+gas.&speaker=Vladimir+Putin"
@@ -103,7 +105,7 @@ def test_an_address_is_readable() -> None:
         "read=a&u=1&at=5-9", "read=a&u=1&at=9-5&text=" + DIGITS, "read=a&u=1&at=5-5&text=" + DIGITS,
         "read=a&u=-1&at=5-9&text=" + DIGITS, "read=a&u=١&at=5-9&text=" + DIGITS, "u=1&at=5-9&text=" + DIGITS,
         "read=a&u=1&at=5-9999999999&text=" + DIGITS, "read=a&u=1&at=5-9&text=../../x", "mode=shout",
-        "ignore=all", "&&=&=x", "%",
+        "ignore=all", "today=yesterday", "&&=&=x", "%",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_left_out(query: str) -> None:

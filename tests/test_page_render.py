@@ -11,7 +11,7 @@ from page_examples import LUKASHENKO, PUTIN
 from page_markup import HOSTILE, Page, answer, hit
 
 from rag.page import markup
-from rag.page.permalinks import State, query_string, read_state
+from rag.page.permalinks import State, query_string
 from rag.page.render import OPEN_CARDS, turn_html
 from rag.page.thread import Turn
 from rag.records import Answer, Filters, Searched, Understood
@@ -45,7 +45,7 @@ def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
         assert page.texts("h2") == [bad]
         assert bad in page.texts("p", "followup")[0]
         assert any(bad in chip for chip in page.texts("a", "chip"))
-        assert all(read_state(link.removeprefix("/")).question for link in page.links())
+        assert all(state.question for state in page.led().values())
     refused = Page(turn_html(Turn(State(bad), error=bad)))
     assert refused.texts("h2") == [bad]
     assert refused.texts("p", "error") == [bad]
@@ -73,8 +73,9 @@ def test_an_answer_shows_the_best_passages_and_folds_the_rest() -> None:
     assert "Passage 6." in folded
     assert "Passage 5." not in folded
     assert OPEN_CARDS == 5
+    assert page.texts("p", "found") == ["10 passages. Confidence that they answer: 90% What is that?"]
     assert page.texts("p", "searched") == [
-        "Searched 2 transcripts, 90 passages, 5 April 2023 to 11 April 2024. Confidence 90%. "
+        "Searched 2 transcripts, 90 passages, 5 April 2023 to 11 April 2024. "
     ]
 
 

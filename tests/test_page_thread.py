@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
@@ -35,6 +36,17 @@ def test_what_is_ignored_is_not_read_out_of_the_question() -> None:
     assert read is not None
     assert ignored is not None
     assert (read.understood.speakers, ignored.understood.speakers) == ((LUKASHENKO,), ())
+
+
+def test_what_counts_from_today_keeps_its_day_and_nothing_else_does() -> None:
+    asked = State("What did Putin say about ports last year?", today="2025-03-01")
+    turn = take(ARCHIVE, asked)
+    assert turn.answer is not None
+    assert (turn.answer.understood.since, turn.state) == ("2024-01-01", asked)
+    undated = take(ARCHIVE, replace(asked, question="What did Putin say about ports in 2024?"))
+    assert undated.state.today is None
+    fresh = take(ARCHIVE, replace(asked, today=None))
+    assert fresh.state.today == date.today().isoformat()
 
 
 def test_where_the_reader_is_open_is_no_part_of_a_turn() -> None:

@@ -13,6 +13,13 @@ def test_why_a_passage_was_found_in_words() -> None:
     assert wording.why(None, None) == ""
 
 
+def test_the_days_of_a_filter_are_told_as_they_were_given() -> None:
+    given = (("2018-06", None), ("2018", "2018"), ("2018-06-01", "2018-07"))
+    assert [wording.chosen_days(*days) for days in given] == [
+        "from June 2018", "2018", "1 June 2018 to July 2018",
+    ]  # fmt: skip
+
+
 def test_the_end_of_a_text_begins_with_a_whole_word() -> None:
     assert wording.ending("one two three", 20) == "one two three"
     assert wording.ending("one two three", 7) == "three"

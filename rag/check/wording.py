@@ -35,8 +35,8 @@ def verdict_in_words(check: Check) -> str:
 
 
 def kind_in_words(kind: Kind) -> str:
-    """What a change touches, as in `A number`."""
-    return _KINDS[kind].capitalize()
+    """What a change touches, as in `a number`."""
+    return _KINDS[kind]
 
 
 def doubts_in_words(check: Check) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ def understood(answer: Answer, state: State) -> str:
         to(_without_ignored(state, part), f"{_PARTS[part]} ignored: undo", "chip undo")
         for part in state.ignored
     )
-    row = _row("Understood and favoured:", chips, "read from the question") if chips else ""
+    counted = f" (counted from {wording.day(state.today)})" if state.today else ""
+    row = _row(f"Understood and favoured{counted}:", chips, "read from the question") if chips else ""
     return row + (f'<p class="chips">{back}</p>' if back else "")
 
 
@@ -57,7 +58,7 @@ def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
     for name in filters.speakers:
         yield name, without(speakers=tuple(each for each in filters.speakers if each != name))
     if filters.since or filters.until:
-        yield wording.period(filters.since, filters.until), without(since=None, until=None)
+        yield wording.chosen_days(filters.since, filters.until), without(since=None, until=None)
     if filters.place:
         yield filters.place, without(place=None)
     for name in filters.transcripts:

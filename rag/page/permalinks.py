@@ -2,7 +2,7 @@
 
 The address of the page is `/?` and what `query_string` makes of a `State`; `read_state` reads it again,
 whatever a stranger made of it. Names are those of the API and the command line: `q`, `speaker`, `from`,
-`to`, `place`, `transcript`, `previous`, and beside them `ignore` and `mode`.
+`to`, `place`, `transcript`, `previous`, `ignore`, `today`, and `mode`.
 
 A passage is linked by where it stood and by a fingerprint of its words (`read`, `u`, `at`, `text`), so
 that `resolve` can tell in a later build whether it still stands there, has moved, or has changed.
@@ -33,6 +33,7 @@ FINGERPRINT = 14
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 _DIGITS = re.compile(f"[0-9a-f]{{{FINGERPRINT}}}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HEAD = 24
 """Characters of the first words."""
 _VISIBLE = re.compile(r"\S")
@@ -61,6 +62,8 @@ class State:
     previous: str | None = None
     ignored: tuple[Part, ...] = ()
     """What the question says and the person does not mean."""
+    today: str | None = None
+    """The ISO day that relative dates count from, where that matters."""
     mode: Mode = "ask"
     passage: PassageLink | None = None
     """What the reader is open at."""
@@ -102,6 +105,7 @@ def query_string(state: State) -> str:
         *(("transcript", name) for name in filters.transcripts),
         ("previous", state.previous or ""),
         *(("ignore", part) for part in state.ignored),
+        ("today", state.today or ""),
         *_passage_parts(state.passage),
     ]
     # What is no character, half a surrogate pair, cannot be in an address.
@@ -130,6 +134,7 @@ def read_state(query: str) -> State:
         ),
         previous=last("previous"),
         ignored=tuple(part for part in get_args(Part) if part in given.get("ignore", ())),
+        today=_day(last("today")),
         mode="check" if last("mode") == "check" else "ask",
         passage=_read_passage(last("read"), last("u"), last("at"), last("text")),
     )
@@ -173,6 +178,10 @@ def resolve(archive: Reads, link: PassageLink) -> Resolved:
         )
         return _found("moved", link, *nearest)
     return Resolved("changed", link.transcript, there.number if there else None, None, None, None)
+
+
+def _day(given: str | None) -> str | None:
+    return given if given and _DAY.fullmatch(given) else None
 
 
 def _head(text: str) -> str:

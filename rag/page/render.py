@@ -47,9 +47,8 @@ def answer_html(answer: Answer, state: State, examples: tuple[str, ...] = ()) ->
     ]
     rest = len(answer.hits) - OPEN_CARDS
     more = folded(wording.counted(rest, "more passage"), shown[1], "more") if rest > 0 else ""
-    return (
-        f"{reading}{shown[0]}{more}{_searched(answer, state)}{_suggested('Ask next', after(answer, state))}"
-    )
+    parts = (reading, _found(answer), shown[0], more, _searched(answer, state))
+    return "".join(parts) + _suggested("Ask next", after(answer, state))
 
 
 def _followed(state: State) -> str:
@@ -64,11 +63,16 @@ def _titles(answer: Answer) -> dict[str, str]:
     return {hit.passage.transcript: hit.title for hit in answer.hits if hit.title}
 
 
+def _found(answer: Answer) -> str:
+    found, sure = wording.counted(len(answer.hits), "passage"), f"{answer.confidence:.0%}"
+    told = f"{found}. Confidence that they answer: {sure}"
+    return f'<p class="found">{text(told)} <a href="/help#confidence">What is that?</a></p>'
+
+
 def _searched(answer: Answer, state: State) -> str:
-    """Say what was looked through, how sure the search is, and the way out of filters."""
-    if answer.answered:
-        told = f"{wording.searched_in_words(answer.searched)} Confidence {answer.confidence:.0%}."
-    else:
+    """Say what was looked through, and the way out of filters."""
+    told = wording.searched_in_words(answer.searched)
+    if not answer.answered:
         told = f"{wording.coverage_in_words(answer.searched)} {wording.NO_PROOF}"
     free = to(replace(state, filters=Filters()), "Search without filters") if state.filters else ""
     return f'<p class="searched">{text(told)} {free}</p>'

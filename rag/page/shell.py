@@ -22,7 +22,7 @@ def frame_html(coverage: Coverage, start: str) -> str:
         f'{masthead(coverage)}<main class="thread" aria-label="Questions and answers">'
         f'<div id="start">{start}</div><div id="turns"></div></main>'
         '<p id="status" class="unseen" role="status"></p>'
-        '<aside id="reader" aria-label="Transcript" tabindex="-1" hidden></aside>'
+        '<aside id="reader" class="reader" aria-label="Transcript" tabindex="-1" hidden></aside>'
         f"{_keys()}"
     )
 

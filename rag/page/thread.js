@@ -121,14 +121,15 @@ const page = (() => {
     dress(now.asked, turns.length > 0);
     const moved = last !== before;
     before = last;
-    if (moved && last) sections.at(-1).scrollIntoView({ block: "start", behavior: isNew ? calm() : "auto" });
+    if (moved && turns.length === 1) scrollTo(0, 0);
+    else if (moved && last) sections.at(-1).scrollIntoView({ block: "start", behavior: isNew ? calm() : "auto" });
     else if (moved) scrollTo(0, 0);
     reader(now.passage);
     const made = await Promise.all(waits);
     if (mine !== showing || !made.length) return;
     before = turnsNow().at(-1);
     say(made.at(-1).dataset.said ?? "");
-    if (moved) made.at(-1).scrollIntoView({ block: "start" });
+    if (moved && turns.length > 1) made.at(-1).scrollIntoView({ block: "start" });
     dress(here().asked, true);
     mark();
   }

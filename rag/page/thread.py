@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Passages asked for."""
+
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,21 @@ def take(archive: Asks, state: State) -> Turn:
     try:
         if asked.mode == "check":
             return _checked(archive, asked)
+        today = asked.today or date.today().isoformat()
         answer = archive.ask(
-            asked.question, asked.filters, k=SHOWN, previous=asked.previous, ignore=asked.ignored
+            asked.question, asked.filters, SHOWN, asked.previous, today=today, ignore=asked.ignored
         )
     except RagError as error:
         return Turn(asked, error=str(error))
-    if not answer.understood.followup:
-        asked = replace(asked, previous=None)
+    previous = asked.previous if answer.understood.followup else None
+    asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
     return Turn(asked, answer=answer)
+
+
+def _counts_from_today(answer: Answer, previous: str | None) -> bool:
+    """Whether the question means another time on another day: it names a time and no year."""
+    is_dated = bool(answer.understood.since or answer.understood.until)
+    return is_dated and not _YEAR.search(f"{previous or ''} {answer.question}")
 
 
 def _checked(archive: Asks, asked: State) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.check.records import Check, Edit, Match, Operation, Verdict
+from rag.check.records import Check, Edit, Kind, Match, Operation, Verdict
 from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, verdict_in_words
 from rag.page import wording
 from rag.page.cards import card
@@ -47,9 +47,8 @@ def _match(match: Match, check: Check, state: State) -> str:
 
 def _mended(match: Match) -> str:
     changes = "".join(
-        f"<li><b>{text(kind_in_words(change.kind))}</b>: said {_words(change.said)}, "
-        f"quoted {_words(change.claimed)}</li>"
-        for change in match.changes
+        f"<li><b>{text(_kinds(kinds))}</b>: said {_words(said)}, quoted {_words(claimed)}</li>"
+        for (said, claimed), kinds in _by_words(match).items()
     )
     return (
         '<div class="mended"><p class="legend"><del>Struck out</del>: in the quote, but not said. '
@@ -57,6 +56,19 @@ def _mended(match: Match) -> str:
         f'<p class="diff" dir="auto">{"".join(map(_edit, match.diff))}</p>'
         f'<ul class="changes">{changes}</ul></div>'
     )
+
+
+def _by_words(match: Match) -> dict[tuple[str, str], list[Kind]]:
+    """Group changes of the same words: they may be of several kinds."""
+    grouped: dict[tuple[str, str], list[Kind]] = {}
+    for change in match.changes:
+        grouped.setdefault((change.said, change.claimed), []).append(change.kind)
+    return grouped
+
+
+def _kinds(kinds: list[Kind]) -> str:
+    told = wording.listed([kind_in_words(kind) for kind in dict.fromkeys(kinds)], "and")
+    return told[:1].upper() + told[1:]
 
 
 def _words(words: str) -> str:

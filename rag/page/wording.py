@@ -18,6 +18,7 @@ from rag.wording import (
 
 __all__ = [
     "NO_PROOF",
+    "chosen_days",
     "confined",
     "counted",
     "coverage_in_words",
@@ -58,6 +59,11 @@ def ending(words: str, limit: int) -> str:
     cut = len(words) - limit
     space = words.find(" ", cut)
     return words[space + 1 :] if space != -1 else words[cut:]
+
+
+def chosen_days(since: str | None, until: str | None) -> str:
+    """Put the days of a filter in words, as they were given: a day, a month or a year."""
+    return period(*(month(given) if given else None for given in (since, until)))
 
 
 def shortened(text: str, limit: int) -> str:

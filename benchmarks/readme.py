@@ -17,7 +17,7 @@ _ORDER = (
     "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
     "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
     "catalogue", "vectors", "words", "manifest", "store", "history", "builds", "question", "search",
-    "highlight", "confidence", "answer", "archive", "verify", "contract", "evaluation", "page", "lines",
+    "highlight", "confidence", "answer", "archive", "verify", "citation", "contract", "evaluation", "page", "lines",
     "terminal", "cli",
 )  # fmt: skip
 

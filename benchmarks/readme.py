@@ -17,8 +17,8 @@ _ORDER = (
     "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
     "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
     "catalogue", "vectors", "words", "manifest", "store", "history", "builds", "question", "search",
-    "highlight", "confidence", "answer", "archive", "verify", "citation", "contract", "evaluation", "page", "lines",
-    "terminal", "cli",
+    "highlight", "confidence", "answer", "archive", "verify", "citation", "flags", "contract",
+    "evaluation", "page", "lines", "terminal", "cli",
 )  # fmt: skip
 
 

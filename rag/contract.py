@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rag.flags import Flag, hit_flags
 from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def hit_json(hit: Hit) -> Json:
         "attribution": utterance.attribution,
         "text": passage.text,
         "highlight": None if hit.highlight is None else list(hit.highlight),
+        "flags": [_flag_json(hit, flag) for flag in hit_flags(hit)],
         "source": {
             "path": hit.source,
             "sha256": hit.sha256,
@@ -94,6 +96,12 @@ def searched_json(searched: Searched) -> Json:
         "excluded_by_filters": searched.excluded_by_filters,
         "transcripts_left_out": searched.transcripts_left_out,
     }
+
+
+def _flag_json(hit: Hit, flag: Flag) -> Json:
+    """A flag with the source's words that gave it; offsets as those of the passage."""
+    moved, words = hit.utterance.start, hit.utterance.text[flag.start : flag.end]
+    return {"flag": flag.kind, "words": words, "start": moved + flag.start, "end": moved + flag.end}
 
 
 def coverage_json(coverage: Coverage, manifest: Json) -> Json:

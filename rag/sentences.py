@@ -34,3 +34,11 @@ def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
                 spans.append((start, start + len(kept)))
             cursor = end
     return tuple(spans)
+
+
+def sentences_around(text: str, start: int, end: int, language: str = "en") -> tuple[Span, ...]:
+    """Offsets of the sentences that `text[start:end]` touches, whole."""
+    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    last = min((at for at in (text.find("\n", end), text.find("\r", end)) if at >= 0), default=len(text))
+    spans = ((a + first, b + first) for a, b in sentence_spans(text[first:last], language))
+    return tuple((a, b) for a, b in spans if a < end and b > start)

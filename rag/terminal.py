@@ -166,6 +166,7 @@ def _show_hit(hit: Hit) -> None:
     if hit.highlight:
         quote.stylize("bold", *hit.highlight)
     console.print(quote, soft_wrap=True)
+    _show_flags(hit)
 
 
 def _voice(utterance: Utterance, *, role: bool = True) -> Text:
@@ -225,6 +226,14 @@ def _show_match(match: Match) -> None:
     console.print(quote, soft_wrap=True)
     if cut := cut_in_words(match.cut):
         console.print(Text(cut, "dim"))
+    _show_flags(match.hit)
+
+
+def _show_flags(hit: Hit) -> None:
+    from rag.flags import flags_in_words
+
+    if flags := flags_in_words(hit):
+        console.print(Text(plain(flags), "yellow"), soft_wrap=True)
 
 
 def _edit(edit: Edit) -> Text:

@@ -92,6 +92,7 @@ HIT_JSON = {
     "attribution": "printed",
     "text": "Grain fell.",
     "highlight": [0, 11],
+    "flags": [],
     "source": {
         "path": "2018-09-12_58537.txt",
         "sha256": "ab" * 32,
@@ -217,6 +218,19 @@ def test_passages_are_told_even_where_nothing_answers() -> None:
     silent = answer_json(replace(ANSWER, answered=False, hits=(replace(HIT, highlight=None),)))
     assert silent["answered"] is False
     assert silent["passages"] == [HIT_JSON | {"highlight": None}]
+
+
+def test_flags_are_told_with_the_words_of_the_source() -> None:
+    said = "Gas rose. They say\u00a0that it did not."
+    utterance = replace(UTTERANCE, text=said, end=812 + len(said))
+    passage = replace(HIT.passage, start=834, end=812 + len(said), text="that it did not.")
+    form = answer_json(
+        replace(ANSWER, hits=(replace(HIT, utterance=utterance, passage=passage, highlight=None),))
+    )
+    assert form["passages"][0]["flags"] == [
+        {"flag": "reported", "words": "They say", "start": 822, "end": 830},
+        {"flag": "denial", "words": "not", "start": 843, "end": 846},
+    ]
 
 
 def test_coverage() -> None:

@@ -49,6 +49,14 @@ def test_the_sentence_that_answers_is_marked_and_only_where_the_offsets_fit() ->
 # Attributed.
 
 
+def test_what_keeps_a_sentence_from_being_quoted_as_it_stands_is_said() -> None:
+    page = Page(card(hit("They say that we refuse <all>.")))
+    assert page.texts("p", "note flags") == [
+        "Mind: the sentence gives what others say or think (“They say”)."
+    ]
+    assert Page(card(hit("We are in favour of talks."))).texts("p", "note flags") == []
+
+
 def test_a_card_says_who_when_where_and_why() -> None:
     page = Page(card(hit()))
     assert page.texts("p", "who") == ["Vladimir Putin · President of Russia"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.sentences import sentence_spans
+from rag.sentences import sentence_spans, sentences_around
 
 PIECES = st.sampled_from(
     [
@@ -83,3 +83,19 @@ def test_every_visible_character_lies_in_one_sentence(text: str) -> None:
         assert sentence == sentence.strip()
         assert "\n" not in sentence
         assert "\r" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "sentences"),
+    [
+        ("ros", ["Gas rose."]),
+        ("Gas rose.", ["Gas rose."]),
+        ("rose. Grain", ["Gas rose.", "Grain fell."]),
+        ("fell.\n\nWhy", ["Grain fell.", "Why?"]),
+        ("?\rNo", ["Why?", "Nobody knows."]),
+    ],
+)
+def test_the_sentences_around_a_slice_are_whole(words: str, sentences: list[str]) -> None:
+    text = "Gas rose. Grain fell.\n\nWhy?\rNobody knows."
+    start = text.index(words)
+    assert [text[a:b] for a, b in sentences_around(text, start, start + len(words))] == sentences

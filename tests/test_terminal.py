@@ -80,6 +80,20 @@ def test_a_card(capsys: Captured) -> None:
     ]
 
 
+def test_what_keeps_a_sentence_from_being_quoted_as_it_stands_is_said(capsys: Captured) -> None:
+    said = "They say that we refuse."
+    utterance = dataclasses.replace(HIT.utterance, text=said, start=0, end=len(said))
+    passage = dataclasses.replace(HIT.passage, start=0, end=len(said), text=said)
+    show_answer(
+        answer(dataclasses.replace(HIT, utterance=utterance, passage=passage, highlight=None)), nearest=False
+    )
+    assert shown(capsys)[-3:] == [
+        said,
+        "Mind: the sentence gives what others say or think (“They say”).",
+        "",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "head"),
     [

@@ -10,7 +10,7 @@ from rag.check.changes import changes, edits
 from rag.check.records import Cut, Match
 from rag.passages import token_counts
 from rag.records import Hit, Lines, Passage, Utterance, Voice
-from rag.sentences import sentence_spans
+from rag.sentences import sentences_around
 
 if TYPE_CHECKING:
     from rag.catalogue import Catalogue
@@ -94,10 +94,6 @@ def _lines(utterance: Utterance, start: int, end: int) -> Lines:
 
 def _cut(text: str, start: int, end: int) -> Cut:
     """What the sentences of the first and the last word hold beside the slice."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    spans = [(a + first, b + first) for a, b in sentence_spans(text[first:last])]
-    before = next((text[a:start] for a, b in spans if a <= start < b), "")
-    after = next((text[end:b] for a, b in spans if a < end <= b), "")
+    spans = sentences_around(text, start, end)
+    before, after = (text[spans[0][0] : start], text[end : spans[-1][1]]) if spans else ("", "")
     return Cut(before if _WORD.search(before) else "", after if _WORD.search(after) else "")

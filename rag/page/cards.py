@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.flags import flags_in_words
 from rag.page import wording
 from rag.page.markup import away, day, dotted, folded, quoted, text, to, web_address
 from rag.page.permalinks import State, link_to, passage_link, query_string
@@ -26,9 +27,16 @@ def card(hit: Hit, asked: State = State(), understood: Understood = Understood()
         f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
         f"{who(hit.utterance)}{_asked_before(hit)}"
         f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
+        f"{flags_html(hit)}"
         f'<p class="about">{about}</p><div class="links">{_links(hit, asked)}</div>'
         f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
     )
+
+
+def flags_html(hit: Hit) -> str:
+    """Say what keeps the sentence from being quoted as it stands; nothing where nothing does."""
+    words = flags_in_words(hit)
+    return f'<p class="note flags">{text(words)}</p>' if words else ""
 
 
 def who(utterance: Utterance) -> str:

@@ -79,6 +79,15 @@ class Context(Form):
     after: Voice | None
 
 
+class Flag(Form):
+    """What a reader must know before quoting the sentence: the words that say so, and where they stand."""
+
+    flag: Literal["question", "conditional", "reported", "denial", "cut"]
+    words: str
+    start: int
+    end: int
+
+
 class Passage(Form):
     """A passage, to the character as the source has it, and who said it, as the transcript labels it."""
 
@@ -101,6 +110,7 @@ class Passage(Form):
     )
     text: str
     highlight: Pair | None = Field(description="The sentence that answers, as offsets in text.")
+    flags: list[Flag] = Field(description="Of the highlighted sentence, or of the only one.")
     source: Source
     context: Context
 

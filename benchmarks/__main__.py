@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 
-ALL = ("reading", "retrieval", "ablation", "confidence", "starting", "building", "passage_sizes")
+ALL = ("reading", "retrieval", "ablation", "confidence", "starting", "building", "passage_sizes", "highlight")
 
 
 def main() -> None:

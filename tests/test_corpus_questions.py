@@ -101,11 +101,23 @@ def test_understood_names_people_days_and_places() -> None:
 def test_labels_stand_on_spoken_paragraphs() -> None:
     for q in QUESTIONS:
         for item in q["relevant"]:
-            assert set(item) == {"file", "line", "grade"}, q["qid"]
+            assert set(item) - {"sentence"} == {"file", "line", "grade"}, q["qid"]
             assert item["line"] in SPOKEN[item["file"]], q["qid"]
             assert item["grade"] in (1, 2), q["qid"]
         places = Counter((item["file"], item["line"]) for item in q["relevant"])
         assert not places or max(places.values()) == 1, q["qid"]
+
+
+def test_answering_sentences_are_whole_sentences_of_their_line() -> None:
+    labelled = [(q["qid"], item) for q in QUESTIONS for item in q["relevant"] if "sentence" in item]
+    assert len(labelled) >= 60
+    for qid, item in labelled:
+        source = (CORPUS / item["file"]).read_bytes().decode("utf-8")
+        start, end = item["sentence"]
+        assert source.count("\n", 0, start) + 1 == item["line"], qid
+        words = source[start:end]
+        assert "\n" not in words and words[-1] in ".?!…”", (qid, words)
+        assert source[start - 2 : start - 1] in "\n.?!:…”", (qid, words)
 
 
 def test_labels_lie_in_the_searched_transcript_and_period() -> None:

@@ -14,12 +14,13 @@ from rag.catalogue import EVERYTHING, Catalogue
 from rag.confidence import Evidence, confidence
 from rag.errors import EvaluationError, IndexMismatchError, QuestionError
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
-from rag.store import CATALOGUE, TOKENS, VECTORS, WORDS, Build, open_build
+from rag.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
 
 if TYPE_CHECKING:
     from rag.close_reading import CloseReading
     from rag.encoder import Encoder
     from rag.highlight import Sentence
+    from rag.history import History, Revision
     from rag.question import Question
     from rag.search import Found, Query, Search, Weights
     from rag.sentences import Span
@@ -119,6 +120,16 @@ class Archive:
             raise QuestionError(
                 f"no transcript {transcript_id[:80]!r} in this index: see rag sources"
             ) from None
+
+    def changes(self, transcript_id: str | None = None) -> tuple[Revision, ...]:
+        """What builds have noticed of changed sources, the latest first; of one transcript, or of all.
+
+        Raises QuestionError where there is, and was, none of this id.
+        """
+        found = self._history.of(transcript_id) if transcript_id is not None else self._history.revisions
+        if not found and transcript_id is not None:
+            self.transcript(transcript_id)
+        return found[::-1]
 
     def example_questions(self, count: int = 4) -> tuple[str, ...]:
         """Questions that this corpus answers: of its labelled set the first of each kind, else titles."""
@@ -256,6 +267,13 @@ class Archive:
         headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
         events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
         return Understanding(Known(self.catalogue.coverage().speakers, events))
+
+    @cached_property
+    def _history(self) -> History:
+        from rag.history import History
+
+        kept = HISTORY in self.build.manifest.parts
+        return History.load(self.build.part(HISTORY)) if kept else History()
 
     @cached_property
     def _words(self) -> WordIndex:

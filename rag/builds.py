@@ -24,10 +24,23 @@ from rag.context import encoded_texts, room_for_context, words_context
 from rag.corpus import Corpus, read_corpus
 from rag.encoder import Encoder
 from rag.errors import IndexMismatchError, IndexMissingError
+from rag.history import Noticing, Revision, keep
 from rag.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.passages import DEFAULT_LIMIT, TOKENIZER, Ruler, passages_of, token_ruler
 from rag.records import Passage
-from rag.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, Build, building, open_build, sweep, unfinished
+from rag.store import (
+    CATALOGUE,
+    HISTORY,
+    PARTS,
+    TOKENS,
+    VECTORS,
+    WORDS,
+    Build,
+    building,
+    open_build,
+    sweep,
+    unfinished,
+)
 from rag.tokens import TokenIndex, TokenWriter
 from rag.vectors import Matrix, VectorIndex
 from rag.words import Entry, WordIndex
@@ -53,6 +66,10 @@ class Outcome:
     manifest: Manifest
     fresh: bool
     """False where everything was up to date and nothing was written."""
+    revisions: tuple[Revision, ...] = ()
+    """What has changed in the sources since the build before."""
+    doubt: str | None = None
+    """Why something of that may be missing."""
 
 
 def build_index(
@@ -80,14 +97,20 @@ def build_index(
         former = serving if serving and not full and _reusable(serving, encoder) else None
         if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
             return Outcome(former.manifest, fresh=False)
-        build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
+        now = datetime.now(UTC)
+        build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
+        created = now.isoformat(timespec="seconds")
         with unfinished(index, build_id) as folder:
             passages = _cut(corpus, recipe, encoder, former, progress)
             reused = _write(folder, corpus, passages, encoder, former, progress)
+            present = {t.id: (t, cut) for t, cut in zip(corpus.transcripts, passages, strict=True)}
+            kept = keep(index, present, Noticing(build_id, created, recipe.code))
+            with _writing(folder / HISTORY) as path:
+                kept.history.save(path)
             manifest = Manifest(
                 format=FORMAT,
                 id=build_id,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                created=created,
                 corpus_path=corpus_path,
                 corpus_sha256=corpus.sha256,
                 model=Model(encoder.name, encoder.weights, encoder.dimension, encoder.limit),
@@ -97,12 +120,12 @@ def build_index(
                 reused_vectors=reused,
                 seconds=round(time.perf_counter() - started, 2),
                 versions={"python": platform.python_version()} | {name: version(name) for name in _RECORDED},
-                parts={name: measure(folder / name) for name in PARTS},
+                parts={name: measure(folder / name) for name in (*PARTS, HISTORY)},
             )
             manifest.save(folder)
         # The build that served until now stays: someone may still be opening it.
         sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
-    return Outcome(manifest, fresh=True)
+    return Outcome(manifest, fresh=True, revisions=kept.revisions, doubt=kept.doubt)
 
 
 def _serving(index: Path) -> Build | None:
@@ -277,10 +300,11 @@ def _counts(corpus: Corpus, passages: Sequence[Sequence[Passage]]) -> Counts:
 def _code_hash() -> str:
     """Hash of the modules that may decide what a build holds: a build by other code is not up to date.
 
-    What only asks, shows or measures lies in folders of its own and has no say.
+    What only asks, shows or measures lies in other folders and has no say.
     """
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*package.glob("*.py"), *(package / "readers").glob("*.py")]):
+    folders = (package, package / "readers", package / "history")
+    for path in sorted(chain.from_iterable(folder.glob("*.py") for folder in folders)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

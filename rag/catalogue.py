@@ -96,6 +96,12 @@ class Catalogue:
         with closing(self._db.execute(_PASSAGE + "ORDER BY p.row")) as cursor:
             yield from map(_passage, cursor)
 
+    def passages_of(self, transcript_id: str) -> tuple[Passage, ...]:
+        """The passages of one transcript, in order."""
+        return tuple(
+            map(_passage, self._db.execute(_PASSAGE + "WHERE t.id = ? ORDER BY p.row", (transcript_id,)))
+        )
+
     def fingerprints(self) -> dict[bytes, int]:
         """What was encoded, by fingerprint → row."""
         return {r[0]: r[1] for r in self._db.execute("SELECT fingerprint, row FROM passages")}

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from rag.commands.ask import ask
 from rag.commands.build import build
+from rag.commands.changes import changes
 from rag.commands.check import check
 from rag.commands.evaluate import evaluate
 from rag.commands.options import FAULT, INTERRUPTED, MISTAKE
@@ -36,6 +37,7 @@ app.command()(check)
 app.command("eval")(evaluate)
 app.command()(verify)
 app.command()(sources)
+app.command()(changes)
 app.command()(serve)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rag.flags import Flag, hit_flags
@@ -9,6 +11,7 @@ from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, 
 
 if TYPE_CHECKING:
     from rag.check import Check, Match
+    from rag.history import Revision, Turn
     from rag.verify import Verification
 
 Json = dict[str, Any]
@@ -174,4 +177,41 @@ def _match_json(match: Match) -> Json:
             for c in match.changes
         ],
         "cut": {"before": match.cut.before, "after": match.cut.after},
+    }
+
+
+def changes_json(revisions: Sequence[Revision]) -> Json:
+    """`rag changes --json`."""
+    return {"changes": [_revision_json(revision) for revision in revisions]}
+
+
+def _revision_json(revision: Revision) -> Json:
+    return {
+        "transcript": revision.transcript,
+        "happened": revision.happened,
+        "renamed_to": revision.renamed_to,
+        "title": revision.title,
+        "noticed": revision.noticed,
+        "build": revision.build,
+        "first_seen": revision.first_seen,
+        "last_seen": revision.last_seen,
+        "same_program": revision.same_program,
+        "source": {
+            "path": revision.source,
+            "sha256": revision.sha256,
+            "sha256_after": revision.sha256_after,
+        },
+        "passages": asdict(revision.passages),
+        "fields": [asdict(change) for change in revision.fields],
+        "utterances": [_turn_json(turn) for turn in revision.turns],
+    }
+
+
+def _turn_json(turn: Turn) -> Json:
+    """An utterance before and after; the texts of `equal` and `delete`, joined, are the former one."""
+    return {
+        "changed": turn.changed,
+        "before": turn.before and _utterance_json(turn.before),
+        "after": turn.after and _utterance_json(turn.after),
+        "diff": [[edit.operation, edit.text] for edit in turn.diff],
     }

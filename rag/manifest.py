@@ -118,6 +118,26 @@ class Manifest:
             ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Remnant:
+    """What can be told of a build by programs of other formats as well."""
+
+    created: str
+    code: str
+    """As in its recipe; empty where it does not say."""
+    parts: dict[str, Part]
+
+    @classmethod
+    def load(cls, folder: Path) -> Remnant | None:
+        """Read what there is; None where that is nothing."""
+        try:
+            form = json.loads((folder / MANIFEST).read_bytes())
+            parts = {name: _record(Part, part) for name, part in form["parts"].items()}
+            return cls(str(form["created"]), str(form["recipe"]["code"]), parts)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+
+
 def measure(path: Path) -> Part:
     """Size and hash of a file, or of all files of a folder with their names."""
     digest = hashlib.sha256()

@@ -17,6 +17,16 @@ speaker is assumed. `unknown`: neither."""
 
 Lines = tuple[int, int]
 
+Operation = Literal["equal", "delete", "insert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a diff: in both texts, in the first alone (`delete`) or in the second alone (`insert`)."""
+
+    operation: Operation
+    text: str
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:

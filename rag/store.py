@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
-from rag.manifest import MANIFEST, Manifest, measure, size
+from rag.manifest import MANIFEST, Manifest, Part, Remnant, measure, size
 
 CURRENT = "current"
 CATALOGUE = "catalogue.sqlite"
@@ -25,6 +25,8 @@ VECTORS = "vectors.faiss"
 WORDS = "words"
 TOKENS = "tokens"
 PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
+HISTORY = "history.jsonl"
+"""What earlier builds had that this one has no more: nothing that answers need, and kept by every build."""
 
 _UNFINISHED = ".unfinished-"
 _LOCK = ".lock"
@@ -41,22 +43,40 @@ class Build:
 
     def part(self, name: str) -> Path:
         """The path of a part, once it is found unharmed. Raises IndexMismatchError otherwise."""
-        path = self.folder / name
-        expected = self.manifest.parts.get(name)
-        if expected is None or not path.exists():
-            raise IndexMismatchError(f"the index lacks {path}: build it anew with rag build --full")
-        hashed = expected.bytes <= _HASHED_WHEN_OPENED
-        if (measure(path) != expected) if hashed else (size(path) != expected.bytes):
-            raise IndexMismatchError(
-                f"{path} is damaged (it is not what the build wrote): "
-                "build the index anew with rag build --full"
-            )
-        return path
+        return _part(self.folder, self.manifest.parts, name)
 
     @property
     def corpus(self) -> Path:
         """The corpus folder that this was built from."""
         return Path(os.path.normpath(self.folder.parent / self.manifest.corpus_path))
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """A build of whatever format, as far as another one can take something over from it."""
+
+    folder: Path
+    remnant: Remnant
+
+    def has(self, name: str) -> bool:
+        """Whether the build wrote such a part."""
+        return name in self.remnant.parts
+
+    def part(self, name: str) -> Path:
+        """The path of a part, once it is found unharmed. Raises IndexMismatchError otherwise."""
+        return _part(self.folder, self.remnant.parts, name)
+
+
+def remains(index: Path) -> tuple[Remains, ...]:
+    """What is left of builds: of the one that serves or should, then of the others, the latest first."""
+    try:
+        serving = (index / CURRENT).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        serving = ""
+    folders = [path for path in index.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    folders.sort(key=lambda path: (path.name == serving, path.name), reverse=True)
+    found = ((folder, Remnant.load(folder)) for folder in folders)
+    return tuple(Remains(folder, remnant) for folder, remnant in found if remnant)
 
 
 def open_build(index: Path) -> Build:
@@ -116,6 +136,19 @@ def sweep(index: Path, keep: set[str]) -> None:
     for folder in index.iterdir():
         if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _part(folder: Path, parts: Mapping[str, Part], name: str) -> Path:
+    path = folder / name
+    expected = parts.get(name)
+    if expected is None or not path.exists():
+        raise IndexMismatchError(f"the index lacks {path}: build it anew with rag build --full")
+    hashed = expected.bytes <= _HASHED_WHEN_OPENED
+    if (measure(path) != expected) if hashed else (size(path) != expected.bytes):
+        raise IndexMismatchError(
+            f"{path} is damaged (it is not what the build wrote): build the index anew with rag build --full"
+        )
+    return path
 
 
 def _point_to(index: Path, build_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What a person sees in a terminal: tables, cards, progress. Only `evaluation.terminal` prints besides."""
+"""What a person sees in a terminal: tables, cards, progress. `evaluation` and `history` print as well."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from rag.wording import NO_PROOF, confined, coverage_in_words, day, months, sear
 
 if TYPE_CHECKING:
     from rag.builds import Outcome, Progress
-    from rag.check import Check, Edit, Match
-    from rag.records import Answer, Coverage, Hit, Transcript, Understood, Utterance
+    from rag.check import Check, Match
+    from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
     from rag.verify import Verification
 
 _SPEAKERS = 50
@@ -221,7 +221,7 @@ def _show_match(match: Match) -> None:
     before, after = (plain(" ".join(text.split())) for text in (match.cut.before, match.cut.after))
     quote = Text(f"‹{before}› " if before else "", "dim")
     for edit in match.diff:
-        quote.append(" " if quote.plain.endswith("-]") else "").append_text(_edit(edit))
+        quote.append(" " if quote.plain.endswith("-]") else "").append_text(edit_text(edit))
     quote.append(f" ‹{after}›" if after else "", "dim")
     console.print(quote, soft_wrap=True)
     if cut := cut_in_words(match.cut):
@@ -236,7 +236,7 @@ def _show_flags(hit: Hit) -> None:
         console.print(Text(plain(flags), "yellow"), soft_wrap=True)
 
 
-def _edit(edit: Edit) -> Text:
+def edit_text(edit: Edit) -> Text:
     """A stretch of the diff, as wdiff marks it: white space stays outside of the marks."""
     text = plain(edit.text)
     if edit.operation == "equal":

@@ -79,6 +79,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 def test_passages_are_slices_of_their_utterances(catalogue: Catalogue) -> None:
     assert tuple(catalogue.all_passages()) == PASSAGES
     assert [p.text for p in PASSAGES[:2]] == ["We ship grain.", "Through ports."]
+    assert catalogue.passages_of("lesson") == PASSAGES[4:7]
+    assert catalogue.passages_of("nothing") == ()
     assert catalogue.counts() == (3, 6, 8)
 
 

@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from rag.contract import answer_json, coverage_json, transcript_json
+from rag.contract import answer_json, changes_json, coverage_json, transcript_json
+from rag.history import Counts, FieldChange, Revision, Turn
 from rag.records import (
     Answer,
     Coverage,
@@ -258,3 +259,57 @@ def test_coverage() -> None:
             "build": {"format": 1},
         },
     )
+
+
+def test_changes() -> None:
+    said = replace(UTTERANCE, text="Prices fell.")
+    revision = Revision(
+        transcript="2018-09-12_58537", happened="edited", build="b2", noticed="2018-09-20T10:00:00+00:00",
+        first_seen=None, last_seen="2018-09-19T10:00:00+00:00", title="Plenary session", source="a.txt",
+        sha256="ab" * 32, sha256_after="cd" * 32, renamed_to=None, same_program=True,
+        fields=(FieldChange("title", "Plenary session", "Session"),),
+        turns=(Turn(said, replace(said, text="Prices rose.")), Turn(said, None)),
+        passages=Counts(unchanged=1, changed=2),
+    )  # fmt: skip
+    before = UTTERANCE_JSON | {"text": "Prices fell."}
+    assert same(
+        changes_json((revision,)),
+        {
+            "changes": [
+                {
+                    "transcript": "2018-09-12_58537",
+                    "happened": "edited",
+                    "renamed_to": None,
+                    "title": "Plenary session",
+                    "noticed": "2018-09-20T10:00:00+00:00",
+                    "build": "b2",
+                    "first_seen": None,
+                    "last_seen": "2018-09-19T10:00:00+00:00",
+                    "same_program": True,
+                    "source": {"path": "a.txt", "sha256": "ab" * 32, "sha256_after": "cd" * 32},
+                    "passages": {"unchanged": 1, "moved": 0, "changed": 2, "gone": 0, "new": 0},
+                    "fields": [{"field": "title", "before": "Plenary session", "after": "Session"}],
+                    "utterances": [
+                        {
+                            "changed": "edited",
+                            "before": before,
+                            "after": before | {"text": "Prices rose."},
+                            "diff": [
+                                ["equal", "Prices "],
+                                ["delete", "fell"],
+                                ["insert", "rose"],
+                                ["equal", "."],
+                            ],
+                        },
+                        {
+                            "changed": "gone",
+                            "before": before,
+                            "after": None,
+                            "diff": [["delete", "Prices fell."]],
+                        },
+                    ],
+                }
+            ]
+        },
+    )
+    assert changes_json(()) == {"changes": []}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rag.errors import IndexMismatchError
-from rag.manifest import FORMAT, MANIFEST, Counts, Manifest, Model, Part, Recipe, measure, size
+from rag.manifest import FORMAT, MANIFEST, Counts, Manifest, Model, Part, Recipe, Remnant, measure, size
 
 WRITTEN = Manifest(
     format=FORMAT,
@@ -123,3 +123,36 @@ def test_a_folder_is_measured_by_names_and_bytes(tmp_path: Path) -> None:
     assert size(folder) == 3
     (folder / "b").rename(folder / "c")
     assert measure(folder) == Part(3, hashlib.sha256(b"a\x001c\x0022").hexdigest())
+
+
+def test_what_any_program_can_tell_of_a_build(tmp_path: Path) -> None:
+    WRITTEN.save(tmp_path)
+    told = Remnant(WRITTEN.created, "code", WRITTEN.parts)
+    assert Remnant.load(tmp_path) == told
+    later = WRITTEN.as_json() | {
+        "format": 99,
+        "model": None,
+        "recipe": {"code": "code", "salt": 1},
+        "new": [],
+    }
+    (tmp_path / MANIFEST).write_text(json.dumps(later), "utf-8")
+    assert Remnant.load(tmp_path) == told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"null",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"created": 1, "recipe": {}, "parts": {"a": 7}}',
+    ],
+)
+def test_where_nothing_can_be_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / MANIFEST).write_bytes(content)
+    assert Remnant.load(tmp_path) is None
+    assert Remnant.load(tmp_path / "nowhere") is None

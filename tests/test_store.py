@@ -12,7 +12,19 @@ from test_manifest import WRITTEN
 from rag import store
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
 from rag.manifest import MANIFEST, measure
-from rag.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, building, open_build, sweep, unfinished
+from rag.store import (
+    CATALOGUE,
+    HISTORY,
+    PARTS,
+    TOKENS,
+    VECTORS,
+    WORDS,
+    building,
+    open_build,
+    remains,
+    sweep,
+    unfinished,
+)
 
 
 def fill(folder: Path, name: str) -> None:
@@ -225,3 +237,24 @@ def test_a_part_with_one_flipped_bit(index: Path, part: str) -> None:
 def test_a_part_that_the_manifest_does_not_name(index: Path) -> None:
     with pytest.raises(IndexMismatchError, match=r"^the index lacks .*manifest\.json"):
         open_build(index).part(MANIFEST)
+
+
+def test_what_is_left_of_builds_the_one_that_serves_first(index: Path) -> None:
+    build(index, "three")
+    build(index, "two")
+    (index / ".unfinished-four").mkdir()
+    (index / "notes").mkdir()
+    (index / "three" / MANIFEST).write_text("{")
+    assert [each.folder.name for each in remains(index)] == ["two", "one"]
+    (index / "current").write_text("one")
+    assert [each.folder.name for each in remains(index)] == ["one", "two"]
+    (index / "current").unlink()
+    first, other = remains(index)
+    assert (first.folder.name, other.folder.name) == ("two", "one")
+    assert first.remnant.created == WRITTEN.created
+    assert first.part(CATALOGUE) == index / "two" / CATALOGUE
+    assert (first.has(CATALOGUE), first.has(HISTORY)) == (True, False)
+    (index / "two" / CATALOGUE).write_text("another")
+    for name in (CATALOGUE, HISTORY):
+        with pytest.raises(IndexMismatchError, match="rag build --full"):
+            first.part(name)

@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.records import Edit as Edit
 from rag.records import Hit, Lines, Searched
+from rag.records import Operation as Operation
 
 Verdict = Literal["exact", "altered", "other_speaker", "absent"]
 """`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but
@@ -23,16 +25,6 @@ none of them is a negation, number, date or name."""
 
 KINDS: tuple[Kind, ...] = ("negation", "number", "date", "name", "word", "dropped", "added")
 """The gravest first."""
-
-Operation = Literal["equal", "delete", "insert"]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A stretch of the diff."""
-
-    operation: Operation
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def build(
     """Index new and changed transcripts."""
     from rag.builds import build_index
     from rag.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+    from rag.history.terminal import show_noticed
     from rag.terminal import progress, show_build
 
     encoder = SentenceTransformerEncoder(model or DEFAULT_MODEL)
@@ -31,3 +32,4 @@ def build(
             corpus, index, encoder, passage_tokens=passage_tokens, full=full, progress=report
         )
     show_build(outcome)
+    show_noticed(outcome.revisions, outcome.doubt)

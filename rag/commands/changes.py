@@ -1,0 +1,27 @@
+"""`rag changes`: what builds have noticed of changed sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.commands.options import INDEX, AsJson, Index
+
+
+def changes(
+    transcript: Annotated[str | None, typer.Argument(help="Only this transcript, by its id.")] = None,
+    as_json: AsJson = False,
+    index: Index = INDEX,
+) -> None:
+    """Show what sources said before they were edited, the latest change first."""
+    from rag.archive import Archive
+    from rag.contract import changes_json
+    from rag.history.terminal import show_changes
+    from rag.lines import print_json
+
+    found = Archive.open(index).changes(transcript)
+    if as_json:
+        print_json(changes_json(found))
+    else:
+        show_changes(found)

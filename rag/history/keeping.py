@@ -1,0 +1,129 @@
+"""The history that a build takes over from the one before, and what it adds to it.
+
+Neither another passage length nor another model is an edit: a transcript is compared only where the bytes
+of its source are others than before.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.catalogue import Catalogue
+from rag.errors import IndexMismatchError
+from rag.history.comparing import compare, removed, said
+from rag.history.records import Revision
+from rag.history.storage import History
+from rag.manifest import Remnant
+from rag.records import Passage, Transcript
+from rag.store import CATALOGUE, HISTORY, Remains, remains
+
+Cut = Mapping[str, tuple[Transcript, Sequence[Passage]]]
+"""Transcript id → the transcript and its passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """The build that looks."""
+
+    build: str
+    now: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The history with what a build has noticed."""
+
+    history: History
+    revisions: tuple[Revision, ...]
+    """What this build adds, by transcript id."""
+    doubt: str | None = None
+    """What could not be taken over or compared; None where all could."""
+
+
+def keep(index: Path, present: Cut, noticing: Noticing) -> Kept:
+    """Carry the history of an index on, with what has changed since the build that it comes from."""
+    former, history, doubt = _former(index)
+    found: tuple[Revision, ...] = ()
+    if former is not None:
+        try:
+            with closing(Catalogue(former.part(CATALOGUE))) as catalogue:
+                if not former.has(HISTORY):
+                    # Built before there was a history: it is the first build that is known to have these.
+                    history = History((), dict.fromkeys(catalogue.transcript_ids(), former.remnant.created))
+                found = tuple(_revisions(catalogue, former.remnant, history, present, noticing))
+        except (IndexMismatchError, sqlite3.DatabaseError, IndexError) as error:
+            doubt = f"the build before cannot be read, nor what changed since ({error})"
+    return Kept(history.followed_by(found, present, noticing.now), found, doubt)
+
+
+def _former(index: Path) -> tuple[Remains | None, History, str | None]:
+    """The build to compare with and the history to carry on, which go together; and a doubt, if any.
+
+    The latest build of which both are whole, else the latest whose history is.
+    """
+    whole: list[tuple[Remains, History]] = []
+    damaged: str | None = None
+    for build in remains(index):
+        try:
+            whole.append((build, History.load(build.part(HISTORY)) if build.has(HISTORY) else History()))
+        except IndexMismatchError as error:
+            damaged = damaged or str(error)
+    both = next((found for found in whole if _is_whole(found[0], CATALOGUE)), None)
+    former, history = both or (whole[0] if whole else (None, History()))
+    if damaged:
+        since = f"is carried on from {former.folder.name}" if former else "begins anew"
+        damaged = f"{damaged}; it {since}"
+    return former, history, damaged
+
+
+def _is_whole(build: Remains, name: str) -> bool:
+    try:
+        build.part(name)
+    except IndexMismatchError:
+        return False
+    return True
+
+
+def _revisions(
+    former: Catalogue, build: Remnant, history: History, present: Cut, noticing: Noticing
+) -> Iterator[Revision]:
+    names = former.transcript_ids()
+    known = set(names)
+    added = {said(transcript): transcript for name, (transcript, _) in present.items() if name not in known}
+    for name in sorted(names):
+        head = former.heading(name)
+        there = present.get(name)
+        if there and there[0].sha256 == head.sha256:
+            continue
+        before, cut = former.transcript(name), former.passages_of(name)
+        twin = None if there else added.get(said(before))
+        if there:
+            compared = compare(before, there[0], cut, there[1])
+        elif twin:
+            compared = compare(before, twin, (), ())
+        else:
+            compared = removed(before, cut)
+        if twin or compared:
+            now = there[0] if there else twin
+            yield Revision(
+                transcript=name,
+                happened="edited" if there else "renamed" if twin else "removed",
+                build=noticing.build,
+                noticed=noticing.now,
+                first_seen=history.first_seen.get(name),
+                last_seen=build.created,
+                title=before.title,
+                source=before.source,
+                sha256=before.sha256,
+                sha256_after=now.sha256 if now else None,
+                renamed_to=twin.id if twin else None,
+                same_program=build.code == noticing.code,
+                fields=compared.fields,
+                turns=compared.turns,
+                passages=compared.passages,
+            )

@@ -1,0 +1,81 @@
+"""What builds have noticed, as a person sees it in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from rag.diff import word_diff
+from rag.history.records import Revision, Turn
+from rag.history.wording import happened_in_words, place_in_words, relabelled_in_words, shortened
+from rag.lines import plain
+from rag.records import Edit
+from rag.terminal import console, edit_text
+from rag.wording import counted
+
+_AROUND = 40
+"""Characters around a change."""
+_CHANGE = 400
+"""Characters of an utterance that is new or gone."""
+_UTTERANCES = 20
+"""Changed utterances of a transcript that a summary shows."""
+
+
+def show_changes(revisions: Sequence[Revision]) -> None:
+    """Every revision with its time, in the order given."""
+    if not revisions:
+        console.print("No build has noticed that a source had changed.")
+    for revision in revisions:
+        console.print(Text(f"noticed {revision.noticed}, last seen before {revision.last_seen}", "dim"))
+        show_revision(revision)
+
+
+def show_noticed(revisions: Sequence[Revision], doubt: str | None) -> None:
+    """What a build has noticed: which transcripts changed, and the words that did."""
+    if revisions:
+        console.print(Text("Changed in the sources since the build before:", "bold"))
+    for revision in revisions:
+        show_revision(revision, _UTTERANCES if revision.happened == "edited" else 0)
+    if doubt:
+        console.print(Text(plain(f"look at this: {doubt}"), "yellow"), soft_wrap=True)
+
+
+def show_revision(revision: Revision, most: int | None = None) -> None:
+    """One transcript, and at most so many of its utterances."""
+    head = Text(plain(revision.transcript), "bold").append(
+        f" {plain(happened_in_words(revision))}", "not bold"
+    )
+    console.print(head, soft_wrap=True)
+    if not revision.same_program:
+        console.print(
+            Text("    The program changed as well: it may read what was there before otherwise.", "dim")
+        )
+    for change in revision.fields:
+        _show_diff(change.field, word_diff(change.before or "", change.after or ""))
+    turns = revision.turns[:most]
+    for turn in turns:
+        _show_turn(turn)
+    if more := len(revision.turns) - len(turns):
+        console.print(
+            Text(
+                f"    and {counted(more, 'more utterance')}: rag changes {plain(revision.transcript)}", "dim"
+            ),
+            soft_wrap=True,
+        )
+
+
+def _show_turn(turn: Turn) -> None:
+    place = plain(place_in_words(turn))
+    if relabelled := relabelled_in_words(turn):
+        console.print(Text(f"    {place}: {plain(relabelled)}"), soft_wrap=True)
+    if turn.changed != "relabelled":
+        _show_diff(place, turn.diff)
+
+
+def _show_diff(head: str, diff: Sequence[Edit]) -> None:
+    line = Text(f"    {head}: ")
+    for edit in shortened(diff, _AROUND):
+        text = edit.text if len(edit.text) <= _CHANGE else edit.text[:_CHANGE].rsplit(maxsplit=1)[0] + " …"
+        line.append_text(edit_text(Edit(edit.operation, text)))
+    console.print(line, soft_wrap=True)

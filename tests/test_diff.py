@@ -1,0 +1,62 @@
+"""The word diff by value, and that it loses nothing of either text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.diff import word_diff
+
+MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+
+
+def marked(before: str, after: str) -> str:
+    """The diff as wdiff prints it."""
+    return "".join(MARKS[edit.operation].format(edit.text) for edit in word_diff(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "diff"),
+    [
+        ("", "", ""),
+        ("We ship grain.", "We ship grain.", "We ship grain."),
+        ("We ship grain.", "", "[-We ship grain.-]"),
+        ("", "We ship grain.", "{+We ship grain.+}"),
+        ("We will not retaliate.", "We will retaliate.", "We will [-not -]retaliate."),
+        ("We will retaliate.", "We will never retaliate.", "We will {+never +}retaliate."),
+        ("It cost 1,200.5 roubles.", "It cost 1,300.5 roubles.", "It cost [-1,200.5-]{+1,300.5+} roubles."),
+        ("He said.", "He said!", "He said[-.-]{+!+}"),
+        ("He don’t know", "He don't know", "He [-don’t-]{+don't+} know"),
+        ("a\u00a0year", "a year", "a[-\u00a0-]{+ +}year"),
+        ("One two three four", "One six seven four", "One [-two three-]{+six seven+} four"),
+        ("Gas, and oil.\n\nThank you.", "Gas and oil.\n\nThank you.", "Gas[-,-] and oil.\n\nThank you."),
+        ("Ports. Grain. Gas.", "Grain. Gas. Ports.", "[-Ports. -]Grain. Gas{+. Ports+}."),
+        ("Ж й", "Ж ц", "Ж [-й-]{+ц+}"),
+    ],
+)
+def test_what_was_taken_out_and_put_in(before: str, after: str, diff: str) -> None:
+    assert marked(before, after) == diff
+
+
+TEXTS = st.text(st.sampled_from("ab ,.\n\u00a0ж1\U0001f600\0'"), max_size=60)
+
+
+@given(before=TEXTS, after=TEXTS)
+def test_nothing_is_lost_of_either_text(before: str, after: str) -> None:
+    diff = word_diff(before, after)
+    assert "".join(edit.text for edit in diff if edit.operation != "insert") == before
+    assert "".join(edit.text for edit in diff if edit.operation != "delete") == after
+    assert all(edit.text for edit in diff)
+    assert (before == after) == all(edit.operation == "equal" for edit in diff)
+
+
+def test_one_word_for_ever_takes_no_time() -> None:
+    before, after = "x " + "a " * 60_000 + "y", "z " + "a " * 59_000 + "w"
+    began = time.perf_counter()
+    diff = word_diff(before, after)
+    assert [edit.operation for edit in diff] == ["delete", "insert"]
+    assert "".join(edit.text for edit in diff if edit.operation == "insert") == after
+    assert time.perf_counter() - began < 2

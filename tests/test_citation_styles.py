@@ -205,7 +205,7 @@ def test_bibtex() -> None:
 def test_bibtex_gives_any_words_back(text: str, title: str) -> None:
     entry = entry_of(cite(spoken(text, title=title), "bibtex"))
     assert read_tex(entry.fields["annote"]) == collapsed_as_tex(text)
-    assert read_tex(entry.fields["title"])[1:-1] == collapsed_as_tex(title or "2018-09-12_58537")
+    assert read_tex(entry.fields["title"])[1:-1] == collapsed_as_tex(title.strip() or "2018-09-12_58537")
 
 
 def collapsed_as_tex(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from rag.citation.address import official_address, original_address
+from rag.citation.quoted import counts_in_file
 from rag.errors import QuestionError
 from rag.records import Hit, Lines, Utterance
 from rag.wording import is_day
@@ -78,7 +79,7 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
         speaker=utterance.speaker if is_named else None,
         who=who(utterance),
         attribution=attribution(utterance),
-        title=one_line(hit.title or passage.transcript),
+        title=one_line((hit.title or "").strip() or passage.transcript),
         date=hit.date,
         place=one_line(hit.place) if hit.place else None,
         address=official_address(hit),
@@ -98,11 +99,6 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
 def one_line(text: str) -> str:
     """Return text with a space for every line break, of whatever kind."""
     return " ".join(text.splitlines())
-
-
-def counts_in_file(source: str) -> bool:
-    """Whether offsets into a source count characters of the file, as those of text files do."""
-    return PurePosixPath(source).suffix.lower() == ".txt"
 
 
 def who(utterance: Utterance) -> str:

@@ -1,0 +1,93 @@
+"""Words that were cited, and a stretch of an utterance where they may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rag.records import Passage, Utterance
+
+AROUND = 48
+"""Characters kept of what stands before and after a quote; fewer where the turn has no more."""
+_TELLING = 5
+"""Words from which on a quote is known by itself; a shorter one by what stands around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a citation holds on to."""
+
+    exact: str
+    prefix: str
+    """What stood right before it in the same turn; empty where the turn began with it."""
+    suffix: str
+    label: str | None
+    speaker: str | None
+    utterance: int
+    start: int
+    end: int
+    """Offsets as those of a Passage."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it has so many words that it is known by them alone."""
+        return len(self.exact.split()) >= _TELLING
+
+    def is_by(self, utterance: Utterance) -> bool:
+        """Whether whoever was quoted speaks: the person or, where none is named, that label."""
+        if self.speaker is None and utterance.speaker is None:
+            return self.label == utterance.label
+        return self.speaker == utterance.speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A slice of an utterance; `begin` and `stop` are offsets in its text."""
+
+    utterance: Utterance
+    begin: int
+    stop: int
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.utterance.text[self.begin : self.stop]
+
+    @property
+    def start(self) -> int:
+        """Where they begin, counted as the offsets of a Passage."""
+        return self.utterance.start + self.begin
+
+    @property
+    def end(self) -> int:
+        """Where they end, exclusive."""
+        return self.utterance.start + self.stop
+
+    def before(self, count: int) -> str:
+        """At most so many characters right before them, of the same turn."""
+        return self.utterance.text[max(0, self.begin - count) : self.begin]
+
+    def after(self, count: int) -> str:
+        """At most so many characters right after them."""
+        return self.utterance.text[self.stop : self.stop + count]
+
+
+def quoted_of(passage: Passage, utterance: Utterance) -> Quoted:
+    """What a citation of a passage holds on to."""
+    begin = passage.start - utterance.start
+    place = Stretch(utterance, begin, begin + len(passage.text))
+    return Quoted(
+        exact=passage.text,
+        prefix=place.before(AROUND),
+        suffix=place.after(AROUND),
+        label=utterance.label,
+        speaker=utterance.speaker,
+        utterance=utterance.number,
+        start=passage.start,
+        end=passage.end,
+    )
+
+
+def counts_in_file(source: str) -> bool:
+    """Whether offsets into a source count characters of the file, as those of text files do."""
+    return PurePosixPath(source).suffix.lower() == ".txt"

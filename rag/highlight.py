@@ -23,6 +23,9 @@ class Sentence:
     text: str
     met: float
     """How well it meets the question: 0 for not at all."""
+    about: float = 0.0
+    """How alike its tokens and the question's are on average: a sentence that only names what is asked
+    about is less so than one that speaks of it."""
 
 
 def by_tokens(text: str, starts: Integers, cosines: Matrix, shares: Floats) -> tuple[Sentence, ...]:
@@ -37,8 +40,8 @@ def by_tokens(text: str, starts: Integers, cosines: Matrix, shares: Floats) -> t
     found = []
     for number, (start, end) in enumerate(spans):
         own = cosines[:, owner == number]
-        met = float(shares @ own.max(axis=1)) if own.shape[1] else 0.0
-        found.append(Sentence((start, end), text[start:end], met))
+        met, about = (float(shares @ own.max(axis=1)), float(own.mean())) if own.size else (0.0, 0.0)
+        found.append(Sentence((start, end), text[start:end], met, about))
     return tuple(found)
 
 
@@ -62,6 +65,10 @@ def by_words(
 
 
 def highlight(sentences: Sequence[Sentence]) -> Span | None:
-    """The sentence that meets the question best, the first of equals; None where none does."""
-    best = max(sentences, key=lambda sentence: sentence.met, default=None)
-    return best.span if best is not None and best.met > 0.0 else None
+    """The sentence that meets the question best and is about it, the first of equals; None where none does.
+
+    By what is met alone, 0.75 of 118 labelled sentences were found, by both 0.78 (benchmarks/highlight.py).
+    """
+    meeting = (sentence for sentence in sentences if sentence.met > 0.0)
+    best = max(meeting, key=lambda sentence: sentence.met + sentence.about, default=None)
+    return None if best is None else best.span

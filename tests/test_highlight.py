@@ -1,5 +1,7 @@
 """The sentence that is marked: the one whose tokens, or telling words, meet the question best."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,14 @@ def test_tokens_meet_a_question_by_the_best_in_each_sentence() -> None:
 def test_a_sentence_without_a_token_meets_nothing() -> None:
     sentences = by_tokens("Gas. Yes.", np.array([0]), np.array([[0.5]], np.float32), np.array([1.0]))
     assert [sentence.met for sentence in sentences] == [0.5, 0.0]
+
+
+def test_what_speaks_of_the_question_comes_before_what_names_it_once() -> None:
+    text = "Gas, he said again. It costs more."
+    starts = np.array([0, 5, 8, 13, 20, 23, 29])
+    cosines = np.array([[0.6, 0.0, 0.0, 0.1, 0.5, 0.5, 0.5]], dtype=np.float32)
+    first, second = by_tokens(text, starts, cosines, np.ones(1))
+    assert (first.met, first.about) == pytest.approx((0.6, 0.175))
+    assert (second.met, second.about) == pytest.approx((0.5, 0.5))
+    assert highlight([first, second]) == second.span
+    assert highlight([first, replace(second, met=0.0)]) == first.span

@@ -303,6 +303,25 @@ def test_a_quote_is_copied_to_the_character(opened: Open, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == quotes(turn)[0]
 
 
+def test_a_citation_is_chosen_from_a_menu_and_copied(opened: Open, address: str) -> None:
+    page = opened(linked(address), NARROW)
+    turn = page.locator(TURN)
+    menu = turn.locator(".menu").first
+    menu.locator("summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
+    picture(page, "narrow-light-citation")
+    menu.get_by_role("button", name="Text", exact=True).click()
+    expect(page.locator("#status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{quotes(turn)[0]}”")
+    assert "Alexander Lukashenko, President of the Republic of Belarus" in copied
+    expect(menu).not_to_have_attribute("open", "")
+    menu.locator("summary").click()
+    page.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu).not_to_have_attribute("open", "")
+
+
 # The keyboard.
 
 

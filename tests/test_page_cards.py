@@ -9,6 +9,7 @@ import pytest
 from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
 from page_markup import HOSTILE, Page, hit
 
+from rag.citation import STYLES, cite
 from rag.page.cards import SHORT, card, cards
 from rag.page.permalinks import State, link_to, read_state
 from rag.records import Passage, Understood, Utterance, Voice
@@ -117,9 +118,27 @@ def test_a_card_leads_into_the_reader_and_has_an_address_of_its_own() -> None:
     assert read_state(urlsplit(copied).query) == State(passage=link_to(found.passage))
 
 
+def test_a_citation_of_every_style_is_copied_as_it_is_made() -> None:
+    found = hit(url="http://en.kremlin.ru/events/president/transcripts/58537")
+    page = Page(card(found, read_on="2026-11-25"))
+    copied = {e.text: text for e in page.elements if (text := e.attributes.get("data-text"))}
+    names = ("Text", "Markdown", "BibTeX", "RIS, for Zotero or EndNote", "CSL-JSON")
+    assert copied == dict(zip(names, (cite(found, style, "2026-11-25") for style in STYLES), strict=True))
+    assert "accessed 25 November 2026" in copied["Text"]
+
+
+def test_an_official_page_opens_at_the_words_and_its_russian_pair_beside() -> None:
+    page = Page(card(hit(url="http://en.kremlin.ru/events/president/transcripts/58537")))
+    assert page.links()[1:] == [
+        "http://en.kremlin.ru/events/president/transcripts/58537#:~:text="
+        "Vladimir%20Putin%3A-,Yes%2C%20with%20services.",
+        "http://kremlin.ru/events/president/transcripts/58537",
+    ]
+
+
 def test_the_official_link_is_there_only_when_its_address_is_known_and_of_the_web() -> None:
     official = "http://en.kremlin.ru/events/president/news/1?a=1&b=2"
-    assert Page(card(hit(url=official))).links()[1:] == [official]
+    assert [link.partition("#")[0] for link in Page(card(hit(url=official))).links()[1:]] == [official]
     refused = (
         None,
         "",
@@ -150,12 +169,12 @@ def test_what_was_said_around_is_one_click_away() -> None:
     page = Page(
         card(hit(LONG, before=Voice(None, "Question", "Why?"), after=Voice(LUKASHENKO, LUKASHENKO, "Yes.")))
     )
-    assert page.texts("summary") == ["Said before and after", "Why this was found"]
+    assert page.texts("summary")[1:] == ["Said before and after", "Why this was found"]
     assert page.texts("p", "voice") == ["Before · printed label “Question”", "After · Alexander Lukashenko"]
     assert page.texts("blockquote", "context") == ["Why?", "Yes."]
     assert page.texts("div", "answers") == []
-    assert Page(card(hit(LONG, before=Voice(None, None, "Why?")))).texts("summary")[0] == "Said before"
-    assert Page(card(hit())).texts("summary") == ["Why this was found"]
+    assert Page(card(hit(LONG, before=Voice(None, None, "Why?")))).texts("summary")[1] == "Said before"
+    assert Page(card(hit())).texts("summary") == ["Copy citation", "Why this was found"]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +223,6 @@ def test_hostile_text_in_every_field_of_a_card_stays_text(bad: str) -> None:
         passage=Passage(bad, 0, 0, len(bad), (1, 1), 1, bad),
         utterance=said,
         title=bad,
-        date=bad,
         place=bad,
         url=f"https://example.org/{bad}",
         source=bad,

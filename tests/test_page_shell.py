@@ -28,7 +28,7 @@ def test_what_changes_is_told_to_those_who_do_not_see_it() -> None:
     page = Page(frame_html(COVERAGE, "<p>start</p>"))
     (status,) = [e for e in page.elements if e.attributes.get("role") == "status"]
     assert status.attributes["id"] == "status"
-    assert [e.attributes["aria-label"] for e in page.elements if e.tag in {"main", "aside", "dialog"}] == [
+    assert [e.attributes["aria-label"] for e in page.elements if e.tag in {"section", "aside", "dialog"}] == [
         "Questions and answers", "Transcript", "Keys",
     ]  # fmt: skip
 

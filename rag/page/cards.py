@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.citation import Style, cite, original_address
+from rag.citation.address import official_address
 from rag.flags import flags_in_words
 from rag.page import wording
-from rag.page.markup import away, day, dotted, folded, quoted, text, to, web_address
+from rag.page.markup import away, day, dotted, folded, quoted, text, to
 from rag.page.permalinks import State, link_to, passage_link, query_string
 from rag.records import Hit, Understood, Utterance, Voice
 
@@ -17,8 +19,22 @@ ENOUGH = 320
 """Characters of what stands before, where it is shown at once."""
 
 
-def card(hit: Hit, asked: State = State(), understood: Understood = Understood()) -> str:
-    """Return one passage; `asked` is what the page goes on showing when the reader opens beside it."""
+_STYLES: dict[Style, str] = {
+    "plain": "Text",
+    "markdown": "Markdown",
+    "bibtex": "BibTeX",
+    "ris": "RIS, for Zotero or EndNote",
+    "csl-json": "CSL-JSON",
+}
+
+
+def card(
+    hit: Hit, asked: State = State(), understood: Understood = Understood(), read_on: str | None = None
+) -> str:
+    """Return one passage; `asked` is what the page goes on showing when the reader opens beside it.
+
+    `read_on` is the ISO day that citations give.
+    """
     about = dotted([text(hit.title or hit.passage.transcript), day(hit.date or ""), text(hit.place or "")])
     name = ", ".join(filter(None, (hit.utterance.speaker or "no speaker named", wording.day(hit.date or ""))))
     read = text(query_string(State(passage=link_to(hit.passage))))
@@ -28,7 +44,7 @@ def card(hit: Hit, asked: State = State(), understood: Understood = Understood()
         f"{who(hit.utterance)}{_asked_before(hit)}"
         f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
         f"{flags_html(hit)}"
-        f'<p class="about">{about}</p><div class="links">{_links(hit, asked)}</div>'
+        f'<p class="about">{about}</p><div class="links">{_links(hit, asked, read_on)}</div>'
         f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
     )
 
@@ -57,20 +73,37 @@ def who(utterance: Utterance) -> str:
     return line
 
 
-def cards(hits: Iterable[Hit], asked: State = State(), understood: Understood = Understood()) -> str:
+def cards(
+    hits: Iterable[Hit],
+    asked: State = State(),
+    understood: Understood = Understood(),
+    read_on: str | None = None,
+) -> str:
     """Return passages one below the other."""
-    return "".join(card(hit, asked, understood) for hit in hits)
+    return "".join(card(hit, asked, understood, read_on) for hit in hits)
 
 
-def _links(hit: Hit, asked: State) -> str:
+def _links(hit: Hit, asked: State, read_on: str | None) -> str:
     links = [
         to(replace(asked, passage=link_to(hit.passage)), "Read in transcript", "read"),
         '<button type="button" class="copy" data-copies="quote">Copy quote</button>',
         f'<button type="button" class="copy" data-address="{text(passage_link(hit))}">Copy link</button>',
     ]
-    if address := web_address(hit.url):
-        links.append(away(address, "Official page"))
+    links.insert(2, _citations(hit, read_on))
+    if address := official_address(hit):
+        links.append(away(text(address), "Official page"))
+    if original := original_address(hit.url):
+        links.append(away(text(original), "Russian original"))
     return "".join(links)
+
+
+def _citations(hit: Hit, read_on: str | None) -> str:
+    written = ((text(cite(hit, style, read_on)), name) for style, name in _STYLES.items())
+    buttons = "".join(
+        f'<li><button type="button" class="copy" data-text="{citation}">{name}</button></li>'
+        for citation, name in written
+    )
+    return folded("Copy citation", f"<ul>{buttons}</ul>", "menu")
 
 
 def _is_short(hit: Hit) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import urlsplit
 
+from rag.citation.address import is_web_address
 from rag.page import wording
 from rag.page.permalinks import State, query_string
 
@@ -28,13 +28,7 @@ def quoted(data: str, highlight: tuple[int, int] | None) -> str:
 
 def web_address(url: str | None) -> str | None:
     """Return the escaped address if it is a whole http or https one, else None."""
-    if not url or url.strip() != url or any(ord(c) <= ord(" ") for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return text(url) if parts.scheme in ("http", "https") and parts.hostname else None
+    return text(url) if url and is_web_address(url) else None
 
 
 def day(iso: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.check.wording import verdict_in_words
@@ -13,7 +14,7 @@ from rag.page.permalinks import State, query_string
 from rag.page.suggestions import Suggestion, after, instead
 from rag.page.thread import Turn
 from rag.page.verdicts import check_html
-from rag.records import Answer, Filters
+from rag.records import Answer, Filters, Hit
 
 OPEN_CARDS = 5
 """Passages of an answer that are shown at once; the rest are one click away."""
@@ -23,31 +24,41 @@ def turn_html(turn: Turn, examples: tuple[str, ...] = ()) -> str:
     """Return one question and what came of it; `examples` are questions that this corpus answers."""
     asked = text(wording.shortened(turn.state.question, 2000)) or "(nothing asked)"
     if turn.check is not None:
-        outcome, said, kind = check_html(turn.check, turn.state), verdict_in_words(turn.check), "checked"
+        outcome, said, kind = (
+            check_html(turn.check, turn.state, turn.day),
+            verdict_in_words(turn.check),
+            "checked",
+        )
     elif turn.answer is not None:
-        outcome, said, kind = answer_html(turn.answer, turn.state, examples), _said(turn.answer), "asked"
+        outcome, said, kind = _answer(turn, turn.answer, examples), _said(turn.answer), "asked"
     else:
         outcome = f'<p class="error">{text(turn.error or "")}</p>'
         said, kind = f"This could not be searched: {turn.error}", "refused"
-    address = text(query_string(turn.state))
     return (
-        f'<section class="turn {kind}" data-turn="{address}" data-said="{text(said)}" '
+        f'<section class="turn {kind}" data-turn="{text(query_string(turn.state))}" data-said="{text(said)}" '
         f'aria-label="{text(wording.shortened(turn.state.question, 200))}">'
         f'<h2 dir="auto" tabindex="-1">{asked}</h2>{outcome}</section>'
     )
 
 
-def answer_html(answer: Answer, state: State, examples: tuple[str, ...] = ()) -> str:
+def _answer(turn: Turn, answer: Answer, examples: tuple[str, ...]) -> str:
     """Return ranked passages, or the honest word that there are none; always what was searched."""
+    state = turn.state
+
+    def drawn(hits: Sequence[Hit]) -> str:
+        return cards(hits, state, answer.understood, turn.day)
+
     reading = _followed(state) + understood(answer, state) + chosen(state, _titles(answer))
     if not answer.answered:
-        return reading + _unanswered(answer, state, examples)
-    shown = [
-        cards(hits, state, answer.understood) for hits in (answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:])
-    ]
-    rest = len(answer.hits) - OPEN_CARDS
-    more = folded(wording.counted(rest, "more passage"), shown[1], "more") if rest > 0 else ""
-    parts = (reading, _found(answer), shown[0], more, _searched(answer, state))
+        nearest = folded("Nearest passages, which do not seem to answer", drawn(answer.hits), "more")
+        ways = _suggested("Try instead", instead(answer, state, examples))
+        return (
+            f'{reading}<div class="empty"><p><strong>Nothing was found that answers this.</strong></p>'
+            f"{_searched(answer, state)}{ways}{nearest if answer.hits else ''}</div>"
+        )
+    first, rest = answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:]
+    more = folded(wording.counted(len(rest), "more passage"), drawn(rest), "more") if rest else ""
+    parts = (reading, _found(answer), drawn(first), more, _searched(answer, state))
     return "".join(parts) + _suggested("Ask next", after(answer, state))
 
 
@@ -76,17 +87,6 @@ def _searched(answer: Answer, state: State) -> str:
         told = f"{wording.coverage_in_words(answer.searched)} {wording.NO_PROOF}"
     free = to(replace(state, filters=Filters()), "Search without filters") if state.filters else ""
     return f'<p class="searched">{text(told)} {free}</p>'
-
-
-def _unanswered(answer: Answer, state: State, examples: tuple[str, ...]) -> str:
-    nearest = folded(
-        "Nearest passages, which do not seem to answer", cards(answer.hits, state, answer.understood), "more"
-    )
-    return (
-        '<div class="empty"><p><strong>Nothing was found that answers this.</strong></p>'
-        f"{_searched(answer, state)}{_suggested('Try instead', instead(answer, state, examples))}"
-        f"{nearest if answer.hits else ''}</div>"
-    )
 
 
 def _suggested(heading: str, suggestions: tuple[Suggestion, ...]) -> str:

@@ -19,8 +19,8 @@ _KEYS = (
 def frame_html(coverage: Coverage, start: str) -> str:
     """Return the head of the page, `start` until something is asked, and the places that are filled."""
     return (
-        f'{masthead(coverage)}<main class="thread" aria-label="Questions and answers">'
-        f'<div id="start">{start}</div><div id="turns"></div></main>'
+        f'{masthead(coverage)}<section class="thread" aria-label="Questions and answers">'
+        f'<div id="start">{start}</div><div id="turns"></div></section>'
         '<p id="status" class="unseen" role="status"></p>'
         '<aside id="reader" class="reader" aria-label="Transcript" tabindex="-1" hidden></aside>'
         f"{_keys()}"

@@ -318,6 +318,9 @@ const page = (() => {
     document.addEventListener("submit", submitted);
     document.addEventListener("input", typed);
     document.addEventListener("keydown", pressed);
+    document.addEventListener("toggle", ({ target }) => {
+      if (target.matches?.("details.menu[open]")) find("ul", target).scrollIntoView({ block: "nearest" });
+    }, true);
     addEventListener("popstate", () => show());
     const keys = find("#with-keys");
     keys.checked = localStorage.getItem("keys") !== "off";

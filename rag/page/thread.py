@@ -31,15 +31,18 @@ class Turn:
     answer: Answer | None = None
     check: Check | None = None
     error: str | None = None
+    day: str | None = None
+    """The ISO day on which it was taken: that on which its passages were read."""
 
 
 def take(archive: Asks, state: State) -> Turn:
     """Do what a state asks for; a mistake of the asker's is an outcome like another."""
+    day = date.today().isoformat()
     asked = replace(state, question=state.question.strip(), passage=None)
     try:
         if asked.mode == "check":
-            return _checked(archive, asked)
-        today = asked.today or date.today().isoformat()
+            return Turn(asked, check=_checked(archive, asked), day=day)
+        today = asked.today or day
         answer = archive.ask(
             asked.question, asked.filters, SHOWN, asked.previous, today=today, ignore=asked.ignored
         )
@@ -47,7 +50,7 @@ def take(archive: Asks, state: State) -> Turn:
         return Turn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
-    return Turn(asked, answer=answer)
+    return Turn(asked, answer=answer, day=day)
 
 
 def _counts_from_today(answer: Answer, previous: str | None) -> bool:
@@ -56,6 +59,6 @@ def _counts_from_today(answer: Answer, previous: str | None) -> bool:
     return is_dated and not _YEAR.search(f"{previous or ''} {answer.question}")
 
 
-def _checked(archive: Asks, asked: State) -> Turn:
+def _checked(archive: Asks, asked: State) -> Check:
     speaker = next(iter(asked.filters.speakers), None)
-    return Turn(asked, check=asks.check(archive, asked.question, speaker))
+    return asks.check(archive, asked.question, speaker)

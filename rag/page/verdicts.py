@@ -19,28 +19,24 @@ _MARKS: dict[Operation, tuple[str, str]] = {
 """The quote is mended as an editor would do it: what was not said is struck out, what was said put in."""
 
 
-def check_html(check: Check, state: State) -> str:
+def check_html(check: Check, state: State, read_on: str | None = None) -> str:
     """Return the verdict, where the words stand or come nearest, and what was searched."""
+    places = [_match(match, check, state, read_on) for match in check.matches]
     doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in doubts_in_words(check))
     by = f'<p class="followup">Said to be by <bdi>{text(check.speaker)}</bdi></p>' if check.speaker else ""
-    first, rest = check.matches[:1], check.matches[1:]
-    others = folded(
-        wording.counted(len(rest), "other place"),
-        "".join(_match(each, check, state) for each in rest),
-        "more",
-    )
+    others = folded(wording.counted(len(places) - 1, "other place"), "".join(places[1:]), "more")
     return (
         f'{by}<p class="verdict {check.verdict}"><span aria-hidden="true">{_SIGNS[check.verdict]}</span> '
         f"<strong>{text(verdict_in_words(check))}</strong></p>{doubts}"
-        f"{''.join(_match(each, check, state) for each in first)}{others if rest else ''}"
+        f"{''.join(places[:1])}{others if len(places) > 1 else ''}"
         f'<p class="searched">{text(wording.coverage_in_words(check.searched))}</p>{_instead(check, state)}'
     )
 
 
-def _match(match: Match, check: Check, state: State) -> str:
+def _match(match: Match, check: Check, state: State, read_on: str | None) -> str:
     cut = cut_in_words(match.cut)
     return (
-        f"{_mended(match) if check.verdict == 'altered' else ''}{card(match.hit, state)}"
+        f"{_mended(match) if check.verdict == 'altered' else ''}{card(match.hit, state, read_on=read_on)}"
         f"{f'<p class=note>{text(cut)}</p>' if cut else ''}"
     )
 

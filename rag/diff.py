@@ -55,6 +55,32 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Span
     yield True, (old_end, len(old)), (new_end, len(new))
 
 
+def carried(diff: Sequence[Edit], start: int, end: int) -> Span:
+    """Where in `after` the stretch `before[start:end]`, never empty, is or what has taken its place.
+
+    What was merely put in beside it does not belong to it.
+    """
+    old = new = first = last = 0
+    for number, edit in enumerate(diff):
+        length = len(edit.text)
+        if edit.operation == "insert":
+            new += length
+            continue
+        is_equal = edit.operation == "equal"
+        if old <= start < old + length:
+            first = new + (start - old) * is_equal
+        if old < end <= old + length:
+            last = new + (end - old if is_equal else _put_in(diff, number + 1))
+        old += length
+        new += length * is_equal
+    return first, last
+
+
+def _put_in(diff: Sequence[Edit], number: int) -> int:
+    """How many characters an edit puts in; none where there is no such edit."""
+    return len(diff[number].text) if number < len(diff) and diff[number].operation == "insert" else 0
+
+
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens both begin with."""
     for number, (one, other) in enumerate(zip(old, new, strict=False)):

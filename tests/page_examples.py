@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from rag.catalogue import Catalogue
 from rag.catalogue_writer import CatalogueWriter
 from rag.errors import QuestionError
+from rag.history import Revision
 from rag.question import understand
 from rag.records import (
     Answer,
@@ -125,6 +126,10 @@ class WordArchive:
             if transcript.id == transcript_id:
                 return transcript
         raise QuestionError(f"there is no transcript {transcript_id!r}")
+
+    def changes(self, transcript_id: str | None = None) -> tuple[Revision, ...]:
+        """Nothing was ever changed."""
+        return ()
 
     def example_questions(self) -> tuple[str, ...]:
         return self.examples

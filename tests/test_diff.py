@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.diff import word_diff
+from rag.diff import carried, word_diff
 
 MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 
@@ -51,6 +51,37 @@ def test_nothing_is_lost_of_either_text(before: str, after: str) -> None:
     assert "".join(edit.text for edit in diff if edit.operation != "delete") == after
     assert all(edit.text for edit in diff)
     assert (before == after) == all(edit.operation == "equal" for edit in diff)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words", "now"),
+    [
+        ("We ship grain. Gas stays.", "We ship grain. Gas stays.", "ship", "ship"),
+        ("We will not go. Yes.", "Well. We will go. Yes.", "We will not go.", "We will go."),
+        ("We will not go. Yes.", "We will go. Yes.", "not ", ""),
+        ("It costs 10 roubles.", "It costs 12 roubles.", "10", "12"),
+        ("It costs 10 roubles.", "It costs 12 roubles.", "10 roubles.", "12 roubles."),
+        ("It costs 10 roubles.", "It costs 12 roubles.", "costs 10", "costs 12"),
+        ("We go. We stay.", "We go. But no. We stay.", "We go.", "We go."),
+        ("We go. We stay.", "We go. But no. We stay.", "We stay.", "We stay."),
+        ("We go.", "", "We go.", ""),
+        ("A big dog barks.", "A small cat barks.", "dog", "small cat"),
+    ],
+)
+def test_what_became_of_a_stretch(before: str, after: str, words: str, now: str) -> None:
+    start = before.index(words)
+    first, last = carried(word_diff(before, after), start, start + len(words))
+    assert after[first:last] == now
+
+
+@given(before=TEXTS.filter(bool), after=TEXTS, data=st.data())
+def test_a_stretch_stays_within_the_text(before: str, after: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(before) - 1))
+    end = data.draw(st.integers(start + 1, len(before)))
+    diff = word_diff(before, after)
+    first, last = carried(diff, start, end)
+    assert 0 <= first <= last <= len(after)
+    assert carried(word_diff(before, before), start, end) == (start, end)
 
 
 def test_one_word_for_ever_takes_no_time() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from check_examples import write_quoted_corpus
 from conftest import TopicEncoder
-from corpus_examples import PUTIN, scratch
+from corpus_examples import PUTIN, scratch, write_corpus
 from fastapi.openapi.models import OpenAPI
 from page_examples import PORTS_QUESTION, WordArchive, transcripts
 from starlette.testclient import TestClient
@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from rag.archive import Archive
 from rag.builds import build_index
 from rag.check import check
-from rag.contract import answer_json, check_json, coverage_json, transcript_json
+from rag.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.errors import IndexMismatchError
 from rag.page import openapi
 from rag.page.asks import Noting
@@ -126,6 +126,29 @@ def test_sources_are_told(client: TestClient, archive: Archive) -> None:
     assert reply.json() == json.loads(json.dumps(coverage_json(archive.coverage(), dict(archive.manifest))))
     assert (reply.json()["transcripts"], reply.json()["from"]) == (2, "2024-02-29")
     openapi.Sources.model_validate_json(reply.content, strict=True)
+
+
+def test_what_sources_said_before_is_told() -> None:
+    with scratch() as folder:
+        corpus, index = write_corpus(folder / "corpus"), folder / "index"
+        build_index(corpus, index, TopicEncoder())
+        path = corpus / "harbour.txt"
+        path.write_text(path.read_text("utf-8").replace("We ship", "We never ship"), "utf-8")
+        (corpus / "lesson.txt").unlink()
+        build_index(corpus, index, TopicEncoder())
+        archive = Archive.open(index, TopicEncoder())
+        told = TestClient(build_routes(archive))
+        reply = told.get("/api/changes")
+        assert reply.json() == json.loads(json.dumps(changes_json(archive.changes())))
+        assert [each["transcript"] for each in reply.json()["changes"]] == ["lesson", "harbour"]
+        openapi.Changes.model_validate_json(reply.content, strict=True)
+        (change,) = told.get("/api/changes?transcript=harbour").json()["changes"]
+        assert change["utterances"][0]["diff"][1] == ["insert", "never "]
+        assert told.get("/api/changes?transcript=").json() == reply.json()
+        assert told.get("/api/changes?transcript=council-1").json() == {"changes": []}
+        missing = told.get("/api/changes?transcript=nowhere")
+        assert (missing.status_code, list(missing.json())) == (404, ["error"])
+        assert told.get(f"/api/changes?transcript={'x' * 301}").status_code == 400
 
 
 # Mistakes.
@@ -236,7 +259,7 @@ def test_what_is_typed_is_only_logged_where_asked_for(
 def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> None:
     OpenAPI.model_validate(described)
     assert list(described["paths"]) == [
-        "/api/ask", "/api/check", "/api/transcripts/{transcript_id}", "/api/sources",
+        "/api/ask", "/api/check", "/api/transcripts/{transcript_id}", "/api/sources", "/api/changes",
     ]  # fmt: skip
     ask = described["paths"]["/api/ask"]["get"]
     parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}

@@ -7,17 +7,21 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import transcript
+from conftest import TopicEncoder, transcript
+from corpus_examples import COUNCILS, IVANOVA, lines, scratch, write_corpus
 from hypothesis import given
 from hypothesis import strategies as st
 from page_examples import PORTS_QUESTION, WordArchive, transcripts
 
+from rag.archive import Archive
+from rag.builds import build_index
 from rag.page.permalinks import (
     FINGERPRINT,
     PassageLink,
     Resolved,
     State,
     fingerprint,
+    former,
     link_to,
     passage_link,
     query_string,
@@ -192,3 +196,45 @@ def test_other_passages_of_the_same_utterance_are_cut_differently_and_still_the_
     whole = passage_of(HELD, 2, SECOND)
     link = replace(link_to(passage_of(HELD, 2, "Gas")), end=whole.end, fingerprint=fingerprint(SECOND))
     assert resolve(WordArchive((HELD,)), link).text == SECOND
+
+
+# A passage that was edited.
+
+
+def test_the_words_of_an_old_link_are_shown_beside_those_of_today() -> None:
+    with scratch() as folder:
+        corpus, index = write_corpus(folder / "corpus"), folder / "index"
+        build_index(corpus, index, TopicEncoder())
+        old = Archive.open(index, TopicEncoder())
+        links = {p.text: link_to(p) for p in old.catalogue.all_passages()}
+        path = corpus / "harbour.txt"
+        path.write_text(path.read_text("utf-8").replace("We ship", "We never ship"), "utf-8")
+        (corpus / "lesson.txt").rename(corpus / "pupils.txt")
+        (corpus / "councils.jsonl").write_text(lines(COUNCILS[0]), "utf-8")
+        build_index(corpus, index, TopicEncoder())
+        archive = Archive.open(index, TopicEncoder())
+
+        edited = links["We ship grain through the ports."]
+        assert resolve(archive, edited).status == "changed"
+        found = former(archive, edited)
+        assert found
+        assert (found.text, found.now) == (
+            "We ship grain through the ports.",
+            "We never ship grain through the ports.",
+        )
+        assert [(edit.operation, edit.text) for edit in found.diff][1] == ("insert", "never ")
+        assert former(archive, replace(edited, fingerprint=DIGITS)) is None
+
+        moved = links["And what of gas?"]
+        assert resolve(archive, moved).status == "moved"
+        assert former(archive, moved) is None
+
+        renamed = resolve(archive, links["Ours has one."])
+        assert (renamed.status, renamed.transcript, renamed.text) == ("moved", "pupils", "Ours has one.")
+
+        gone = links["That is all."]
+        assert resolve(archive, gone) == Resolved("gone", "council-2", None, None, None, None)
+        kept = former(archive, gone)
+        assert kept
+        assert (kept.text, kept.now, kept.before.speaker) == ("That is all.", None, IVANOVA)
+        assert former(archive, replace(gone, transcript="nowhere")) is None

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from rag.contract import Json, answer_json, check_json, coverage_json, transcript_json
+from rag.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.page import asks
 from rag.page.asks import Asks
 from rag.records import Filters
@@ -105,6 +105,11 @@ def transcript(archive: Asks, transcript_id: str) -> Json:
 def sources(archive: Asks) -> Json:
     """Return what is indexed: how much, when, and who speaks."""
     return coverage_json(archive.coverage(), dict(archive.manifest))
+
+
+def changes(archive: Asks, transcript_id: str | None) -> Json:
+    """Return what sources said before they were edited, the latest change first."""
+    return changes_json(archive.changes(transcript_id or None))
 
 
 def mistake(errors: Sequence[Mapping[str, object]]) -> str:

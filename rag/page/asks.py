@@ -13,6 +13,7 @@ from rag.understanding.records import Part
 if TYPE_CHECKING:
     from rag.archive import Archive
     from rag.check import Check
+    from rag.history import Revision
 
 log = logging.getLogger("rag.questions")
 
@@ -48,6 +49,10 @@ class Asks(Protocol):
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return a whole transcript; raise QuestionError where the id is unknown."""
+        ...
+
+    def changes(self, transcript_id: str | None = None) -> tuple[Revision, ...]:
+        """Return what builds have noticed of changed sources; raise QuestionError where the id is unknown."""
         ...
 
     def example_questions(self) -> tuple[str, ...]:

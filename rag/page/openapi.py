@@ -222,6 +222,65 @@ class Sources(Form):
     build: dict[str, Any] = Field(description="The index's own description.")
 
 
+class FormerSource(Form):
+    """Where the former version was read from, and the bytes it had."""
+
+    path: str
+    sha256: str
+    sha256_after: str | None = Field(description="Null where the transcript was removed.")
+
+
+class PassageCounts(Form):
+    """Passages by what became of their words."""
+
+    unchanged: int
+    moved: int
+    changed: int
+    gone: int
+    new: int
+
+
+class FieldChange(Form):
+    """A field of a transcript that reads otherwise than before."""
+
+    field: Literal["title", "date", "place", "url", "language", "section", "narration"]
+    before: str | None
+    after: str | None
+
+
+class ChangedUtterance(Form):
+    """An utterance before and after."""
+
+    changed: Literal["edited", "relabelled", "gone", "new"]
+    before: Utterance | None
+    after: Utterance | None
+    diff: list[tuple[Literal["equal", "delete", "insert"], str]]
+
+
+class Revision(Form):
+    """One transcript, from one build to the next."""
+
+    transcript: str
+    happened: Literal["edited", "removed", "renamed"]
+    renamed_to: str | None
+    title: str | None
+    noticed: str = Field(description="When a build found it so.")
+    build: str
+    first_seen: str | None = Field(description="The earliest build that had the former version.")
+    last_seen: str = Field(description="The latest one.")
+    same_program: bool = Field(description="False where the program may read otherwise than before.")
+    source: FormerSource
+    passages: PassageCounts
+    fields_: list[FieldChange] = Field(alias="fields")
+    utterances: list[ChangedUtterance]
+
+
+class Changes(Form):
+    """What sources said before they were edited."""
+
+    changes: list[Revision]
+
+
 Responses = dict[int | str, dict[str, Any]]
 
 _MISTAKE: Responses = {

@@ -13,12 +13,13 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, get_args
 from urllib.parse import parse_qs, urlencode
 
 from rag.errors import QuestionError
+from rag.history import Former, Revision, trace
 from rag.records import Filters, Hit, Passage, Transcript, Utterance
 from rag.understanding.records import Part
 
@@ -91,6 +92,10 @@ class Reads(Protocol):
         """Return a whole transcript; raise QuestionError where the id is unknown."""
         ...
 
+    def changes(self, transcript_id: str | None = None) -> Sequence[Revision]:
+        """Return what builds have noticed, the latest first; raise QuestionError as above."""
+        ...
+
 
 def query_string(state: State) -> str:
     """Return the query string, without the question mark; empty for the empty page."""
@@ -161,13 +166,15 @@ def passage_link(hit: Hit) -> str:
 def resolve(archive: Reads, link: PassageLink) -> Resolved:
     """Find what a link leads to now. Raises nothing: a transcript that is not there is `gone`.
 
+    One that has only been renamed is there, and its words have `moved`.
+
     Only the words count: where passages are cut differently today, the same words are still `same`. Of
     several places that have them, the nearest to the old one is meant.
     """
     try:
         transcript = archive.transcript(link.transcript)
     except QuestionError:
-        return Resolved("gone", link.transcript, None, None, None, None)
+        return _renamed(archive, link) or Resolved("gone", link.transcript, None, None, None, None)
     there = next((u for u in transcript.utterances if u.number == link.utterance), None)
     if there and _is_at(there, link.start - there.start, link):
         return _found("same", link, there, link.start - there.start)
@@ -178,6 +185,29 @@ def resolve(archive: Reads, link: PassageLink) -> Resolved:
         )
         return _found("moved", link, *nearest)
     return Resolved("changed", link.transcript, there.number if there else None, None, None, None)
+
+
+def former(archive: Reads, link: PassageLink) -> Former | None:
+    """Find the words of a link that were changed since, and what stands in their place; None if not kept."""
+    try:
+        revisions = archive.changes(link.transcript)
+    except QuestionError:
+        return None
+    return trace(
+        revisions[::-1], lambda utterance: next(_places(utterance, link), None), link.end - link.start
+    )
+
+
+def _renamed(archive: Reads, link: PassageLink) -> Resolved | None:
+    """What a link leads to in a transcript that has another id now."""
+    try:
+        revisions = archive.changes(link.transcript)
+    except QuestionError:
+        return None
+    if not (revisions and revisions[0].renamed_to):
+        return None
+    there = resolve(archive, replace(link, transcript=revisions[0].renamed_to))
+    return replace(there, status="moved") if there.status == "same" else there
 
 
 def _day(given: str | None) -> str | None:

@@ -75,6 +75,18 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
         """Return what is indexed: how much, when, and who speaks."""
         return JSONResponse(api.sources(archive))
 
+    @app.get("/api/changes", responses=responses(openapi.Changes, MISSING))
+    def changes(
+        transcript: Annotated[
+            str | None, Query(max_length=api.NAME, description="Only the transcript of this id.")
+        ] = None,
+    ) -> JSONResponse:
+        """Return what sources said before they were edited, the latest change first."""
+        try:
+            return JSONResponse(api.changes(archive, transcript))
+        except QuestionError as error:
+            return refusal(404, str(error))
+
     @app.get("/api/{rest:path}", include_in_schema=False)
     def no_such(rest: str) -> JSONResponse:
         raise HTTPException(404)

@@ -1,9 +1,12 @@
 """Which labels a passage covers, and that each counts once."""
 
+from dataclasses import replace
+
 from evaluation_examples import line, passage, slice_of
 
 from rag.evaluation.gains import assign_gains, covers
-from rag.evaluation.questions import RelevantUtterance
+from rag.evaluation.questions import RelevantPassage, RelevantUtterance
+from rag.evaluation.runs import RankedPassage
 
 
 def test_a_passage_covers_the_lines_it_stands_on_in_its_own_file() -> None:
@@ -44,3 +47,11 @@ def test_a_passage_gains_the_highest_grade_and_uses_up_all_it_covers() -> None:
 
 def test_nothing_ranked_gains_nothing() -> None:
     assert assign_gains([], [line("a.txt", 10)]) == ()
+
+
+def test_most_of_a_labelled_passage_has_to_be_held() -> None:
+    label = RelevantPassage("m", 3, (100, 200), 2)
+    cut = RankedPassage("m", 3, "m.txt", (1, 1), span=(0, 160))
+    assert covers(cut, label)
+    assert not covers(replace(cut, span=(0, 150)), label)
+    assert not covers(replace(cut, utterance=4), label)

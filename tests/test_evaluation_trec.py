@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.errors import EvaluationError
-from rag.evaluation.questions import LabelledQuestion, RelevantUtterance
+from rag.evaluation.questions import LabelledQuestion, RelevantPassage, RelevantUtterance
 from rag.evaluation.quotes import quotes_of
 from rag.evaluation.report import evaluate
 from rag.evaluation.runs import RunLine
 from rag.evaluation.trec import (
     document_id,
     is_trec_run,
+    load_trec_qrels,
     load_trec_run,
     save_trec_qrels,
     save_trec_run,
@@ -190,3 +191,52 @@ def test_any_name_survives(tmp_path_factory: pytest.TempPathFactory, name: str, 
     save_trec_run(path, name, [showing(qid, each)])
     (back,) = load_trec_run(path, [LabelledQuestion(qid, "?")], Shelf(each))
     assert (back.qid, back.passages[0].transcript) == (qid, each.passage.transcript)
+
+
+def qrels(tmp_path: Path, text: str) -> tuple[LabelledQuestion, ...]:
+    path = tmp_path / "labels.qrels"
+    path.write_text(text, "utf-8")
+    return load_trec_qrels(path, QUESTIONS, SHELF)
+
+
+def test_qrels_as_labels(tmp_path: Path) -> None:
+    found = qrels(
+        tmp_path,
+        "1 0 a%20talk:0:50-56 2\n1 0 a%20talk:0:0-6 0\nq%202 0 b%3A1:0:0-4 1\nelsewhere 0 unknown 2\n",
+    )
+    assert found[0].relevant == (RelevantPassage("a talk", 0, (50, 56), 2),)
+    assert found[0].irrelevant == (RelevantPassage("a talk", 0, (0, 6), 0),)
+    assert found[1].relevant == (RelevantPassage("b:1", 0, (0, 4), 1),)
+    assert found[2:] == QUESTIONS[2:]  # qrels cannot say that nothing answers
+
+
+def test_labels_by_passage_are_measured_as_trec_eval_does(tmp_path: Path) -> None:
+    save_trec_qrels(tmp_path / "labels.qrels", QUESTIONS, SHELF)
+    save_trec_run(tmp_path / "run", "run", RUN)
+    labelled = load_trec_qrels(tmp_path / "labels.qrels", QUESTIONS, SHELF)
+    ours = {score.qid: score for score in evaluate(labelled, RUN).scores}
+    theirs = ir_measures.iter_calc(
+        [ir_measures.nDCG(gains={1: 1, 2: 3}) @ 10],
+        ir_measures.read_trec_qrels(str(tmp_path / "labels.qrels")),
+        ir_measures.read_trec_run(str(tmp_path / "run")),
+    )
+    found = {metric.query_id: metric.value for metric in theirs}
+    assert found["1"] == pytest.approx(ours["1"].ndcg) and 0 < found["1"] < 1
+    assert found["q%202"] == pytest.approx(ours["q 2"].ndcg) and 0 < found["q%202"] < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 0 a%20talk:0:50-56", "line 1: 3 columns; expected 4, QID 0 DOCUMENT GRADE"),
+        ("1 0 a%20talk:0:50-56 3", "line 1: the grade is '3'; expected 0, 1 or 2"),
+        ("1 0 a%20talk:0:50-56 x", "line 1: the grade is 'x'; expected 0, 1 or 2"),
+        ("1 0 a%20talk:0:50-57 1", "line 1: the index has no passage 'a%20talk:0:50-57'"),
+        ("1 0 a%20talk:0:0-6 1\n1 0 a%20talk:0:0-6 1", "line 2: 'a%20talk:0:0-6' stands twice"),
+        ("9 0 a%20talk:0:0-6 1", "judges none of the 4 questions; expected their qids"),
+    ],
+)
+def test_broken_qrels(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        qrels(tmp_path, text)
+    assert message in str(caught.value)

@@ -31,6 +31,9 @@ def evaluate(
     ] = False,
     report: Annotated[Path | None, typer.Option(help="Write a report with plots (HTML).")] = None,
     save_run: Annotated[Path | None, typer.Option(help="Write every answer to this file (JSONL).")] = None,
+    qrels: Annotated[
+        Path | None, typer.Option(help="Labels that are used in place of the questions' own (TREC qrels).")
+    ] = None,
     trec_run: Annotated[Path | None, typer.Option(help="Write the rankings to this file (TREC run).")] = None,
     trec_qrels: Annotated[
         Path | None, typer.Option(help="Write the labels, by passage, to this file (TREC qrels).")
@@ -76,12 +79,18 @@ def evaluate(
     labelled = evaluation.load_questions(questions)
     check_outputs(
         [path for path in (report, save_run, trec_run, trec_qrels, pool) if path],
-        inputs=[questions, *(Path(name) for name in names if name not in SYSTEMS)],
+        inputs=[
+            questions,
+            *([qrels] if qrels else []),
+            *(Path(name) for name in names if name not in SYSTEMS),
+        ],
     )
     build = open_build(index)
     catalogue = Catalogue(build.part(CATALOGUE))
     labelled = _fitting(labelled, catalogue)
     locator = CatalogueLocator(catalogue)
+    if qrels:
+        labelled = trec.load_trec_qrels(qrels, labelled, locator)
     with progress() as told:
         measured = measure(names, build, labelled, locator, told)
     main = next(each for each in measured if each.name == main_of(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rag.contract import Json
-from rag.evaluation.questions import Relevant, RelevantLine
+from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.quotes import Quote
 from rag.evaluation.report import Evaluation
 from rag.evaluation.slices import Slice
@@ -116,6 +116,10 @@ def _worst_json(worst: WorstQuestion) -> Json:
 def _label_json(label: Relevant) -> Json:
     if isinstance(label, RelevantLine):
         return {"file": label.file, "line": label.line, "grade": label.grade}
+    if isinstance(label, RelevantPassage):
+        start, end = label.span
+        place = {"transcript": label.transcript, "utterance": label.utterance, "start": start, "end": end}
+        return place | {"grade": label.grade}
     return {"transcript": label.transcript, "utterance": label.utterance, "grade": label.grade}
 
 

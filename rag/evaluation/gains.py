@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rag.evaluation.questions import Relevant, RelevantLine
+from rag.evaluation.questions import Relevant, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import RankedPassage
+
+if TYPE_CHECKING:
+    from rag.sentences import Span
+
+MOST = 0.5
+"""More than this share of a span has to lie in another one to be counted as in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,22 @@ class Gain:
 
 
 def covers(passage: RankedPassage, label: Relevant) -> bool:
-    """Whether a labelled line is among the passage's lines, or the passage part of a labelled utterance."""
+    """Whether a labelled line is among the passage's lines, or the passage part of a labelled utterance.
+
+    Of a labelled passage it has to hold more than half, so that labels outlive another cutting.
+    """
     if isinstance(label, RelevantLine):
         first, last = passage.lines
         return passage.path == label.file and first <= label.line <= last
-    return passage.transcript == label.transcript and passage.utterance == label.utterance
+    if (passage.transcript, passage.utterance) != (label.transcript, label.utterance):
+        return False
+    return isinstance(label, RelevantUtterance) or share_within(label.span, passage.span) > MOST
+
+
+def share_within(part: Span, whole: Span) -> float:
+    """How much of a span lies in another one."""
+    common = min(part[1], whole[1]) - max(part[0], whole[0])
+    return max(common, 0) / (part[1] - part[0])
 
 
 def assign_gains(passages: Sequence[RankedPassage], labels: Sequence[Relevant]) -> tuple[Gain, ...]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rag.evaluation.gains import covers
+from rag.evaluation.gains import MOST, covers, share_within
 from rag.evaluation.measures import CUTOFF
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RankedPassage, RunLine
 
 if TYPE_CHECKING:
     from rag.sentences import Span
-
-_MOST = 0.5
-"""More than this share of a span has to lie in another one to be counted as in it."""
 
 
 def highlighted(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]) -> tuple[bool, ...]:
@@ -39,7 +36,7 @@ def is_right(marked: Span | None, sentences: Sequence[Span]) -> bool:
 
     Measured on what is marked, so that marking a whole paragraph is not right.
     """
-    return marked is not None and any(_share(marked, sentence) > _MOST for sentence in sentences)
+    return marked is not None and any(share_within(marked, sentence) > MOST for sentence in sentences)
 
 
 def _judge(question: LabelledQuestion, passages: Sequence[RankedPassage]) -> bool | None:
@@ -48,14 +45,8 @@ def _judge(question: LabelledQuestion, passages: Sequence[RankedPassage]) -> boo
         held = [
             label.sentence
             for label in question.relevant or ()
-            if label.sentence and covers(passage, label) and _share(label.sentence, passage.span) > _MOST
+            if label.sentence and covers(passage, label) and share_within(label.sentence, passage.span) > MOST
         ]
         if held:
             return is_right(passage.highlight, held)
     return None
-
-
-def _share(part: Span, whole: Span) -> float:
-    """How much of a span lies in another."""
-    common = min(part[1], whole[1]) - max(part[0], whole[0])
-    return max(common, 0) / (part[1] - part[0])

@@ -70,7 +70,19 @@ class RelevantUtterance:
     sentence: Span | None = None
 
 
-Relevant = RelevantLine | RelevantUtterance
+@dataclass(frozen=True, slots=True)
+class RelevantPassage:
+    """A passage that answers, as TREC qrels name them; a question set names lines or utterances."""
+
+    transcript: str
+    utterance: int
+    span: Span
+    """Its place in the source."""
+    grade: int
+    sentence: Span | None = None
+
+
+Relevant = RelevantLine | RelevantUtterance | RelevantPassage
 
 
 @dataclass(frozen=True, slots=True)

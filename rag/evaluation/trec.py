@@ -27,13 +27,13 @@ from urllib.parse import quote, unquote
 from rag.errors import EvaluationError
 from rag.evaluation.files import write_whole
 from rag.evaluation.jsonl import read_lines, shown
-from rag.evaluation.questions import LabelledQuestion
+from rag.evaluation.questions import IRRELEVANT, LabelledQuestion, RelevantPassage
 from rag.evaluation.quotes import Located, Locator, quotes_of
 from rag.evaluation.runs import RunLine
 from rag.records import Answer, Filters, Hit, Searched, Understood
 
 _DOCUMENT = re.compile(r"([^\s:]+):([0-9]{1,9}):([0-9]{1,12})-([0-9]{1,12})")
-_COLUMNS = 6
+_COLUMNS, _QRELS_COLUMNS = 6, 4
 
 
 def document_id(transcript: str, utterance: int, start: int, end: int) -> str:
@@ -76,6 +76,53 @@ def save_trec_qrels(path: Path, questions: Iterable[LabelledQuestion], locator: 
                 grades[document] = max(label.grade, grades.get(document, 0))
         lines += (f"{_escaped(question.qid)} 0 {document} {grade}\n" for document, grade in grades.items())
     write_whole(path, lines, "TREC qrels")
+
+
+def load_trec_qrels(
+    path: Path, questions: Sequence[LabelledQuestion], locator: Locator
+) -> tuple[LabelledQuestion, ...]:
+    """Give the questions that a qrels file names its labels in place of their own.
+
+    Grades are ours: 2 answers by itself, 1 helps, 0 and less were judged to do neither. The questions that
+    it does not name keep their labels: qrels cannot say that nothing answers. Raises EvaluationError, with
+    file and line, for what is wrong first, and where it names none of the questions.
+    """
+    judged: dict[str, dict[RelevantPassage, int]] = {question.qid: {} for question in questions}
+    for where, text in read_lines(path):
+        qid, document, grade = _qrels_line(where, text)
+        if qid not in judged:
+            continue
+        passage = _located(where, document, locator).passage
+        span = (passage.start, passage.end)
+        place = RelevantPassage(passage.transcript, passage.utterance, span, IRRELEVANT)
+        if place in judged[qid]:
+            raise EvaluationError(f"{where}: {shown(document)} stands twice; expected each document once")
+        judged[qid][place] = grade
+    if not any(judged.values()):
+        raise EvaluationError(f"{path} judges none of the {len(questions)} questions; expected their qids")
+    return tuple(
+        replace(
+            question,
+            relevant=tuple(replace(place, grade=grade) for place, grade in grades.items() if grade),
+            irrelevant=tuple(place for place, grade in grades.items() if not grade),
+        )
+        if (grades := judged[question.qid])
+        else question
+        for question in questions
+    )
+
+
+def _qrels_line(where: str, text: str) -> tuple[str, str, int]:
+    """Take qid, document and grade from a line."""
+    columns = text.split()
+    if len(columns) != _QRELS_COLUMNS:
+        raise EvaluationError(
+            f"{where}: {len(columns)} columns; expected {_QRELS_COLUMNS}, QID 0 DOCUMENT GRADE"
+        )
+    qid, _, document, grade = columns
+    if not re.fullmatch("-[0-9]{1,9}|[0-2]", grade):
+        raise EvaluationError(f"{where}: the grade is {shown(grade)}; expected 0, 1 or 2")
+    return unquote(qid), document, max(int(grade), IRRELEVANT)
 
 
 def is_trec_run(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.evaluation.questions import Relevant, RelevantLine
+from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.quotes import Quote
 from rag.evaluation.statistics import Estimate, PairedDifference
 
@@ -48,7 +48,10 @@ def label_place(label: Relevant) -> str:
     """Where a label points."""
     if isinstance(label, RelevantLine):
         return f"{label.file}:{label.line}"
-    return f"{label.transcript}, utterance {label.utterance}"
+    utterance = f"{label.transcript}, utterance {label.utterance}"
+    return (
+        f"{utterance}, {label.span[0]}–{label.span[1]}" if isinstance(label, RelevantPassage) else utterance
+    )
 
 
 def quote_place(quote: Quote) -> str:

@@ -16,9 +16,9 @@ QUESTION = "What did Lukashenko say about ports and sea shipments?"
 _ORDER = (
     "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
     "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
-    "catalogue", "vectors", "words", "manifest", "store", "history", "builds", "question", "search",
-    "highlight", "confidence", "answer", "archive", "verify", "citation", "flags", "contract",
-    "evaluation", "page", "lines", "terminal", "cli",
+    "catalogue_rows", "catalogue", "vectors", "words", "manifest", "store", "diff", "history", "builds",
+    "question", "search", "highlight", "confidence", "answer", "archive", "verify", "citation", "flags",
+    "contract", "evaluation", "page", "lines", "terminal", "cli",
 )  # fmt: skip
 
 

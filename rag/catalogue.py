@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.catalogue_rows import PASSAGE, UTTERANCE, passage_of, transcript_of, utterance_of
 from rag.dates import months_between
 from rag.errors import IndexMismatchError
 from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
@@ -21,18 +22,6 @@ from rag.speakers import fold
 
 if TYPE_CHECKING:
     from rag.positions import Positions
-
-_PASSAGE = """
-SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
-       u.text AS whole, u.start_at AS offset
-FROM passages p JOIN transcripts t ON t.no = p.transcript
-JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
-"""
-_UTTERANCE = """
-SELECT u.number, u.label, s.name AS speaker, u.role, u.parenthetical, u.attribution, u.text,
-       u.start_at, u.end_at, u.first_line, u.last_line
-FROM utterances u LEFT JOIN speakers s ON s.no = u.speaker
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,7 @@ class Catalogue:
 
     def passages(self, rows: Sequence[int]) -> tuple[Passage, ...]:
         """The passages of these rows, in the order asked for."""
-        found = {r["row"]: _passage(r) for r in self._in(_PASSAGE + "WHERE p.row IN ({})", rows)}
+        found = {r["row"]: passage_of(r) for r in self._in(PASSAGE + "WHERE p.row IN ({})", rows)}
         return tuple(found[row] for row in rows)
 
     def row(self, passage: Passage) -> int:
@@ -93,13 +82,13 @@ class Catalogue:
 
     def all_passages(self) -> Iterator[Passage]:
         """Every passage in the order of its row."""
-        with closing(self._db.execute(_PASSAGE + "ORDER BY p.row")) as cursor:
-            yield from map(_passage, cursor)
+        with closing(self._db.execute(PASSAGE + "ORDER BY p.row")) as cursor:
+            yield from map(passage_of, cursor)
 
     def passages_of(self, transcript_id: str) -> tuple[Passage, ...]:
         """The passages of one transcript, in order."""
         return tuple(
-            map(_passage, self._db.execute(_PASSAGE + "WHERE t.id = ? ORDER BY p.row", (transcript_id,)))
+            map(passage_of, self._db.execute(PASSAGE + "WHERE t.id = ? ORDER BY p.row", (transcript_id,)))
         )
 
     def fingerprints(self) -> dict[bytes, int]:
@@ -128,26 +117,26 @@ class Catalogue:
         """A whole transcript, as it was read. Raises KeyError where there is none of this id."""
         head = self._one("SELECT * FROM transcripts WHERE id = ?", transcript_id)
         number = head["no"]
-        utterances = self._db.execute(_UTTERANCE + "WHERE u.transcript = ? ORDER BY u.number", (number,))
+        utterances = self._db.execute(UTTERANCE + "WHERE u.transcript = ? ORDER BY u.number", (number,))
         narration = self._db.execute("SELECT * FROM narration WHERE transcript = ? ORDER BY rowid", (number,))
-        return _transcript(
+        return transcript_of(
             head,
-            tuple(map(_utterance, utterances)),
+            tuple(map(utterance_of, utterances)),
             tuple(Narration(n["text"], (n["first_line"], n["last_line"])) for n in narration),
         )
 
     def heading(self, transcript_id: str) -> Transcript:
         """A transcript without its utterances and narration: title, date, place, source."""
-        return _transcript(self._one("SELECT * FROM transcripts WHERE id = ?", transcript_id), (), ())
+        return transcript_of(self._one("SELECT * FROM transcripts WHERE id = ?", transcript_id), (), ())
 
     def utterances(self, transcript_id: str, first: int, last: int) -> tuple[Utterance, ...]:
         """The utterances of a transcript numbered `first` to `last`, as far as there are any."""
         found = self._db.execute(
-            _UTTERANCE + "JOIN transcripts t ON t.no = u.transcript "
+            UTTERANCE + "JOIN transcripts t ON t.no = u.transcript "
             "WHERE t.id = ? AND u.number BETWEEN ? AND ? ORDER BY u.number",
             (transcript_id, first, last),
         )
-        return tuple(map(_utterance, found))
+        return tuple(map(utterance_of, found))
 
     def speaker_names(self) -> tuple[str, ...]:
         """Every person, most utterances first."""
@@ -166,12 +155,8 @@ class Catalogue:
             found = self._in("SELECT no FROM speakers WHERE name IN ({})", filters.speakers)
             speakers = tuple(r[0] for r in found)
         transcripts = self._transcripts_in(filters)
-        conditions, values = ["1"], []
-        for column, numbers in (("speaker", speakers), ("transcript", transcripts)):
-            if numbers is not None:
-                conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
-                values.append(json.dumps(numbers))
-        rows = self._db.execute(f"SELECT row FROM passages WHERE {' AND '.join(conditions)}", values)
+        within, values = _within(transcripts, speakers)
+        rows = self._db.execute(f"SELECT row {within}", values)
         return Scope(transcripts, speakers, tuple(r[0] for r in rows))
 
     def searched(self, scope: Scope = EVERYTHING, filters: Filters = Filters()) -> Searched:
@@ -181,12 +166,11 @@ class Catalogue:
         if scope.rows is None:
             reached = self._one(query)
         else:
-            rows, passages = json.dumps(scope.rows), len(scope.rows)
-            within = "FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-            reached = self._one(f"{query} WHERE no IN (SELECT transcript {within})", rows)
-            utterances = self._one(
-                f"SELECT count(*) FROM (SELECT DISTINCT transcript, utterance {within})", rows
-            )[0]
+            passages = len(scope.rows)
+            within, values = _within(scope.transcripts, scope.speakers)
+            reached = self._one(f"{query} WHERE no IN (SELECT transcript {within})", *values)
+            said = f"SELECT DISTINCT transcript, utterance {within}"
+            utterances = self._one(f"SELECT count(*) FROM ({said})", *values)[0]
         transcripts, dated, since, until = reached
         return Searched(
             transcripts=transcripts,
@@ -276,49 +260,11 @@ class Catalogue:
         ).fetchall()
 
 
-def _passage(row: sqlite3.Row) -> Passage:
-    # Sliced here: SQLite's substr() ends at a zero character.
-    start, end = row["start_at"] - row["offset"], row["end_at"] - row["offset"]
-    return Passage(
-        transcript=row["id"],
-        utterance=row["utterance"],
-        start=row["start_at"],
-        end=row["end_at"],
-        lines=(row["first_line"], row["last_line"]),
-        tokens=row["tokens"],
-        text=row["whole"][start:end],
-    )
-
-
-def _utterance(row: sqlite3.Row) -> Utterance:
-    return Utterance(
-        number=row["number"],
-        label=row["label"],
-        speaker=row["speaker"],
-        role=row["role"],
-        parenthetical=row["parenthetical"],
-        attribution=row["attribution"],
-        text=row["text"],
-        start=row["start_at"],
-        end=row["end_at"],
-        lines=(row["first_line"], row["last_line"]),
-    )
-
-
-def _transcript(
-    head: sqlite3.Row, utterances: tuple[Utterance, ...], narration: tuple[Narration, ...]
-) -> Transcript:
-    return Transcript(
-        id=head["id"],
-        title=head["title"],
-        date=head["date"],
-        place=head["place"],
-        url=head["url"],
-        source=head["source"],
-        sha256=head["sha256"],
-        language=head["language"],
-        section=head["section"],
-        utterances=utterances,
-        narration=narration,
-        warnings=tuple(json.loads(head["warnings"])),
-    )
+def _within(transcripts: Sequence[int] | None, speakers: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
+    """The passages of these transcripts by these speakers: the end of a query, and its values."""
+    confined = [
+        (name, at) for name, at in (("speaker", speakers), ("transcript", transcripts)) if at is not None
+    ]
+    conditions = [f"{name} IN (SELECT value FROM json_each(?))" for name, _ in confined]
+    values = tuple(json.dumps(numbers) for _, numbers in confined)
+    return f"FROM passages WHERE {' AND '.join(conditions) or '1'}", values

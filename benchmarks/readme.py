@@ -18,7 +18,7 @@ _ORDER = (
     "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
     "catalogue_rows", "catalogue", "vectors", "words", "manifest", "store", "diff", "history", "builds",
     "question", "search", "highlight", "confidence", "answer", "archive", "verify", "citation", "flags",
-    "contract", "evaluation", "page", "lines", "terminal", "cli",
+    "contract", "pack", "evaluation", "page", "lines", "terminal", "cli",
 )  # fmt: skip
 
 

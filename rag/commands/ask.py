@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -30,6 +31,9 @@ def ask(
     nearest: Annotated[
         bool, typer.Option("--nearest", help="Show passages even where none answers.")
     ] = False,
+    export: Annotated[
+        Path | None, typer.Option(help="Write an evidence pack too: .json, .csv, .md, .html or .docx.")
+    ] = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -40,9 +44,17 @@ def ask(
     from rag.records import Filters
     from rag.terminal import show_answer
 
+    if export:
+        from rag.pack import Settings, check_target, make_pack, save
+
+        check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
     ignored = cast("list[Part]", [part.strip() for part in ignore.split(",")] if ignore else [])
-    answer = Archive.open(index).ask(question, filters, k, previous, today, ignored)
+    archive = Archive.open(index)
+    answer = archive.ask(question, filters, k, previous, today, ignored)
+    if export:
+        settings = Settings(k, previous, today, tuple(ignored))
+        save(export, make_pack(answer, settings, archive.manifest))
     if as_json:
         print_json(answer_json(answer))
     else:

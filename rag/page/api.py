@@ -12,9 +12,10 @@ from typing import Annotated, Literal, get_args
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from rag.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
+from rag.pack import Format, Settings, make_pack, render
 from rag.page import asks
 from rag.page.asks import Asks
-from rag.records import Filters
+from rag.records import Answer, Filters
 from rag.understanding.records import Part
 
 MOST = 100
@@ -66,6 +67,12 @@ class AskQuery(BaseModel):
         return Filters(speakers, self.since, self.until, self.place, transcripts)
 
 
+class ExportQuery(AskQuery):
+    """The same, and the form of the file."""
+
+    format: Format = Field("docx", description="The form of the file.")
+
+
 class CheckQuery(BaseModel):
     """An alleged quote."""
 
@@ -80,16 +87,14 @@ class CheckQuery(BaseModel):
 
 def ask(archive: Asks, asked: AskQuery) -> Json:
     """Find ranked, attributed, verbatim passages that answer a question."""
-    return answer_json(
-        archive.ask(
-            asked.question,
-            asked.filters,
-            k=asked.k,
-            previous=asked.previous,
-            today=asked.today,
-            ignore=[part for part in asked.ignore if part],
-        )
-    )
+    return answer_json(_answer(archive, asked))
+
+
+def export(archive: Asks, asked: ExportQuery) -> bytes:
+    """Return an evidence pack of the answer as a file."""
+    ignored = tuple(part for part in asked.ignore if part)
+    settings = Settings(asked.k, asked.previous or None, asked.today or None, ignored)
+    return render(make_pack(_answer(archive, asked), settings, archive.manifest), asked.format)
 
 
 def check(archive: Asks, asked: CheckQuery) -> Json:
@@ -110,6 +115,17 @@ def sources(archive: Asks) -> Json:
 def changes(archive: Asks, transcript_id: str | None) -> Json:
     """Return what sources said before they were edited, the latest change first."""
     return changes_json(archive.changes(transcript_id or None))
+
+
+def _answer(archive: Asks, asked: AskQuery) -> Answer:
+    return archive.ask(
+        asked.question,
+        asked.filters,
+        k=asked.k,
+        previous=asked.previous,
+        today=asked.today,
+        ignore=[part for part in asked.ignore if part],
+    )
 
 
 def mistake(errors: Sequence[Mapping[str, object]]) -> str:

@@ -5,6 +5,7 @@ Answers themselves are made by `rag.contract`; the tests hold them against these
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -300,6 +301,14 @@ MISSING: Responses = {404: {"model": Error, "description": "There is no transcri
 def responses(form: type[Form], others: Responses | None = None) -> Responses:
     """Return what an operation may answer: its own form, `others`, and the mistakes that all share."""
     return {200: {"model": form, "description": form.__doc__}, **(others or {}), **_MISTAKE}
+
+
+def file_responses(media_types: Iterable[str], others: Responses | None = None) -> Responses:
+    """Return what an operation may answer that gives a file."""
+    content = {
+        kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in media_types
+    }
+    return {200: {"content": content, "description": "The file."}, **(others or {}), **_MISTAKE}
 
 
 _ABOUT = """\

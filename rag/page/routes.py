@@ -6,17 +6,18 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from rag.errors import QuestionError, RagError
+from rag.pack import MEDIA_TYPES
 from rag.page import api, openapi
-from rag.page.api import AskQuery, CheckQuery, mistake
+from rag.page.api import AskQuery, CheckQuery, ExportQuery, mistake
 from rag.page.asks import Asks
 from rag.page.guard import Gate, Guard, refusal
-from rag.page.openapi import BUSY, MISSING, responses
+from rag.page.openapi import BUSY, MISSING, file_responses, responses
 from rag.page.openapi_page import api_page
 from rag.page.parts import TURN, add_parts
 from rag.page.reader import missing_page, read_place, transcript_page
@@ -53,6 +54,16 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
     def ask(asked: Annotated[AskQuery, Query()]) -> JSONResponse:
         """Find ranked, attributed, verbatim passages that answer a question."""
         return JSONResponse(api.ask(archive, asked))
+
+    @app.get("/api/export", response_class=Response, responses=file_responses(MEDIA_TYPES.values(), BUSY))
+    def export(asked: Annotated[ExportQuery, Query()]) -> Response:
+        """Find the same, as a file: question, filters, index, ranked quotes with citations, coverage."""
+        name = f'attachment; filename="evidence.{asked.format}"'
+        return Response(
+            api.export(archive, asked),
+            media_type=MEDIA_TYPES[asked.format],
+            headers={"Content-Disposition": name, "Content-Security-Policy": READER_POLICY},
+        )
 
     @app.get("/api/check", responses=responses(openapi.Check, BUSY))
     def check(asked: Annotated[CheckQuery, Query()]) -> JSONResponse:

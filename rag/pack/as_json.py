@@ -1,0 +1,40 @@
+"""A pack as JSON: the answer of the API, with settings, index, and a citation of every passage."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from rag.citation.styles import plain
+from rag.contract import Json, answer_json
+from rag.pack.records import Pack
+from rag.pack.wording import lead
+
+
+def render(pack: Pack) -> bytes:
+    """Return the file."""
+    return (json.dumps(_form(pack), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _form(pack: Pack) -> Json:
+    answer = answer_json(pack.answer)
+    filters = pack.answer.filters
+    passages = [
+        passage | {"citation": plain(citation), "address": citation.address, "original": citation.original}
+        for passage, (_, citation) in zip(answer.pop("passages"), pack.quotes, strict=True)
+    ]
+    return {
+        "made": pack.made,
+        **answer,
+        "filters": {
+            "speakers": list(filters.speakers),
+            "from": filters.since,
+            "to": filters.until,
+            "place": filters.place,
+            "transcripts": list(filters.transcripts),
+        },
+        "settings": asdict(pack.settings),
+        "index": asdict(pack.index),
+        "lead": lead(pack),
+        "passages": passages,
+    }

@@ -22,9 +22,10 @@ from rag.archive import Archive
 from rag.builds import Outcome, build_index
 from rag.catalogue import Catalogue
 from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
+from rag.history import History
 from rag.manifest import FORMAT, Counts, Model
 from rag.records import Passage
-from rag.store import CATALOGUE, PARTS, VECTORS, WORDS, building, open_build
+from rag.store import CATALOGUE, HISTORY, PARTS, VECTORS, WORDS, building, open_build
 from rag.vectors import Matrix, VectorIndex
 
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
@@ -352,7 +353,10 @@ def test_a_full_disk_leaves_the_old_build_and_is_told_as_such(
 
 def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tuple[Path, Path]) -> None:
     corpus, index = places
-    old = open_build(index).manifest
+    path = corpus / "harbour.txt"
+    path.write_text(path.read_text("utf-8").replace("We ship", "We never ship"), "utf-8")
+    old = build_index(corpus, index, TopicEncoder()).manifest
+    texts = (*TEXTS[:3], "We never ship grain through the ports.", *TEXTS[4:])
     (corpus / "lesson.txt").unlink()
     subprocess.run(
         [sys.executable, Path(__file__).with_name("killed_builds.py"), corpus, index],
@@ -360,17 +364,30 @@ def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tup
         check=True,
     )
     *killed, ended = sorted(index.parent.glob("index-*"))
-    assert len(killed) > 8  # lock, folder, parts, manifest, rename, pointer at least
-    for copy in killed:
-        assert open_build(copy).manifest == old
-        assert tuple(passage.text for passage in passages(copy)) == TEXTS
-    assert [passage.text for passage in passages(ended)] == list(TEXTS[:-2])
-    leftovers = {name.split("-")[0] for copy in killed for name in names(copy)} - set(names(index))
+    before = [copy for copy in killed if open_build(copy).manifest == old]
+    # Lock, folder, five parts, manifest, rename and pointer at least; then the oldest build is swept.
+    assert before == killed[: len(before)]
+    assert 11 < len(before) < len(killed)
+    for copy in before:
+        assert tuple(passage.text for passage in passages(copy)) == texts
+        assert noticed(copy) == [("harbour", "edited")]
+    for copy in (*killed[len(before) :], ended):
+        assert tuple(passage.text for passage in passages(copy)) == texts[:-2]
+        assert noticed(copy) == [("harbour", "edited"), ("lesson", "removed")]
+    leftovers = {name.split("-")[0] for copy in before for name in names(copy)} - set(names(index))
     assert ".unfinished" in leftovers
-    for copy in (killed[-3], killed[-1]):  # half of the parts; all but the pointer
+    for copy in (before[-3], before[-1], killed[-1]):  # half of the parts; all but the pointer; all
         new = build_index(corpus, copy, TopicEncoder()).manifest
-        assert names(copy) == sorted([".lock", old.id, new.id, "current"])
-        assert [passage.text for passage in passages(copy)] == list(TEXTS[:-2])
+        assert [passage.text for passage in passages(copy)] == list(texts[:-2])
+        assert noticed(copy) == [("harbour", "edited"), ("lesson", "removed")]
+        if copy in before:
+            assert names(copy) == sorted([".lock", old.id, new.id, "current"])
+
+
+def noticed(index: Path) -> list[tuple[str, str]]:
+    """What builds have noticed of changed sources."""
+    revisions = History.load(open_build(index).part(HISTORY)).revisions
+    return [(revision.transcript, revision.happened) for revision in revisions]
 
 
 def test_two_builds_at_once(places: tuple[Path, Path]) -> None:

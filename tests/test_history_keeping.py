@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -235,32 +232,6 @@ def test_a_failing_build_notices_nothing(places: tuple[Path, Path]) -> None:
         build_index(corpus, index, FailingEncoder(1), full=True)
     assert kept(index) == ()
     assert told(rebuilt(places).revisions) == [("harbour", "edited")]
-
-
-def test_a_build_killed_at_any_moment_keeps_the_history_whole(places: tuple[Path, Path]) -> None:
-    corpus, index = places
-    write_harbour(corpus)
-    outcome = rebuilt(places)
-    (noticed,) = outcome.revisions
-    (corpus / "lesson.txt").unlink()
-    subprocess.run(
-        [sys.executable, Path(__file__).with_name("killed_builds.py"), corpus, index],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
-    )
-    *killed, ended = sorted(index.parent.glob("index-*"))
-    # Before the pointer is switched, nothing of the new build; from then on, while the oldest is swept, all.
-    is_old = [open_build(copy).manifest == outcome.manifest for copy in killed]
-    assert is_old == sorted(is_old, reverse=True)
-    assert 9 < sum(is_old) < len(killed)
-    both = [("harbour", "edited"), ("lesson", "removed")]
-    for copy, old in zip((*killed, ended), (*is_old, False), strict=True):
-        assert kept(copy)[0] == noticed
-        assert told(kept(copy)) == (both[:1] if old else both)
-        revisions = build_index(corpus, copy, TopicEncoder()).revisions
-        assert told(revisions) == (both[1:] if old else [])
-        assert kept(copy)[0] == noticed
-        assert told(kept(copy)) == both
 
 
 def test_other_code_is_named_where_it_may_be_the_reason(

@@ -110,8 +110,8 @@ def test_what_a_build_has_noticed(
     show_noticed((evil, REMOVED), "something is missing")
     assert capsys.readouterr().out.splitlines() == [
         "Changed in the sources since the build before:",
+        "The program changed as well: some of this may be its way of reading.",
         "talks\N{REPLACEMENT CHARACTER}[2J edited: passages: 2 changed; title; 1 label",
-        "    The program changed as well: it may read what was there before otherwise.",
         "    title: [red][-Talks-]{+Meeting\N{REPLACEMENT CHARACTER}]0;x\N{REPLACEMENT CHARACTER}+}",
         "    utterance 0, Vladimir Putin: We will [-not-] retaliate. We ship grain.",
         "    utterance 3, Anna Ivanova: labelled “Anna Ivanova” before, “Vladimir Putin” now "

@@ -28,6 +28,7 @@ def show_changes(revisions: Sequence[Revision]) -> None:
         console.print("No build has noticed that a source had changed.")
     for revision in revisions:
         console.print(Text(f"noticed {revision.noticed}, last seen before {revision.last_seen}", "dim"))
+        _show_program(same=revision.same_program)
         show_revision(revision)
 
 
@@ -35,6 +36,7 @@ def show_noticed(revisions: Sequence[Revision], doubt: str | None) -> None:
     """What a build has noticed: which transcripts changed, and the words that did."""
     if revisions:
         console.print(Text("Changed in the sources since the build before:", "bold"))
+        _show_program(same=all(revision.same_program for revision in revisions))
     for revision in revisions:
         show_revision(revision, _UTTERANCES if revision.happened == "edited" else 0)
     if doubt:
@@ -47,10 +49,6 @@ def show_revision(revision: Revision, most: int | None = None) -> None:
         f" {plain(happened_in_words(revision))}", "not bold"
     )
     console.print(head, soft_wrap=True)
-    if not revision.same_program:
-        console.print(
-            Text("    The program changed as well: it may read what was there before otherwise.", "dim")
-        )
     for change in revision.fields:
         _show_diff(change.field, word_diff(change.before or "", change.after or ""))
     turns = revision.turns[:most]
@@ -63,6 +61,11 @@ def show_revision(revision: Revision, most: int | None = None) -> None:
             ),
             soft_wrap=True,
         )
+
+
+def _show_program(*, same: bool) -> None:
+    if not same:
+        console.print(Text("The program changed as well: some of this may be its way of reading.", "dim"))
 
 
 def _show_turn(turn: Turn) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 from rag.page.cards import who
+from rag.page.document import document
 from rag.page.markup import day as day_html
 from rag.page.markup import dotted, text, web_address
-from rag.page.shell import NAME
 from rag.records import Narration, Transcript, Utterance
 
 Place = tuple[int, int, int]
@@ -26,7 +25,7 @@ def read_place(utterance: str | None, start: str | None, end: str | None) -> Pla
 
 def transcript_page(transcript: Transcript, place: Place | None = None) -> str:
     """Return a whole transcript as a page of its own."""
-    return _page(transcript.title or transcript.id, transcript_article(transcript, place))
+    return document(transcript.title or transcript.id, transcript_article(transcript, place))
 
 
 def transcript_article(transcript: Transcript, place: Place | None = None) -> str:
@@ -50,7 +49,7 @@ def transcript_article(transcript: Transcript, place: Place | None = None) -> st
 def missing_page(transcript_id: str) -> str:
     """Return what is shown for a transcript that is not there."""
     asked = f"There is no transcript “{transcript_id[:200]}” in this archive."
-    return _page("No such transcript", f"<h1>No such transcript</h1><p>{text(asked)}</p>")
+    return document("No such transcript", f"<h1>No such transcript</h1><p>{text(asked)}</p>")
 
 
 def _utterance(utterance: Utterance, place: Place | None) -> str:
@@ -83,13 +82,3 @@ def _marked(utterance: Utterance, place: Place) -> str:
 
 def _narration(narration: Narration) -> str:
     return f'<p class="narration" dir="auto">{text(narration.text)}</p>'
-
-
-def _page(title: str, body: str) -> str:
-    style = files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
-    return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text(title)} – {NAME}</title><style>{style}</style></head>"
-        f'<body class="reader"><nav><a href="/">{NAME}</a></nav><main>{body}</main></body></html>'
-    )

@@ -17,6 +17,7 @@ from rag.page import api, openapi
 from rag.page.api import AskQuery, CheckQuery, ExportQuery, mistake
 from rag.page.asks import Asks
 from rag.page.guard import Gate, Guard, refusal
+from rag.page.help import help_page
 from rag.page.openapi import BUSY, MISSING, file_responses, responses
 from rag.page.openapi_page import api_page
 from rag.page.parts import TURN, add_parts
@@ -107,6 +108,10 @@ def _add_pages(app: FastAPI, archive: Asks) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return HTMLResponse(api_page(app.openapi()), headers={"Content-Security-Policy": API_PAGE_POLICY})
+
+    @app.get("/help", include_in_schema=False)
+    def show_help() -> HTMLResponse:
+        return HTMLResponse(help_page(), headers={"Content-Security-Policy": READER_POLICY})
 
     @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
     def read(

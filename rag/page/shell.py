@@ -9,7 +9,7 @@ from rag.records import Coverage
 
 NAME = "Ask the transcripts"
 
-_KEYS = (
+KEYS = (
     ("/", "to the question box"), ("j", "next passage"), ("k", "previous passage"),
     ("Enter", "read the passage in its transcript"), ("c", "copy the quote of the passage"),
     ("Esc", "close what is open, back to where you were"), ("?", "this list"),
@@ -71,7 +71,7 @@ def foot_html(coverage: Coverage) -> str:
 
 
 def _keys() -> str:
-    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{what}</dd>" for key, what in _KEYS)
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{what}</dd>" for key, what in KEYS)
     return (
         '<dialog id="keys" aria-label="Keys"><h2>Keys</h2>'
         f'<dl>{rows}</dl><label><input type="checkbox" id="with-keys" checked> Single keys do this</label>'

@@ -1,0 +1,22 @@
+"""A page of its own that needs no script: a way back, and what it holds."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from rag.page.markup import text
+from rag.page.shell import NAME
+
+_LINKS = (("/", NAME), ("/help", "Help"), ("/docs", "API"))
+
+
+def document(title: str, body: str) -> str:
+    """Return a whole document; `body` is HTML, `title` is not."""
+    style = files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
+    links = "".join(f'<a href="{address}">{words}</a> ' for address, words in _LINKS)
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{text(title)} – {NAME}</title><style>{style}</style></head>"
+        f'<body class="reader"><nav aria-label="About">{links}</nav><main>{body}</main></body></html>'
+    )

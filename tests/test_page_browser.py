@@ -49,6 +49,7 @@ def test_a_question_is_answered_with_the_real_quote(
     assert PORTS in first.locator(".quote").inner_text().replace("\u00a0", " ")
     assert first.locator(".who").inner_text() == "Alexander Lukashenko · President of the Republic of Belarus"
     assert "11 April 2024" in first.locator(".about").inner_text()
+    assert page.title() == f"{PORTS_QUESTION} – Ask the transcripts"
     assert first.locator("mark").count() == 1
     assert first.locator(".quote").bounding_box()["y"] < size[1]
     picture(page, f"{width}-{scheme}-answer")
@@ -203,6 +204,7 @@ def test_the_reader_opens_at_the_passage_and_gives_the_focus_back(
         assert page.evaluate("document.documentElement.scrollWidth") == size[0]
         picture(page, f"{width}-light-reader")
         assert "read" in query(page)
+        assert page.locator("#foot").evaluate("e => e.inert") == (width == "narrow")
         page.keyboard.press("Escape")
         expect(reader).to_be_hidden()
         expect(turn.locator(".card").nth(number)).to_be_focused()

@@ -186,6 +186,12 @@ def test_what_a_short_quote_answers_is_shown_at_once(words: int, shown: list[str
     assert page.texts("blockquote", "context") == ["Why?"]
 
 
+def test_a_short_slice_from_inside_a_turn_answers_nothing_by_itself() -> None:
+    found = hit("Yes.", before=Voice(None, "Question", "Why?"))
+    inside = replace(found, utterance=replace(found.utterance, start=2))
+    assert Page(card(inside)).texts("div", "answers") == []
+
+
 def test_of_a_long_turn_before_a_short_quote_the_end_is_shown_and_all_of_it_folded() -> None:
     before = "How are you? " * 100 + "Do you trust President Trump?"
     page = Page(card(hit("Yes.", before=Voice(None, "Question", before))))

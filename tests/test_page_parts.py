@@ -10,8 +10,9 @@ from page_markup import Page
 from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
+from rag.page.parts import FILTERS, READER, TURN
 from rag.page.permalinks import PassageLink, State, link_to, query_string
-from rag.page.routes import build_routes
+from rag.page.routes import _searches, build_routes
 from rag.records import Filters
 
 ARCHIVE = WordArchive(transcripts())
@@ -40,6 +41,13 @@ def test_a_turn_of_nothing_is_told() -> None:
     ]
 
 
+def test_a_turn_takes_its_turn_and_the_rest_does_not_wait() -> None:
+    def waits(path: str) -> bool:
+        return _searches({"type": "http", "method": "GET", "path": path})
+
+    assert [waits(path) for path in (TURN, FILTERS, READER)] == [True, False, False]
+
+
 def test_the_filters_are_counted_for_the_address() -> None:
     page = part("filters", State("Who?", Filters((PUTIN,))))
     assert page.led()["Clear filters"] == State("Who?")
@@ -54,7 +62,7 @@ def test_filters_that_cannot_be_counted_are_told_and_can_be_cleared() -> None:
 def test_the_reader_is_open_at_the_passage() -> None:
     page = part("reader", State(passage=link_to(FOUND)))
     assert page.texts("mark") == [FOUND.text]
-    assert page.texts("p", "since") == []
+    assert page.texts("div", "since") == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +76,7 @@ def test_the_reader_is_open_at_the_passage() -> None:
 def test_what_has_become_of_a_passage_is_said(changes: dict[str, object], told: str) -> None:
     link: PassageLink = replace(link_to(FOUND), **changes)  # type: ignore[arg-type]
     page = part("reader", State(passage=link))
-    assert told in page.texts("p", "since")[0]
+    assert told in page.texts("div", "since")[0]
     assert page.texts("mark") == ([FOUND.text] if "start" in changes else [])
 
 

@@ -14,7 +14,7 @@ from rag.page.permalinks import State, link_to, passage_link, query_string
 from rag.records import Hit, Understood, Utterance, Voice
 
 SHORT = 25
-"""Words; a shorter quote means little without what it answers, which is then shown above it."""
+"""Words; a quote that begins a turn and is shorter means little without what it answers."""
 ENOUGH = 320
 """Characters of what stands before, where it is shown at once."""
 
@@ -107,7 +107,8 @@ def _citations(hit: Hit, read_on: str | None) -> str:
 
 
 def _is_short(hit: Hit) -> bool:
-    return hit.before is not None and len(hit.passage.text.split()) < SHORT
+    begins = hit.passage.start == hit.utterance.start
+    return hit.before is not None and begins and len(hit.passage.text.split()) < SHORT
 
 
 def _asked_before(hit: Hit) -> str:
@@ -142,6 +143,8 @@ def _voice(when: str, voice: Voice, words: str, part: str = "") -> str:
 
 def _why(hit: Hit, understood: Understood) -> str:
     reasons = wording.why(hit.by_meaning, hit.by_words)
+    if not reasons:
+        return ""
     fits = []
     if hit.utterance.speaker in understood.speakers:
         fits.append("said by whom the question names")
@@ -151,5 +154,5 @@ def _why(hit: Hit, understood: Understood) -> str:
     notes = [reasons, *fits]
     if hit.passage.start > hit.utterance.start or hit.passage.end < hit.utterance.end:
         notes.append("part of a longer turn")
-    told = "".join(f"<li>{text(note)}</li>" for note in filter(None, notes))
-    return folded("Why this was found", f'<ul class="why">{told}</ul>') if told else ""
+    told = "".join(f"<li>{text(note)}</li>" for note in notes)
+    return folded("Why this was found", f'<ul class="why">{told}</ul>')

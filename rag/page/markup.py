@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Literal
 
 from rag.citation.address import is_web_address
 from rag.page import wording
 from rag.page.permalinks import State, query_string
+from rag.records import Edit
+
+Marks = Mapping[Literal["delete", "insert"], tuple[Literal["del", "ins"], str]]
+"""How the two kinds of a difference are marked, and what is told of each."""
 
 
 def text(data: str) -> str:
@@ -24,6 +29,19 @@ def quoted(data: str, highlight: tuple[int, int] | None) -> str:
         return text(data)
     start, end = highlight
     return f"{text(data[:start])}<mark>{text(data[start:end])}</mark>{text(data[end:])}"
+
+
+def differing(edits: Iterable[Edit], marks: Marks) -> str:
+    """Mark the words that differ, for the eye and, in brackets, for the ear."""
+    return "".join(_edit(edit, marks) for edit in edits)
+
+
+def _edit(edit: Edit, marks: Marks) -> str:
+    if edit.operation == "equal":
+        return text(edit.text)
+    tag, told = marks[edit.operation]
+    begin, end = (f'<span class="unseen">{words}</span>' for words in (f" [{told}: ", "] "))
+    return f"<{tag}>{begin}{text(edit.text)}{end}</{tag}>"
 
 
 def web_address(url: str | None) -> str | None:

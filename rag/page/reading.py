@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from rag.history import Former
+from rag.page import wording
 from rag.page.asks import Asks
-from rag.page.markup import text
-from rag.page.permalinks import PassageLink, Status, resolve
+from rag.page.markup import Marks, differing, text
+from rag.page.permalinks import PassageLink, Status, former, resolve
 from rag.page.reader import transcript_article
 
 _SINCE: dict[Status, str] = {
     "same": "",
-    "moved": "The transcript has been read anew since this link was made: the words stand "
-    "elsewhere in it now.",
+    "moved": "The transcript has been read anew since this link was made: the words stand elsewhere "
+    "in it now.",
     "changed": "The transcript has changed since this link was made: the words of the passage are not there "
     "any more. This is what stands there now.",
     "gone": "There is no such transcript here any more.",
 }
+_MARKS: Marks = {"delete": ("del", "as linked, not there now"), "insert": ("ins", "there now, not as linked")}
 _CLOSE = '<button type="button" class="plain" data-closes="reader">Close</button>'
 
 
 def reader_html(archive: Asks, link: PassageLink) -> str:
     """Return the transcript with the passage marked where its words stand today; a change is said."""
     there = resolve(archive, link)
-    told = _SINCE[there.status] and f'<p class="since" role="note">{text(_SINCE[there.status])}</p>'
+    told = _since(archive, link, there.status)
     if there.status == "gone":
         return _CLOSE + told
     place = None
@@ -33,3 +36,23 @@ def reader_html(archive: Asks, link: PassageLink) -> str:
 def missing_html() -> str:
     """Return what stands in the reader where a link leads to no passage."""
     return f"{_CLOSE}<p>This link leads to no passage.</p>"
+
+
+def _since(archive: Asks, link: PassageLink, status: Status) -> str:
+    told = _SINCE[status]
+    if not told:
+        return ""
+    kept = former(archive, link) if status in {"changed", "gone"} else None
+    return f'<div class="since" role="note"><p>{text(told)}</p>{_former(kept) if kept else ""}</div>'
+
+
+def _former(kept: Former) -> str:
+    """Show the words as they were when they were linked, and what became of them."""
+    noticed = text(f"As linked; found changed on {wording.day(kept.revision.noticed[:10])}:")
+    if kept.now is None:
+        return f'<p>{noticed}</p><blockquote class="context" dir="auto">{text(kept.text)}</blockquote>'
+    return (
+        f'<p>{noticed}</p><p class="diff" dir="auto">{differing(kept.diff, _MARKS)}</p>'
+        '<p class="legend"><del>Struck out</del>: as linked, not there now. '
+        "<ins>Underlined</ins>: there now, not as linked.</p>"
+    )

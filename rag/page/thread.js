@@ -39,7 +39,7 @@ const page = (() => {
   if (holdsQuestion(here().asked)) gotten(`/part/turn?${here().asked}`).catch(() => {});
   if (here().passage) gotten(`/part/reader?${here().passage}`).catch(() => {});
 
-  let before = null, showing = 0;
+  let before = null, showing = 0, title = "";
   const say = (words) => { find("#status").textContent = words; };
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
@@ -152,7 +152,11 @@ const page = (() => {
     const button = find("#filtering");
     button.textContent = set && !check ? `Filters: ${set}` : "Filters";
     button.classList.toggle("set", set > 0 && !check);
+    const name = find("#claimant"), words = given.get("q");
+    if (check && words) name.value = given.get("speaker") ?? "";
+    document.title = words ? `${words.slice(0, 100)} – ${title}` : title;
     if (check) panel(false);
+    else if (set && !begun && find("#filters").hidden) panel(true);
     else if (!find("#filters").hidden && drawn !== asked) fill();
   }
   async function fill() {
@@ -183,6 +187,7 @@ const page = (() => {
     if (!passage) {
       if (aside.hidden) return;
       aside.hidden = true;
+      cover(false);
       read = null;
       document.body.classList.remove("reading");
       const back = opener?.isConnected ? opener : all(".card").find((card) => card.matches(".read"));
@@ -201,12 +206,18 @@ const page = (() => {
       aside.replaceChildren(fromHtml(html));
     } catch (error) { aside.textContent = `The transcript cannot be shown: ${error.message}.`; }
     aside.hidden = false;
+    cover(true);
     document.body.classList.add("reading");
     const at = find("#passage", aside);
     if (at) at.scrollIntoView({ block: "center" });
     else aside.scrollTop = 0;
     opener?.scrollIntoView({ block: "nearest" });
     aside.focus({ preventScroll: true });
+  }
+  // In a narrow window the reader covers the page, which must then not be reached by the keyboard either.
+  function cover(open) {
+    const covers = open && !matchMedia("(min-width: 64rem)").matches;
+    for (const part of [find(".masthead"), find(".thread"), find("#foot")]) part.inert = covers;
   }
   const close = () => history.state?.opened ? history.back() : go(joined(here().asked, ""), { turns: turnsNow() });
   function mark() {
@@ -328,6 +339,7 @@ const page = (() => {
     const ready = () => {
       if (!find("#question textarea") || !find("#filtering")) return requestAnimationFrame(ready);
       performance.mark("ready");
+      title = document.title;
       document.documentElement.dataset.ready = "yes";
       show();
     };

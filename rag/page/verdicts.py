@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.check.records import Check, Edit, Kind, Match, Operation, Verdict
+from rag.check.records import Check, Kind, Match, Verdict
 from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, verdict_in_words
 from rag.page import wording
 from rag.page.cards import card
-from rag.page.markup import folded, text, to
+from rag.page.markup import Marks, differing, folded, text, to
 from rag.page.permalinks import State
 
 _SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
-_MARKS: dict[Operation, tuple[str, str]] = {
+_MARKS: Marks = {
     "delete": ("ins", "said, but not in the quote"),
     "insert": ("del", "in the quote, but not said"),
 }
@@ -35,10 +35,9 @@ def check_html(check: Check, state: State, read_on: str | None = None) -> str:
 
 def _match(match: Match, check: Check, state: State, read_on: str | None) -> str:
     cut = cut_in_words(match.cut)
-    return (
-        f"{_mended(match) if check.verdict == 'altered' else ''}{card(match.hit, state, read_on=read_on)}"
-        f"{f'<p class=note>{text(cut)}</p>' if cut else ''}"
-    )
+    note = f'<p class="note">{text(cut)}</p>' if cut else ""
+    mended = _mended(match) if check.verdict == "altered" else ""
+    return f"{mended}{note}{card(match.hit, state, read_on=read_on)}"
 
 
 def _mended(match: Match) -> str:
@@ -49,7 +48,7 @@ def _mended(match: Match) -> str:
     return (
         '<div class="mended"><p class="legend"><del>Struck out</del>: in the quote, but not said. '
         "<ins>Underlined</ins>: said, but not in the quote.</p>"
-        f'<p class="diff" dir="auto">{"".join(map(_edit, match.diff))}</p>'
+        f'<p class="diff" dir="auto">{differing(match.diff, _MARKS)}</p>'
         f'<ul class="changes">{changes}</ul></div>'
     )
 
@@ -69,14 +68,6 @@ def _kinds(kinds: list[Kind]) -> str:
 
 def _words(words: str) -> str:
     return f"“<bdi>{text(words)}</bdi>”" if words else "nothing"
-
-
-def _edit(edit: Edit) -> str:
-    if edit.operation == "equal":
-        return text(edit.text)
-    tag, told = _MARKS[edit.operation]
-    begin, end = (f'<span class="unseen">{words}</span>' for words in (f" [{told}: ", "] "))
-    return f"<{tag}>{begin}{text(edit.text)}{end}</{tag}>"
 
 
 def _instead(check: Check, state: State) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.catalogue import Catalogue
 from rag.confidence import THRESHOLD
 from rag.highlight import Sentence, highlight
+from rag.hits import hit_of
 from rag.question import Question
-from rag.records import Answer, Hit, Passage, Searched, Utterance, Voice
+from rag.records import Answer, Hit, Passage, Searched
 from rag.search import Found
 
 Sentences = Callable[[int, str], Sequence[Sentence]]
@@ -43,27 +45,9 @@ def answer(
 
 
 def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, sentences: Sentences) -> Hit:
-    heading = catalogue.heading(passage.transcript)
-    number = passage.utterance
-    around = {u.number: u for u in catalogue.utterances(passage.transcript, number - 1, number + 1)}
-    return Hit(
-        rank=rank,
-        score=found.score,
-        passage=passage,
-        utterance=around[number],
-        title=heading.title,
-        date=heading.date,
-        place=heading.place,
-        url=heading.url,
-        source=heading.source,
-        sha256=heading.sha256,
+    return replace(
+        hit_of(catalogue, passage, rank, found.score),
         highlight=highlight(sentences(found.row, passage.text)),
         by_meaning=found.by_meaning,
         by_words=found.by_words,
-        before=_voice(around.get(number - 1)),
-        after=_voice(around.get(number + 1)),
     )
-
-
-def _voice(utterance: Utterance | None) -> Voice | None:
-    return None if utterance is None else Voice(utterance.speaker, utterance.label, utterance.text)

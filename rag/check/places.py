@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.check.changes import changes, edits
 from rag.check.records import Cut, Match
-from rag.passages import token_counts
-from rag.records import Hit, Lines, Passage, Utterance, Voice
+from rag.hits import hit_of, slice_of
 from rag.sentences import sentences_around
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ def match_at(catalogue: Catalogue, rank: int, place: Place) -> Match:
     start, end = source.starts[first], _closed(source.text, source.ends[last], comparison.claim.text)
     offset = place.region.start
     moved = utterance.start + offset
+    passage = slice_of(place.region.transcript, utterance, start + offset, end + offset)
     return Match(
-        hit=_hit(catalogue, rank, place, start + offset, end + offset),
+        hit=hit_of(catalogue, passage, rank, place.score),
         diff=edits(comparison, end),
         changes=tuple(
             replace(change, start=change.start + moved, end=change.end + moved)
@@ -44,52 +44,6 @@ def _closed(text: str, end: int, claim: str) -> int:
     """The end with the marks that follow it, where the claim ends in a mark as well."""
     closing = _CLOSING.match(text, end) if _MARK.search(claim) else None
     return closing.end() if closing else end
-
-
-def _hit(catalogue: Catalogue, rank: int, place: Place, start: int, end: int) -> Hit:
-    name, utterance = place.region.transcript, place.region.utterance
-    heading = catalogue.heading(name)
-    number = utterance.number
-    around = {u.number: u for u in catalogue.utterances(name, number - 1, number + 1)}
-    said = utterance.text[start:end]
-    return Hit(
-        rank=rank,
-        score=place.score,
-        passage=Passage(
-            transcript=name,
-            utterance=number,
-            start=utterance.start + start,
-            end=utterance.start + end,
-            lines=_lines(utterance, start, end),
-            tokens=token_counts([said])[0],
-            text=said,
-        ),
-        utterance=utterance,
-        title=heading.title,
-        date=heading.date,
-        place=heading.place,
-        url=heading.url,
-        source=heading.source,
-        sha256=heading.sha256,
-        highlight=None,
-        by_meaning=None,
-        by_words=None,
-        before=_voice(around.get(number - 1)),
-        after=_voice(around.get(number + 1)),
-    )
-
-
-def _voice(utterance: Utterance | None) -> Voice | None:
-    return None if utterance is None else Voice(utterance.speaker, utterance.label, utterance.text)
-
-
-def _lines(utterance: Utterance, start: int, end: int) -> Lines:
-    """Physical lines that a slice of an utterance stands on."""
-    first, last = utterance.lines
-    if first == last:
-        return utterance.lines
-    above = utterance.text.count("\n", 0, start)
-    return first + above, first + above + utterance.text.count("\n", start, end)
 
 
 def _cut(text: str, start: int, end: int) -> Cut:

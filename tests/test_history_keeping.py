@@ -184,6 +184,39 @@ def test_nothing_is_kept_of_a_renamed_transcript_but_where_it_went(places: tuple
     assert revision.sha256 == revision.sha256_after
 
 
+def test_a_transcript_that_returns_is_compared_with_what_it_said_before(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    path = corpus / "lesson.txt"
+    before = path.read_bytes()
+    first = open_build(index).manifest.created
+    path.unlink()
+    rebuilt(places)
+    path.write_bytes(before.replace(b"Ours has one.", b"Ours has two.") + b"\n")
+    (revision,) = rebuilt(places).revisions
+    assert (revision.transcript, revision.happened) == ("lesson", "returned")
+    assert (revision.first_seen, revision.last_seen, revision.title) == (first, first, "An open lesson")
+    assert revision.sha256 == hashlib.sha256(before).hexdigest()
+    assert [
+        (turn.before and turn.before.text, turn.after and turn.after.text) for turn in revision.turns
+    ] == [("Ours has one.", "Ours has two.")]
+    assert revision.passages == Counts(unchanged=1, changed=1)
+    path.unlink()
+    rebuilt(places)
+    path.write_bytes(before.replace(b"Ours has one.", b"Ours has two.") + b"\n\n")
+    assert rebuilt(places).revisions == ()  # other bytes, the same words
+    assert told(kept(index)) == [("lesson", "removed"), ("lesson", "returned"), ("lesson", "removed")]
+
+
+def test_a_name_that_came_back_is_a_renaming(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    (corpus / "lesson.txt").rename(corpus / "pupils.txt")
+    rebuilt(places)
+    (corpus / "pupils.txt").rename(corpus / "lesson.txt")
+    rebuilt(places)
+    assert told(kept(index)) == [("lesson", "renamed"), ("pupils", "renamed")]
+    assert [revision.renamed_to for revision in kept(index)] == ["pupils", "lesson"]
+
+
 def test_title_and_label_are_edits_and_named(places: tuple[Path, Path]) -> None:
     corpus, _ = places
     turns = (LESSON[0].replace(LUKASHENKO, IVANOVA), LESSON[1])

@@ -123,6 +123,8 @@ def test_what_a_build_has_noticed(
         "    and 1 more utterance: rag changes gone",
         "look at this: something is missing",
     ]
+    show_noticed((EDITED,) * 23, None)
+    assert capsys.readouterr().out.splitlines()[-1] == "and 3 more transcripts: rag changes"
     show_noticed((), None)
     assert capsys.readouterr().out == ""
 

@@ -50,7 +50,7 @@ def compare(
     )
     became = {old.number: new for old, new in pairs if old is not None}
     came_from = {new.number: old for old, new in pairs if new is not None}
-    stood, stand = (_Said(transcript.utterances) for transcript in (before, after))
+    stood, stand = (_Stands(transcript.utterances) for transcript in (before, after))
     fates = Counter(_fate(p, before.utterances[p.utterance], became, stand) for p in cut_before)
     fates.update(
         "new"
@@ -66,7 +66,10 @@ def removed(transcript: Transcript, passages: Sequence[Passage]) -> Comparison:
     return Comparison((), turns, Counts(gone=len(passages)))
 
 
-def said(transcript: Transcript) -> tuple[tuple[str | None, str], ...]:
+Said = tuple[tuple[str | None, str], ...]
+
+
+def said(transcript: Transcript) -> Said:
     """Every label and what was said under it: two transcripts that have the same are one."""
     return tuple((utterance.label, utterance.text) for utterance in transcript.utterances)
 
@@ -87,7 +90,7 @@ def _reads_alike(old: Utterance, new: Utterance) -> bool:
     return old.text == new.text and _ascribed(old) == _ascribed(new)
 
 
-class _Said:
+class _Stands:
     """All that stands under each label of a transcript."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
@@ -101,7 +104,7 @@ class _Said:
         return words in self._texts.get(label, "")
 
 
-def _fate(passage: Passage, old: Utterance, became: Mapping[int, Utterance | None], now: _Said) -> str:
+def _fate(passage: Passage, old: Utterance, became: Mapping[int, Utterance | None], now: _Stands) -> str:
     """What became of a passage's words: a field of `Counts`."""
     new = became[old.number]
     if new is not None and _ascribed(old) != _ascribed(new):
@@ -186,10 +189,10 @@ def _by_likeness(before: Sequence[Utterance], after: Sequence[Utterance]) -> Ite
     yield from ((None, new) for new in after[j:])
 
 
-Said = tuple[str | None, "Counter[str]"]
+Bag = tuple[str | None, "Counter[str]"]
 
 
-def _likeness(one: Said, other: Said) -> float:
+def _likeness(one: Bag, other: Bag) -> float:
     """0 to 1; 0 for two that cannot be one."""
     shared = sum((one[1] & other[1]).values())
     words = one[1].total() + other[1].total()

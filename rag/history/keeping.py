@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.catalogue import Catalogue
 from rag.errors import IndexMismatchError
-from rag.history.comparing import compare, removed, said
-from rag.history.records import Revision
+from rag.history.comparing import Comparison, Said, compare, removed, said
+from rag.history.records import Happened, Revision
 from rag.history.storage import History
 from rag.manifest import Remnant
 from rag.records import Passage, Transcript
@@ -94,36 +94,65 @@ def _revisions(
 ) -> Iterator[Revision]:
     names = former.transcript_ids()
     known = set(names)
-    added = {said(transcript): transcript for name, (transcript, _) in present.items() if name not in known}
-    for name in sorted(names):
-        head = former.heading(name)
-        there = present.get(name)
-        if there and there[0].sha256 == head.sha256:
+    added = {name: transcript for name, (transcript, _) in present.items() if name not in known}
+    twins = {said(transcript): transcript for transcript in added.values() if transcript.utterances}
+    latest = {revision.transcript: revision for revision in history.revisions}
+    for name in sorted({*names, *added}):
+        after, cut = present.get(name, (None, ()))
+        if name in added:
+            found = _returned(latest.get(name), added[name], cut)
+        elif after and after.sha256 == former.heading(name).sha256:
             continue
-        before, cut = former.transcript(name), former.passages_of(name)
-        twin = None if there else added.get(said(before))
-        if there:
-            compared = compare(before, there[0], cut, there[1])
-        elif twin:
-            compared = compare(before, twin, (), ())
         else:
-            compared = removed(before, cut)
-        if twin or compared:
-            now = there[0] if there else twin
+            found = _met(former.transcript(name), former.passages_of(name), after, cut, twins)
+        if found:
+            before, now, happened, compared = found
+            last = latest[name] if happened == "returned" else None
             yield Revision(
                 transcript=name,
-                happened="edited" if there else "renamed" if twin else "removed",
+                happened=happened,
                 build=noticing.build,
                 noticed=noticing.now,
-                first_seen=history.first_seen.get(name),
-                last_seen=build.created,
+                first_seen=last.first_seen if last else history.first_seen.get(name),
+                last_seen=last.last_seen if last else build.created,
                 title=before.title,
                 source=before.source,
                 sha256=before.sha256,
                 sha256_after=now.sha256 if now else None,
-                renamed_to=twin.id if twin else None,
+                renamed_to=now.id if now and now.id != name else None,
                 same_program=build.code == noticing.code,
                 fields=compared.fields,
                 turns=compared.turns,
                 passages=compared.passages,
             )
+
+
+Met = tuple[Transcript, Transcript | None, Happened, Comparison]
+"""A transcript before and after, what happened to it, and how the two compare."""
+
+
+def _met(
+    before: Transcript,
+    cut: Sequence[Passage],
+    after: Transcript | None,
+    cut_after: Sequence[Passage],
+    twins: Mapping[Said, Transcript],
+) -> Met | None:
+    """What happened to a transcript of the former build whose source is not what it was."""
+    if after:
+        compared = compare(before, after, cut, cut_after)
+        return (before, after, "edited", compared) if compared else None
+    if twin := twins.get(said(before)):
+        return before, twin, "renamed", compare(before, twin, (), ())
+    return before, None, "removed", removed(before, cut)
+
+
+def _returned(last: Revision | None, after: Transcript, cut: Sequence[Passage]) -> Met | None:
+    """What is other than before in a transcript that had been removed: its words have been kept."""
+    if last is None or last.happened != "removed" or last.sha256 == after.sha256:
+        return None
+    utterances = tuple(turn.before for turn in last.turns if turn.before)
+    before = replace(after, title=last.title, source=last.source, sha256=last.sha256, utterances=utterances)
+    whole = [Passage(after.id, u.number, u.start, u.end, u.lines, 0, u.text) for u in utterances]
+    compared = compare(before, after, whole, cut)
+    return (before, after, "returned", compared) if compared else None

@@ -8,9 +8,10 @@ from typing import Literal
 from rag.diff import word_diff
 from rag.records import Edit, Utterance
 
-Happened = Literal["edited", "removed", "renamed"]
+Happened = Literal["edited", "removed", "renamed", "returned"]
 """`edited`: its source has other bytes, and it reads otherwise or stands elsewhere in them. `removed`: it is
-no longer in the corpus. `renamed`: the same words are there under another id."""
+no longer in the corpus. `renamed`: the same words are there under another id. `returned`: it had been
+removed, is there again, and reads otherwise than then; its passages then are whole utterances."""
 
 Field = Literal["title", "date", "place", "url", "language", "section", "narration"]
 FIELDS: tuple[Field, ...] = ("title", "date", "place", "url", "language", "section", "narration")

@@ -18,8 +18,9 @@ _AROUND = 40
 """Characters around a change."""
 _CHANGE = 400
 """Characters of an utterance that is new or gone."""
+_TRANSCRIPTS = 20
 _UTTERANCES = 20
-"""Changed utterances of a transcript that a summary shows."""
+"""Changed transcripts, and changed utterances of each, that the summary of a build shows."""
 
 
 def show_changes(revisions: Sequence[Revision]) -> None:
@@ -27,7 +28,9 @@ def show_changes(revisions: Sequence[Revision]) -> None:
     if not revisions:
         console.print("No build has noticed that a source had changed.")
     for revision in revisions:
-        console.print(Text(f"noticed {revision.noticed}, last seen before {revision.last_seen}", "dim"))
+        console.print(
+            Text(plain(f"noticed {revision.noticed}, last seen before {revision.last_seen}"), "dim")
+        )
         _show_program(same=revision.same_program)
         show_revision(revision)
 
@@ -37,8 +40,10 @@ def show_noticed(revisions: Sequence[Revision], doubt: str | None) -> None:
     if revisions:
         console.print(Text("Changed in the sources since the build before:", "bold"))
         _show_program(same=all(revision.same_program for revision in revisions))
-    for revision in revisions:
-        show_revision(revision, _UTTERANCES if revision.happened == "edited" else 0)
+    for revision in revisions[:_TRANSCRIPTS]:
+        show_revision(revision, 0 if revision.happened == "removed" else _UTTERANCES)
+    if (more := len(revisions) - _TRANSCRIPTS) > 0:
+        console.print(Text(f"and {counted(more, 'more transcript')}: rag changes", "dim"))
     if doubt:
         console.print(Text(plain(f"look at this: {doubt}"), "yellow"), soft_wrap=True)
 

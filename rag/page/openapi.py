@@ -262,7 +262,7 @@ class Revision(Form):
     """One transcript, from one build to the next."""
 
     transcript: str
-    happened: Literal["edited", "removed", "renamed"]
+    happened: Literal["edited", "removed", "renamed", "returned"]
     renamed_to: str | None
     title: str | None
     noticed: str = Field(description="When a build found it so.")

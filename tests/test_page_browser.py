@@ -324,6 +324,16 @@ def test_a_citation_is_chosen_from_a_menu_and_copied(opened: Open, address: str)
     expect(menu).not_to_have_attribute("open", "")
 
 
+def test_an_answer_is_saved_as_a_file(opened: Open, address: str) -> None:
+    page = opened(linked(address))
+    turn = page.locator(TURN)
+    turn.get_by_text("Save as a file").click()
+    with page.expect_download() as saving:
+        turn.get_by_role("link", name="Markdown").click()
+    assert saving.value.suggested_filename == "evidence.md"
+    assert PORTS_QUESTION in saving.value.path().read_text("utf-8")
+
+
 # The keyboard.
 
 

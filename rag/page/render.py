@@ -9,10 +9,11 @@ from rag.check.wording import verdict_in_words
 from rag.page import wording
 from rag.page.cards import cards
 from rag.page.chips import chosen, understood
+from rag.page.exports import export_html
 from rag.page.markup import folded, text, to
 from rag.page.permalinks import State, query_string
 from rag.page.suggestions import Suggestion, after, instead
-from rag.page.thread import Turn
+from rag.page.thread import SHOWN, Turn
 from rag.page.verdicts import check_html
 from rag.records import Answer, Filters, Hit
 
@@ -58,7 +59,7 @@ def _answer(turn: Turn, answer: Answer, examples: tuple[str, ...]) -> str:
         )
     first, rest = answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:]
     more = folded(wording.counted(len(rest), "more passage"), drawn(rest), "more") if rest else ""
-    parts = (reading, _found(answer), drawn(first), more, _searched(answer, state))
+    parts = (reading, _found(answer, state), drawn(first), more, _searched(answer, state))
     return "".join(parts) + _suggested("Ask next", after(answer, state))
 
 
@@ -74,10 +75,11 @@ def _titles(answer: Answer) -> dict[str, str]:
     return {hit.passage.transcript: hit.title for hit in answer.hits if hit.title}
 
 
-def _found(answer: Answer) -> str:
+def _found(answer: Answer, state: State) -> str:
     found, sure = wording.counted(len(answer.hits), "passage"), f"{answer.confidence:.0%}"
     told = f"{found}. Confidence that they answer: {sure}"
-    return f'<p class="found">{text(told)} <a href="/help#confidence">What is that?</a></p>'
+    meaning = '<a href="/help#confidence">What is that?</a>'
+    return f'<div class="found"><p>{text(told)} {meaning}</p>{export_html(state, SHOWN)}</div>'
 
 
 def _searched(answer: Answer, state: State) -> str:

@@ -308,7 +308,7 @@ def test_a_quote_is_copied_to_the_character(opened: Open, address: str) -> None:
 def test_a_citation_is_chosen_from_a_menu_and_copied(opened: Open, address: str) -> None:
     page = opened(linked(address), NARROW)
     turn = page.locator(TURN)
-    menu = turn.locator(".menu").first
+    menu = turn.locator(".card .menu").first
     menu.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
     picture(page, "narrow-light-citation")

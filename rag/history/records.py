@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rag.diff import word_diff
@@ -21,7 +22,7 @@ Changed = Literal["edited", "relabelled", "gone", "new"]
 """`edited`: the words are others, whatever the label. `relabelled`: the same words are ascribed otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """An utterance that reads otherwise than before."""
 
@@ -39,7 +40,7 @@ class Turn:
             return "gone"
         return "relabelled" if self.before.text == self.after.text else "edited"
 
-    @property
+    @cached_property
     def diff(self) -> tuple[Edit, ...]:
         """Its words, from before to after."""
         return word_diff(self.before.text if self.before else "", self.after.text if self.after else "")

@@ -32,7 +32,15 @@ _NO_SCRIPT = (
 READER_POLICY = f"{_NO_SCRIPT}; form-action 'none'"
 API_PAGE_POLICY = f"{_NO_SCRIPT}; form-action 'self'"
 
-_SEARCHES = (TURN, "/api/ask", "/api/check", "/gradio_api/run/", "/gradio_api/mcp")
+_SEARCHES = (
+    TURN,
+    "/api/ask",
+    "/api/check",
+    "/api/export",
+    "/api/changes",
+    "/gradio_api/run/",
+    "/gradio_api/mcp",
+)
 
 
 def build_routes(archive: Asks) -> FastAPI:
@@ -87,7 +95,7 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
         """Return what is indexed: how much, when, and who speaks."""
         return JSONResponse(api.sources(archive))
 
-    @app.get("/api/changes", responses=responses(openapi.Changes, MISSING))
+    @app.get("/api/changes", responses=responses(openapi.Changes, {**MISSING, **BUSY}))
     def changes(
         transcript: Annotated[
             str | None, Query(max_length=api.NAME, description="Only the transcript of this id.")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rag.flags import Flag, hit_flags
 from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
     from rag.check import Check, Match
+    from rag.flags import Flag
     from rag.history import Revision, Turn
     from rag.verify import Verification
 
@@ -55,6 +55,8 @@ def answer_json(answer: Answer, qid: str | None = None) -> Json:
 
 def hit_json(hit: Hit) -> Json:
     """One passage of an answer, with its provenance and its neighbours."""
+    from rag.flags import hit_flags
+
     passage, utterance = hit.passage, hit.utterance
     return {
         "rank": hit.rank,

@@ -213,6 +213,7 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
         "attribution": "printed",
         "text": "Gas is another matter.",
         "highlight": [0, 22],
+        "flags": [],
         "source": {
             "path": "harbour.txt",
             "sha256": hashlib.sha256(source).hexdigest(),

@@ -55,7 +55,7 @@ def _answer(turn: Turn, answer: Answer, examples: tuple[str, ...]) -> str:
         ways = _suggested("Try instead", instead(answer, state, examples))
         return (
             f'{reading}<div class="empty"><p><strong>Nothing was found that answers this.</strong></p>'
-            f"{_searched(answer, state)}{ways}{nearest if answer.hits else ''}</div>"
+            f"{_searched(answer, state)}{nearest if answer.hits else ''}{ways}</div>"
         )
     first, rest = answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:]
     more = folded(wording.counted(len(rest), "more passage"), drawn(rest), "more") if rest else ""

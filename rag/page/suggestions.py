@@ -28,9 +28,13 @@ class Suggestion:
 
 
 def after(answer: Answer, state: State) -> tuple[Suggestion, ...]:
-    """Suggest follow-ups about others and other times that this very answer has passages of."""
+    """Suggest follow-ups about others and other times that this very answer has passages of.
+
+    They follow what this question followed, which names the topic where this one only says "And Medvedev?".
+    """
+    topic = state.previous or state.question
     return tuple(
-        Suggestion(words, State(words, state.filters, previous=state.question))
+        Suggestion(words, State(words, state.filters, previous=topic))
         for words in (*_voices(answer, state), *_months(answer, state))
     )
 
@@ -57,7 +61,8 @@ def _voices(answer: Answer, state: State) -> Iterator[str]:
 
 
 def _months(answer: Answer, state: State) -> Iterator[str]:
-    if state.filters.since or state.filters.until or answer.understood.since or answer.understood.until:
+    limits = (state.filters, answer.understood)
+    if state.previous or any(limit.since or limit.until for limit in limits):
         return
     months = sorted(said_when(answer.hits), key=lambda each: -each.count)
     found = [each.value for each in months if each.value and each.count]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,7 @@ from rag.builds import Outcome, build_index
 from rag.catalogue import Catalogue
 from rag.errors import EncoderError, IndexMismatchError
 from rag.history import Counts, FieldChange, History, Revision
+from rag.manifest import measure
 from rag.store import CATALOGUE, HISTORY, open_build
 
 TALKS = {"title": "Talks", "dated": "April 11, 2024, The Kremlin, Moscow"}
@@ -365,6 +368,25 @@ def test_where_every_history_is_damaged_that_is_said(places: tuple[Path, Path]) 
     assert (outcome.revisions, kept(index)) == ((), ())
     assert outcome.doubt
     assert outcome.doubt.endswith("it begins anew")
+
+
+def test_a_catalogue_of_another_shape_costs_one_comparison_and_no_history(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    write_harbour(corpus)
+    (noticed,) = rebuilt(places).revisions
+    folder = open_build(index).folder
+    db = sqlite3.connect(folder / CATALOGUE)
+    db.execute("ALTER TABLE passages RENAME COLUMN start_at TO starts")
+    db.close()
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["parts"][CATALOGUE] = asdict(measure(folder / CATALOGUE))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"format": 1}), "utf-8")
+    (corpus / "lesson.txt").unlink()
+    outcome = rebuilt(places)
+    assert outcome.revisions == ()
+    assert outcome.doubt
+    assert outcome.doubt.startswith("the build before cannot be read, nor what changed since (no such column")
+    assert kept(index) == (noticed,)
 
 
 def test_a_damaged_history_is_refused_and_all_else_serves(places: tuple[Path, Path]) -> None:

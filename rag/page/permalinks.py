@@ -164,9 +164,10 @@ def passage_link(hit: Hit) -> str:
 
 
 def resolve(archive: Reads, link: PassageLink) -> Resolved:
-    """Find what a link leads to now. Raises nothing: a transcript that is not there is `gone`.
+    """Find what a link leads to now: a transcript that is not there is `gone`.
 
-    One that has only been renamed is there, and its words have `moved`.
+    One that has only been renamed is there, and its words have `moved`. Raises IndexMismatchError where that
+    cannot be told, the history being damaged.
 
     Only the words count: where passages are cut differently today, the same words are still `same`. Of
     several places that have them, the nearest to the old one is meant.

@@ -54,10 +54,12 @@ def test_a_line_of_a_pool(tmp_path: Path) -> None:
         "speaker": "Vladimir Putin",
         "date": "2018-09-12",
         "passage": "Ports.",
+        "start": 0,
         "file": "b.txt",
         "line": 5,
         "lines": [5],
         "grade": None,
+        "sentence": None,
     }
     assert (last["previous"], last["transcript"], last["utterance"]) == ("What?", "talk.jsonl", 0)
     assert not {"file", "line", "lines"} & last.keys()
@@ -81,11 +83,23 @@ def test_what_is_filled_in_comes_back(tmp_path: Path) -> None:
         {"qid": "2", "transcript": "talk", "utterance": 1, "grade": None},
     )
     judged = load_judged(path)
-    assert judged.grades == {
-        "1": {RelevantLine("a.txt", 6, 0): 2, RelevantLine("b.txt", 5, 0): 1},
-        "2": {RelevantUtterance("talk", 0, 0): 0},
+    assert {qid: list(labels.values()) for qid, labels in judged.labels.items()} == {
+        "1": [RelevantLine("a.txt", 6, 2), RelevantLine("b.txt", 5, 1)],
+        "2": [RelevantUtterance("talk", 0, 0)],
     }
     assert judged.left == 1
+
+
+def test_the_words_that_answer_become_offsets(tmp_path: Path) -> None:
+    form = {"qid": "1", "file": "a.txt", "line": 6, "grade": 2, "passage": "Yes. Grain goes.", "start": 40}
+    filled = written(tmp_path / "pool.jsonl", form | {"sentence": " Grain goes. "})
+    questions = written(tmp_path / "q.jsonl", {"qid": "1", "question": "?"})
+    merge(questions, load_judged(filled), tmp_path / "new.jsonl")
+    (question,) = load_questions(tmp_path / "new.jsonl")
+    assert question.relevant == (RelevantLine("a.txt", 6, 2, sentence=(45, 56)),)
+    for words in ("Grain went.", "e"):
+        with pytest.raises(EvaluationError, match=r'"sentence" is .* once, to the character'):
+            load_judged(written(tmp_path / "pool.jsonl", form | {"sentence": words}))
 
 
 def test_a_merged_set_keeps_what_it_held(tmp_path: Path) -> None:

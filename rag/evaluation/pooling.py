@@ -1,16 +1,17 @@
 """Passages for a person to judge: what several systems found and no label speaks of, and the way back.
 
 A pool is JSONL, one passage of one question a line, in the order of the sources, so that nothing shows
-which system found it or how sure it was. The person fills in `grade` (0, 1 or 2) and, where the passage
-runs over several lines, sets `line` to the one that answers. What is filled in goes into the question
-set: 1 and 2 as `relevant`, 0 as `irrelevant`, so that no later pool asks for it again.
+which system found it or how sure it was. The person fills in `grade` (0, 1 or 2), sets `line` to the one
+that answers where the passage runs over several, and may copy the words that answer into `sentence`. What
+is filled in goes into the question set: 1 and 2 as `relevant`, 0 as `irrelevant`, so that no later pool
+asks for it again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.contract import Json
@@ -29,6 +30,7 @@ from rag.evaluation.questions import (
 )
 from rag.evaluation.quotes import Quote, quotes_of
 from rag.evaluation.runs import RunLine
+from rag.evaluation.wording import label_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A filled pool: for each question the grade of each place, and how many lines are still open."""
+    """A filled pool: for each question its labels by place, and how many lines are still open."""
 
-    grades: Mapping[str, Mapping[Relevant, int]]
+    labels: Mapping[str, Mapping[Relevant, Relevant]]
     left: int
 
 
@@ -92,7 +94,7 @@ def load_judged(path: Path) -> Judged:
     A place that several passages name has the highest of their grades. Raises EvaluationError, with file
     and line, for what is wrong first.
     """
-    grades: dict[str, dict[Relevant, int]] = {}
+    labels: dict[str, dict[Relevant, Relevant]] = {}
     left = 0
     for where, text in read_lines(path):
         fields = parse_object(where, text)
@@ -103,9 +105,10 @@ def load_judged(path: Path) -> Judged:
         grade = fields.integer("grade", least=0)
         if grade not in (IRRELEVANT, *GRADES):
             raise fields.unexpected("grade", "0 (of no help), 1 (helps), 2 (answers by itself), or null")
-        places = grades.setdefault(qid, {})
-        places[place] = max(grade, places.get(place, IRRELEVANT))
-    return Judged(grades, left)
+        places = labels.setdefault(qid, {})
+        if grade >= places.get(place, place).grade:
+            places[place] = replace(place, grade=grade, sentence=_sentence(fields))
+    return Judged(labels, left)
 
 
 def merge(questions: Path, judged: Judged, merged: Path) -> str:
@@ -119,13 +122,13 @@ def merge(questions: Path, judged: Judged, merged: Path) -> str:
         for fields in (parse_object(where, text) for where, text in read_lines(questions))
     }
     added = {IRRELEVANT: 0} | dict.fromkeys(GRADES, 0)
-    for qid, grades in judged.grades.items():
+    for qid, labels in judged.labels.items():
         if qid not in forms:
             raise EvaluationError(f"{questions} has no question {qid[:80]!r}; the pool is of another set")
-        for place, grade in _new(Fields(f"{questions}, {qid[:80]}", forms[qid]), grades).items():
-            key = "relevant" if grade else "irrelevant"
-            forms[qid][key] = [*_items(forms[qid], key), _label_json(place, grade)]
-            added[grade] += 1
+        for label in _new(Fields(f"{questions}, {qid[:80]}", forms[qid]), labels):
+            key = "relevant" if label.grade else "irrelevant"
+            forms[qid][key] = [*_items(forms[qid], key), _label_json(label)]
+            added[label.grade] += 1
     lines = (json.dumps(form, ensure_ascii=False) + "\n" for form in forms.values())
     write_whole(merged, lines, "question set")
     return (
@@ -134,21 +137,21 @@ def merge(questions: Path, judged: Judged, merged: Path) -> str:
     )
 
 
-def _new(question: Fields, grades: Mapping[Relevant, int]) -> dict[Relevant, int]:
-    """The grades of places that the question's labels do not grade yet."""
+def _new(question: Fields, labels: Mapping[Relevant, Relevant]) -> list[Relevant]:
+    """The labels of places that the question does not grade yet."""
     known: dict[Relevant, int] = {}
     for key in ("relevant", "irrelevant"):
         items = question.nested_list(key) if question.values.get(key) is not None else ()
         for item in items:
             grade = item.integer("grade", least=0) if key == "relevant" else IRRELEVANT
             known[place_of(label_at(item, grade))] = grade
-    for place, grade in grades.items():
-        if known.get(place, grade) != grade:
+    for place, label in labels.items():
+        if known.get(place, label.grade) != label.grade:
             raise question.error(
-                f"{_label_json(place, grade)} has grade {known[place]} there and {grade} in the pool; "
+                f"{label_place(place)} has grade {known[place]} there and {label.grade} in the pool; "
                 "expected one grade: change one of them"
             )
-    return {place: grade for place, grade in grades.items() if place not in known}
+    return [label for place, label in labels.items() if place not in known]
 
 
 def _order(quote: Quote) -> tuple[str, str, int, int]:
@@ -171,8 +174,10 @@ def _pair_json(question: LabelledQuestion, quote: Quote) -> Json:
         "speaker": quote.speaker or quote.label,
         "date": quote.date,
         "passage": quote.text,
+        "start": quote.start,
         **place,
         "grade": None,
+        "sentence": None,
     }
 
 
@@ -186,15 +191,31 @@ def _place(fields: Fields) -> Relevant:
     return place
 
 
+def _sentence(fields: Fields) -> tuple[int, int] | None:
+    """The place of the words that were copied from the passage."""
+    words = fields.optional_text("sentence")
+    if words is None:
+        return None
+    words, passage = words.strip(), fields.text("passage")
+    if passage.count(words) != 1:
+        raise fields.unexpected("sentence", "words that stand in the passage once, to the character")
+    start = fields.integer("start", least=0) + passage.index(words)
+    return start, start + len(words)
+
+
 def _items(form: Mapping[str, object], key: str) -> list[object]:
     items = form.get(key)
     return list(items) if isinstance(items, list) else []
 
 
-def _label_json(place: Relevant, grade: int) -> Json:
-    named: Json = (
-        {"file": place.file, "line": place.line}
-        if isinstance(place, RelevantLine)
-        else {"transcript": place.transcript, "utterance": place.utterance}
+def _label_json(label: Relevant) -> Json:
+    form: Json = (
+        {"file": label.file, "line": label.line}
+        if isinstance(label, RelevantLine)
+        else {"transcript": label.transcript, "utterance": label.utterance}
     )
-    return named | {"grade": grade} if grade else named
+    if label.grade:
+        form["grade"] = label.grade
+        if label.sentence:
+            form["sentence"] = list(label.sentence)
+    return form

@@ -183,6 +183,18 @@ def test_back_and_forward_go_through_what_was_shown(opened: Open, address: str) 
     expect(page.locator(TURN)).to_have_count(2)
 
 
+def test_signs_that_addresses_write_in_two_ways_lead_to_one_turn(opened: Open, address: str) -> None:
+    page = opened(address)
+    turn = ask(page, f"{PORTS_QUESTION} (*~')")
+    turn.evaluate("e => { e.kept = true; }")
+    turn.get_by_role("link", name="Read in transcript").first.click()
+    page.locator("#reader #passage").first.wait_for()
+    page.keyboard.press("Escape")
+    expect(turn.locator(".card").first).to_be_focused()
+    assert turn.evaluate("e => e.kept")
+    assert page.locator(TURN).count() == 1
+
+
 # The reader.
 
 

@@ -94,7 +94,7 @@ const page = (() => {
   async function turn(section, asked) {
     try {
       const made = fromHtml(await gotten(`/part/turn?${asked}`)).firstElementChild;
-      const own = made.dataset.turn, turns = turnsNow();
+      const own = made.dataset.turn = split(made.dataset.turn).asked, turns = turnsNow();
       if (section.isConnected) section.replaceWith(made);
       if (own !== asked && turns.includes(asked)) {  // what had no effect is left out of the address
         const renamed = turns.map((each) => each === asked ? own : each);

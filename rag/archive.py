@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rag.sentences import Span
     from rag.tokens import TokenIndex
     from rag.understanding import Part, Understanding
-    from rag.vectors import Scores
     from rag.words import WordIndex
 
 MAX_PASSAGES = 200
@@ -64,7 +63,7 @@ class Archive:
 
     def warm(self) -> None:
         """Load everything that a question needs."""
-        self._encoder.encode(["warm"])
+        self._encoder.read_question("warm", ())
         self._search  # noqa: B018 - loading is the point
         self._reading  # noqa: B018
 
@@ -179,12 +178,7 @@ class Archive:
         return understood, self._encoded(understood)
 
     def _encoded(self, question: Question) -> Query:
-        """What is searched for: the question as asked and as its topic alone, in equal parts.
-
-        What it follows up is left out before anything is cut by the encoder.
-        """
-        import numpy as np
-
+        """What is searched for. What it follows up is left out before anything is cut by the encoder."""
         from rag.search import Query
 
         pieces, limit = self._encoder.pieces([question.sought, question.text]), self._encoder.limit
@@ -193,11 +187,10 @@ class Archive:
                 f"the question has {pieces[1]} word pieces, at most {limit} are read: ask it shorter"
             )
         sought = question.sought if pieces[0] <= limit else question.text
-        found = [encoded for _, encoded in self._encoder.read(list(dict.fromkeys((sought, question.topic))))]
-        vector = np.mean([encoded.vector for encoded in found], axis=0)
-        unit: Scores = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        tokens = tuple(encoded.tokens for encoded in found if len(encoded.tokens.pieces))
-        return Query(question.sought, unit, tokens)
+        shift = len(sought) - len(question.text)
+        focus = [(start + shift, end + shift) for start, end in question.focus]
+        encoded = self._encoder.read_question(sought, focus)
+        return Query(question.sought, encoded.vector, encoded.tokens, encoded.tokens.within(focus))
 
     def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
         """What speaks for and against what was found being an answer."""
@@ -220,7 +213,7 @@ class Archive:
     def _close_reading(self, question: Question, query: Query) -> CloseReading:
         from rag.close_reading import CloseReading
 
-        topic = query.tokens[-1] if query.tokens else None
+        topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
         return CloseReading(question.text, topic, self._tokens, self._words, self._encoder.spell)
 
     def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:

@@ -30,7 +30,9 @@ class Question:
     sought: str
     """What is looked for: with a follow-up, what it follows stands in front."""
     topic: str
-    """What is sought without the words that only say who, when and where."""
+    """What is asked without the words that only say who, when and where."""
+    focus: tuple[tuple[int, int], ...]
+    """Where the words of the topic stand in the text, ends exclusive; none where nothing in it tells."""
     filters: Filters
     """What the search is confined to: set by the user."""
     understood: Understood
@@ -60,7 +62,8 @@ def understand(
     return Question(
         text=asked,
         sought=f"{before} {asked}" if before and found.understood.followup else asked,
-        topic=found.rest or asked,
+        topic=found.rest,
+        focus=found.kept,
         filters=resolve(filters, names),
         understood=found.understood,
     )

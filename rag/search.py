@@ -30,6 +30,7 @@ _UNMET = 0.05
 """What a token counts at least, in a mean that a single nought would make nothing of."""
 
 Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,20 @@ class Query:
     """For the words."""
     vector: Scores
     """For the meaning, shape (dimension,)."""
-    tokens: tuple[Tokens, ...] = ()
-    """For late interaction: the question's forms, as asked and last its topic; their scores are averaged."""
+    tokens: Tokens | None = None
+    """For late interaction."""
+    topic: Mask | None = None
+    """Which of the tokens say what it is about; None for all. They count once more than the others."""
+
+    def telling(self, index: TokenIndex) -> tuple[Tokens, Mask] | None:
+        """The tokens that tell passages apart, and which of them are the topic; None without any."""
+        if self.tokens is None:
+            return None
+        telling = index.telling(self.tokens.pieces)
+        if not telling.any():
+            return None
+        topic = telling if self.topic is None or not (self.topic & telling).any() else self.topic
+        return self.tokens.where(telling), topic[telling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +133,9 @@ class Search:
         score = self._supported(rows, fused, weights.neighbours) + given
         order = np.argsort(-score, kind="stable")
         met = likeness.copy()
-        if weights.late and self._tokens is not None and query.tokens:
+        if weights.late and self._tokens is not None and (telling := query.telling(self._tokens)):
             first = np.sort(order[: max(READ, k)])
-            whole, met[first] = self._late(self._tokens, query.tokens, rows[first])
+            whole, met[first] = self._late(self._tokens, *telling, rows[first])
             again = (1.0 - weights.late) * _stretched(fused[first]) + weights.late * _stretched(whole)
             score[first] = self._supported(rows[first], again, weights.neighbours) + given[first]
             order = first[np.argsort(-score[first], kind="stable")]
@@ -148,17 +161,16 @@ class Search:
             given += weights.favour * np.isin(rows, favourites)
         return given
 
-    def _late(self, index: TokenIndex, questions: Sequence[Tokens], rows: Rows) -> tuple[Floats, Floats]:
-        """How well each row meets the question, and how well the last of its forms, the topic.
+    def _late(self, index: TokenIndex, question: Tokens, topic: Mask, rows: Rows) -> tuple[Floats, Floats]:
+        """How well each row meets the question, and how well its topic.
 
-        Every token counts by its rarity. The first is the mean of the forms' arithmetic means (MaxSim), the
-        second a geometric mean: there a part that nothing meets counts for more.
+        Every token counts by its rarity. The first is an arithmetic mean (MaxSim) of the whole and of the
+        topic, the second a geometric mean: there a part that nothing meets counts for more.
         """
-        shares = [index.shares(tokens.pieces) for tokens in questions]
-        vectors = np.concatenate([tokens.vectors for tokens in questions])
-        met = index.likeness(vectors, rows, self._positions.before[rows])
-        topic = shares[-1] @ np.log(np.maximum(met[-len(shares[-1]) :], _UNMET))
-        return np.concatenate(shares) @ met / len(questions), np.exp(topic)
+        met = index.likeness(question.vectors, rows, self._positions.before[rows])
+        whole = index.shares(question.pieces)
+        about = np.where(topic, whole, 0.0) / whole[topic].sum()
+        return (whole + about) @ met / 2.0, np.exp(about @ np.log(np.maximum(met, _UNMET)))
 
     def _supported(self, rows: Rows, score: Floats, weight: float) -> Floats:
         """Each score and a share of its neighbours': the passages before and after, same transcript."""

@@ -59,6 +59,12 @@ class TopicEncoder:
         if done:
             done(len(texts))
 
+    def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
+        """The vector is that of the words in focus, so that it can be computed in the head as well."""
+        about = " ".join(text[start:end] for start, end in focus) or text
+        ((_, whole),) = self.read([text])
+        return Encoded(self.encode([about])[0], whole.tokens)
+
     def spell(self, text: str) -> tuple[Integers, Integers]:
         words = [(found[0], found.start()) for found in re.finditer(r"\w+", text.lower())]
         numbers = [TOPICS.index(word) if word in TOPICS else len(TOPICS) for word, _ in words]

@@ -33,7 +33,9 @@ SOURCES = {
 }
 SENTENCES = Ruler(lambda texts: [len(text.split()) for text in texts], 4)
 """Four words a passage: the rows are Gas… (0), And… (1), Grain… (2), Ports… (3) and A school (4)."""
-QUESTION = Question("Gas?", "Coal? Gas?", "Gas?", Filters(place="Moscow"), Understood(followup=True))
+QUESTION = Question(
+    "Gas?", "Coal? Gas?", "Gas?", ((0, 3),), Filters(place="Moscow"), Understood(followup=True)
+)
 SEARCHED = Searched(2, 5, "2024-04-11", "2024-04-11", 0)
 
 

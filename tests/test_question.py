@@ -38,6 +38,7 @@ def test_a_question_stays_as_asked_but_for_white_space() -> None:
         text="What about gas prices?",
         sought="What about gas prices?",
         topic="What about gas prices",
+        focus=((0, 4), (5, 10), (11, 14), (15, 21)),
         filters=Filters(),
         understood=Understood(),
     )

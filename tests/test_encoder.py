@@ -1,5 +1,6 @@
 """The real encoder: what it promises, and every way in which a model can be missing or wrong."""
 
+import json
 import os
 import shutil
 import socket
@@ -123,6 +124,36 @@ def test_tokens_are_the_pieces_with_their_places(real: SentenceTransformerEncode
     np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1.0, atol=1e-5)
     pieces, starts = real.spell("Gas prices rose in Novorossiysk.")
     assert (pieces.tolist(), starts.tolist()) == (tokens.pieces.tolist(), tokens.starts.tolist())
+
+
+def test_a_question_is_read_quickly_and_nearly_as_exactly(real: SentenceTransformerEncoder) -> None:
+    question = "What did the president say about gas prices in May?"
+    about = (question.index("gas"), question.index(" in May"))
+    ((_, exact),) = real.read([question])
+    whole, focused = real.read_question(question, ()), real.read_question(question, [about])
+    assert whole.tokens.starts.tolist() == exact.tokens.starts.tolist()
+    assert whole.vector @ exact.vector > 0.95
+    # The vector of a part is the mean of its tokens, in the context of the whole: "gas prices".
+    chosen = np.isin(focused.tokens.starts, [about[0], about[0] + 4])
+    mean = focused.tokens.vectors[chosen].mean(axis=0)
+    np.testing.assert_allclose(focused.vector, mean / np.linalg.norm(mean), atol=1e-6)
+    np.testing.assert_array_equal(focused.tokens.vectors, whole.tokens.vectors)
+    gas, talks = real.encode(["The price of gas", "What the president said in May"])
+    assert focused.vector @ gas > whole.vector @ gas
+    assert focused.vector @ talks < whole.vector @ talks
+
+
+def test_where_a_text_is_no_mean_of_its_tokens_the_whole_is_sought(copy: Path) -> None:
+    config = json.dumps({"embedding_dimension": 384, "pooling_mode": "cls", "include_prompt": True})
+    replace(copy / "1_Pooling" / "config.json", lambda _: config.encode())
+    encoder = SentenceTransformerEncoder(str(copy))
+    focused = encoder.read_question("Gas prices", [(0, 3)])
+    np.testing.assert_array_equal(focused.vector, encoder.read_question("Gas prices", ()).vector)
+
+
+def test_a_question_over_the_limit_is_refused(real: SentenceTransformerEncoder) -> None:
+    with pytest.raises(EncoderError, match="a text of 302 word pieces"):
+        real.read_question("gas " * 300, ())
 
 
 def test_pieces_are_those_of_the_models_tokenizer(real: SentenceTransformerEncoder) -> None:

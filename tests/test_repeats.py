@@ -31,9 +31,9 @@ TEN = "one two three four five six seven eight nine ten"
     ],
 )
 def test_what_is_said_again(texts: list[str], expected: list[bool]) -> None:
-    assert repeated(texts) == expected
+    assert list(repeated(texts)) == expected
 
 
 def test_a_repeat_of_a_repeat_is_one_too() -> None:
     again = TEN.replace("ten", "twenty")
-    assert repeated([TEN, again, again]) == [False, True, True]
+    assert list(repeated([TEN, again, again])) == [False, True, True]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rag.encoder import Encoded, Tokens
+from rag.errors import EncoderError
 from rag.records import Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -61,6 +62,8 @@ class TopicEncoder:
 
     def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
         """The vector is that of the words in focus, so that it can be computed in the head as well."""
+        if self.pieces([text])[0] > self.limit:
+            raise EncoderError(f"{len(text.split())} words")
         about = " ".join(text[start:end] for start, end in focus) or text
         ((_, whole),) = self.read([text])
         return Encoded(self.encode([about])[0], whole.tokens)

@@ -148,6 +148,9 @@ def test_a_follow_up_is_looked_for_with_what_it_follows(archive: Archive) -> Non
     assert texts(followed) == ["Every school needs a teacher."]
     assert (alone.understood.followup, followed.understood.followup) == (False, True)
     assert followed.question == "And what about that?"
+    # What is too long in front of it is left out; the question itself is never cut.
+    alone_after_all = archive.ask("And what about that?", k=1, previous="Does the school? " * 25)
+    assert (texts(alone_after_all), alone_after_all.understood.followup) == (texts(alone), True)
 
 
 def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
@@ -165,6 +168,7 @@ def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
     [
         ("", Filters(), "the question is empty"),
         ("x" * 100_000, Filters(), "the question has 100,000 characters"),
+        ("x " * 70, Filters(), "the question has 72 word pieces, at most 60 are read: ask it shorter"),
         ("ports", Filters(speakers=("Lukashenka",)), f"the nearest names are {LUKASHENKO}"),
         ("ports", Filters(since="2024", until="2023"), "the period ends before it begins"),
         ("ports", Filters(transcripts=("lesson", "lessons\n")), r"no transcript 'lessons\n' in this index"),

@@ -15,7 +15,10 @@ from rag.records import Edit
 
 _TOKEN = re.compile(r"\w+(?:['’.,-]\w+)*|\s+|[^\w\s]")
 """Words (`St.Petersburg`, `1,200.5`, `don’t`), white space, and every other sign by itself."""
-_PAIRS = 4_000_000
+_SENTENCE = re.compile(r".+?(?:[.!?]\s+|\n\s*|\Z)", re.DOTALL)
+"""Roughly: where it is cut wrongly, the diff is as true."""
+_WORD = re.compile(r"\w+")
+_PAIRS = 1_000_000
 """Pairs of equal items that are looked at: beyond, a text of one word repeated would take minutes."""
 
 
@@ -25,9 +28,33 @@ def word_diff(before: str, after: str) -> tuple[Edit, ...]:
     The texts of `equal` and `delete`, joined, are `before` to the character; those of `equal` and `insert`
     are `after`. Neighbouring changes with no word between them are one.
     """
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    stretches = [("".join(old[a:b]), "".join(new[c:d]), same) for same, (a, b), (c, d) in aligned(old, new)]
-    return tuple(_edits(_merged(stretches)))
+    stretches: list[Stretch] = []
+    for piece, other in _pieces(before, after):
+        if piece == other or not (piece and other):
+            stretches.append((piece, other, piece == other))
+            continue
+        old, new = _TOKEN.findall(piece), _TOKEN.findall(other)
+        stretches += (
+            ("".join(old[a:b]), "".join(new[c:d]), same) for same, (a, b), (c, d) in aligned(old, new)
+        )
+    return tuple(_edits(_merged([stretch for stretch in stretches if stretch[0] or stretch[1]])))
+
+
+def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Both texts in pieces that belong together: sentences of the same words, and what stands between them.
+
+    Where quotation marks were changed throughout, it would take minutes to compare long texts word by word.
+    """
+    if before == after or not (before and after):
+        yield before, after
+        return
+    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    keys = [[" ".join(_WORD.findall(sentence.casefold())) for sentence in side] for side in (old, new)]
+    for same, (a, b), (c, d) in aligned(*keys):
+        if same:
+            yield from zip(old[a:b], new[c:d], strict=True)
+        else:
+            yield "".join(old[a:b]), "".join(new[c:d])
 
 
 Span = tuple[int, int]

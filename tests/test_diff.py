@@ -33,7 +33,7 @@ def marked(before: str, after: str) -> str:
         ("a\u00a0year", "a year", "a[-\u00a0-]{+ +}year"),
         ("One two three four", "One six seven four", "One [-two three-]{+six seven+} four"),
         ("Gas, and oil.\n\nThank you.", "Gas and oil.\n\nThank you.", "Gas[-,-] and oil.\n\nThank you."),
-        ("Ports. Grain. Gas.", "Grain. Gas. Ports.", "[-Ports. -]Grain. Gas{+. Ports+}."),
+        ("Ports. Grain. Gas.", "Grain. Gas. Ports.", "[-Ports. -]Grain. Gas.{+ Ports.+}"),
         ("Ж й", "Ж ц", "Ж [-й-]{+ц+}"),
     ],
 )
@@ -82,6 +82,18 @@ def test_a_stretch_stays_within_the_text(before: str, after: str, data: st.DataO
     first, last = carried(diff, start, end)
     assert 0 <= first <= last <= len(after)
     assert carried(word_diff(before, before), start, end) == (start, end)
+
+
+def test_signs_that_were_changed_throughout_take_no_time() -> None:
+    before = " ".join(f"It’s number{n} – “he said” – and don’t ask." for n in range(2000))
+    after = before.replace("’", "'").replace("–", "-").replace("“", '"').replace("”", '"')
+    began = time.perf_counter()
+    diff = word_diff(before, after)
+    assert time.perf_counter() - began < 3
+    assert "".join(MARKS[edit.operation].format(edit.text) for edit in diff[:12]) == (
+        "[-It’s-]{+It's+} number0 [-– “-]{+- \"+}he said[-” –-]{+\" -+} and [-don’t-]{+don't+} ask. "
+    )
+    assert len(diff) == 2000 * 12
 
 
 def test_one_word_for_ever_takes_no_time() -> None:

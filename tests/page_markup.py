@@ -55,6 +55,7 @@ ALLOWED = {
     "meta": {"charset", "name", "content"},
     "nav": set(),
     "option": {"value"},
+    "output": set(),
     "p": {"dir"},
     "section": set(),
     "small": set(),

@@ -10,8 +10,11 @@ from page_examples import passage, transcripts
 from page_markup import HOSTILE, Page
 
 from rag.page import markup
-from rag.page.reader import missing_page, read_place, transcript_page
+from rag.page.pointers import Pointers
+from rag.page.reader import hits_nav, missing_page, own_address, transcript_article, transcript_page
 from rag.records import Narration, Transcript, Utterance
+
+SAID = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 0, 16, (1, 1))
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
@@ -20,7 +23,7 @@ def test_hostile_text_in_every_field_of_a_transcript_stays_text(bad: str) -> Non
     held = Transcript(
         bad, bad, bad, bad, "javascript:alert(1)", bad, "0", bad, bad, (said,), (Narration(bad, (2, 2)),)
     )
-    page = Page(transcript_page(held, (0, 0, len(bad))))
+    page = Page(transcript_page(held, Pointers((0, 0, len(bad)), hits=((0, 0, len(bad)),))))
     assert page.texts("h1") == [bad]
     assert page.texts("div", "said") == [bad]
     assert page.texts("p", "narration") == [bad]
@@ -49,16 +52,15 @@ def test_the_reader_marks_the_passage_and_nothing_else() -> None:
         for said in held.utterances:
             for match in re.finditer(r"\S.*", said.text):
                 found = passage(held, said, *match.span())
-                page = transcript_page(held, (said.number, found.start, found.end))
+                page = transcript_page(held, Pointers((said.number, found.start, found.end)))
                 assert re.findall(r'<mark id="passage">(.*?)</mark>', page, re.DOTALL) == [
                     markup.text(found.text)
                 ]
 
 
 def test_offsets_within_the_utterance_serve_as_well() -> None:
-    said = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 0, 16, (1, 1))
-    held = replace(transcripts()[0], utterances=(said,), narration=(), url="https://example.org/7")
-    page = Page(transcript_page(held, (7, 5, 9)))
+    held = replace(transcripts()[0], utterances=(SAID,), narration=(), url="https://example.org/7")
+    page = Page(transcript_page(held, Pointers((7, 5, 9))))
     assert page.texts("mark") == ["Two."]
     assert page.links() == ["/", "/help", "/docs", "https://example.org/7"]
 
@@ -80,24 +82,73 @@ def test_the_reader_shows_labels_as_printed_and_says_where_there_is_none() -> No
 
 @pytest.mark.parametrize("place", [(3, 0, 5), (3, 10**8, 10**9), (99, 1, 2), (3, 9, 3)])
 def test_a_place_that_is_none_marks_nothing(place: tuple[int, int, int]) -> None:
-    page = Page(transcript_page(transcripts()[1], place))
+    page = Page(transcript_page(transcripts()[1], Pointers(place)))
     assert page.texts("mark") == []
     assert page.texts("div", "said") == [u.text for u in transcripts()[1].utterances]
 
 
-@pytest.mark.parametrize(
-    ("query", "place"),
-    [
-        (("41", "10", "20"), (41, 10, 20)),
-        (("41", None, "20"), None),
-        (("-1", "10", "20"), None),
-        (("4" * 5000, "10", "20"), None),
-        (("٤", "1", "2"), None),
-        (("1<script>", "1", "2"), None),
-        ((None, None, None), None),
-    ],
-)
-def test_only_three_numbers_are_a_place(
-    query: tuple[str | None, str | None, str | None], place: tuple[int, int, int] | None
-) -> None:
-    assert read_place(*query) == place
+def test_the_answering_sentence_is_marked_within_the_passage() -> None:
+    held = replace(transcripts()[0], narration=(), utterances=(SAID,))
+    page = transcript_article(held, Pointers((7, 5, 16), (5, 11)))
+    assert '<mark id="passage">Two. <mark class="sentence">Three.</mark></mark>' in page
+    for wrong in ((5, 12), (3, 3), (9, 5)):
+        assert Page(transcript_article(held, Pointers((7, 5, 16), wrong))).texts("mark") == ["Two. Three."]
+
+
+def test_other_hits_are_marked_where_they_do_not_overlap_the_passage() -> None:
+    held = replace(transcripts()[0], narration=(), utterances=(SAID,))
+    hits = ((7, 0, 4), (7, 5, 9), (7, 8, 16), (7, 10, 99), (8, 0, 4))
+    page = Page(transcript_article(held, Pointers((7, 5, 9), hits=hits)))
+    assert page.texts("mark", "hit") == ["One."]
+    assert page.texts("mark") == ["Two."]
+    assert page.texts("div", "said") == [SAID.text]
+
+
+def test_hits_lead_to_one_another_in_a_ring() -> None:
+    held = replace(transcripts()[0], narration=(), utterances=(SAID, replace(SAID, number=9)))
+    hits = ((9, 0, 4), (7, 10, 16), (9, 0, 99), (1, 0, 4))
+
+    def nav(place: tuple[int, int, int] | None) -> tuple[str, list[str]]:
+        page = Page(hits_nav(held, Pointers(place, hits=hits), lambda to: "/{}-{}-{}".format(*to)))
+        return page.texts("nav", "hits")[0], page.links()
+
+    assert nav((7, 0, 4)) == ("Hit 1 of 3↑↓", ["/9-0-4", "/7-10-16"])
+    assert nav((7, 10, 16)) == ("Hit 1 of 2↑↓", ["/9-0-4", "/9-0-4"])
+    assert nav((9, 0, 4)) == ("Hit 2 of 2↑↓", ["/7-10-16", "/7-10-16"])
+    assert nav(None) == ("2 in this answer↓", ["/7-10-16"])
+    assert hits_nav(held, Pointers((7, 0, 4), hits=((7, 0, 4),)), str) == ""
+
+
+def test_the_page_of_its_own_leads_from_hit_to_hit() -> None:
+    held = replace(transcripts()[0], id="a/b", narration=(), utterances=(SAID,))
+    pointers = Pointers((7, 0, 4), (0, 2), ((7, 0, 4), (7, 5, 9)))
+    address = own_address("a/b", pointers)
+    assert address == "/transcripts/a%2Fb?u=7&start=0&end=4&sentence=0-2&hit=7-0-4&hit=7-5-9#passage"
+    second = "/transcripts/a%2Fb?u=7&start=5&end=9&hit=7-0-4&hit=7-5-9#passage"
+    assert Page(transcript_page(held, pointers)).links("next-hit") == [second]
+    assert own_address("x") == "/transcripts/x"
+
+
+def test_official_address_and_original_are_those_that_are_known() -> None:
+    site = "http://en.kremlin.ru/events/president/transcripts/58537"
+    held = replace(transcripts()[0], url=site)
+    assert Page(transcript_page(held)).links()[3:] == [site, site.replace("//en.", "//")]
+    assert Page(transcript_page(replace(held, url="javascript:alert(1)"))).links()[3:] == []
+
+
+def test_warnings_are_shown_where_there_are_any() -> None:
+    held = replace(transcripts()[0], warnings=("a label was mended", "<b>"))
+    assert Page(transcript_article(held)).texts("ul", "warnings") == ["a label was mended<b>"]
+    assert Page(transcript_article(transcripts()[0])).texts("ul", "warnings") == []
+
+
+def test_a_speaker_is_coloured_and_named_throughout() -> None:
+    held = transcripts()[1]
+    page = Page(transcript_article(held))
+    classes = [e.attributes["class"] for e in page.elements if e.tag == "section"]
+    assert len(set(classes)) == len({u.speaker for u in held.utterances}) == 2
+    by_speaker = {(u.speaker, c) for u, c in zip(held.utterances, classes, strict=True)}
+    assert len(by_speaker) == 2
+    unknown = replace(held.utterances[0], attribution="unknown")
+    nobody = Page(transcript_article(replace(held, utterances=(unknown,))))
+    assert [e.attributes["class"] for e in nobody.elements if e.tag == "section"] == ["utterance"]

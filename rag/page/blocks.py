@@ -24,8 +24,8 @@ EXAMPLES = 4
 LONGEST = 10_000
 """Characters that the box takes: those of an alleged quote."""
 
-_STYLES = ("style.css", "gradio.css")
-_SCRIPTS = ("thread.js",)
+_STYLES = ("style.css", "reader.css", "gradio.css")
+_SCRIPTS = ("reader.js", "thread.js")
 
 
 def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:

@@ -39,7 +39,7 @@ def card(
     name = ", ".join(filter(None, (hit.utterance.speaker or "no speaker named", wording.day(hit.date or ""))))
     read = text(query_string(State(passage=link_to(hit.passage))))
     return (
-        f'<article class="card" tabindex="-1" data-read="{read}" '
+        f'<article class="card" tabindex="-1" data-read="{read}"{_sentence(hit)} '
         f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
         f"{who(hit.utterance)}{_asked_before(hit)}"
         f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
@@ -47,6 +47,11 @@ def card(
         f'<p class="about">{about}</p><div class="links">{_links(hit, asked, read_on)}</div>'
         f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
     )
+
+
+def _sentence(hit: Hit) -> str:
+    """Tell the reader, which opens beside the card, what to mark in the passage."""
+    return ' data-sentence="{}-{}"'.format(*hit.highlight) if hit.highlight else ""
 
 
 def flags_html(hit: Hit) -> str:

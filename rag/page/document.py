@@ -8,11 +8,12 @@ from rag.page.markup import text
 from rag.page.shell import NAME
 
 _LINKS = (("/", NAME), ("/help", "Help"), ("/docs", "API"))
+_STYLES = ("style.css", "reader.css")
 
 
 def document(title: str, body: str) -> str:
     """Return a whole document; `body` is HTML, `title` is not."""
-    style = files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
+    style = "".join(files("rag.page").joinpath(name).read_text(encoding="utf-8") for name in _STYLES)
     links = "".join(f'<a href="{address}">{words}</a> ' for address, words in _LINKS)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'

@@ -13,6 +13,7 @@ from rag.page.asks import Asks
 from rag.page.filters import filters_html
 from rag.page.markup import text
 from rag.page.permalinks import read_state
+from rag.page.pointers import read_hits, read_sentence
 from rag.page.reading import missing_html, reader_html
 from rag.page.render import turn_html
 from rag.page.thread import take
@@ -42,5 +43,8 @@ def add_parts(app: FastAPI, archive: Asks) -> None:
 
     @app.get(READER, include_in_schema=False)
     def reader(request: Request) -> HTMLResponse:
-        link = read_state(request.url.query).passage
-        return HTMLResponse(reader_html(archive, link) if link else missing_html())
+        link, given = read_state(request.url.query).passage, request.query_params
+        if link is None:
+            return HTMLResponse(missing_html())
+        sentence, hits = read_sentence(given.get("sentence")), read_hits(given.getlist("hit"))
+        return HTMLResponse(reader_html(archive, link, sentence, hits))

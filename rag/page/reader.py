@@ -1,49 +1,87 @@
-"""A transcript → a plain page of HTML, with one passage marked if asked."""
+"""A transcript → HTML: an article for the panel beside the thread, and a plain page of its own.
+
+`transcript_article` is the whole transcript, its passage marked as `#passage`, the answering sentence in it
+as `.sentence`, other hits of the answer as `.hit`. `hits_nav` leads from one hit to the next. The page of
+its own is the same without a script; there the browser's own search finds words.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
+from rag.citation import original_address
 from rag.page.cards import who
 from rag.page.document import document
+from rag.page.markup import away, dotted, text, web_address
 from rag.page.markup import day as day_html
-from rag.page.markup import dotted, text, web_address
+from rag.page.pointers import Place, Pointers, neighbours, within
+from rag.page.voices import person, voices
 from rag.records import Narration, Transcript, Utterance
 
-Place = tuple[int, int, int]
-"""Utterance number, and the passage's start and end as the record gives them."""
 
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-
-
-def read_place(utterance: str | None, start: str | None, end: str | None) -> Place | None:
-    """Return the passage that a query string names; None where it is no passage."""
-    given = (utterance, start, end)
-    numbers = [int(part) for part in given if part is not None and _NUMBER.fullmatch(part)]
-    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == len(given) else None
-
-
-def transcript_page(transcript: Transcript, place: Place | None = None) -> str:
+def transcript_page(transcript: Transcript, pointers: Pointers = Pointers()) -> str:
     """Return a whole transcript as a page of its own."""
-    return document(transcript.title or transcript.id, transcript_article(transcript, place))
+
+    def beside(place: Place) -> str:
+        return own_address(transcript.id, Pointers(place, None, pointers.hits))
+
+    nav = hits_nav(transcript, pointers, beside)
+    bar = f'<div class="bar">{nav}</div>' if nav else ""
+    return document(transcript.title or transcript.id, bar + transcript_article(transcript, pointers))
 
 
-def transcript_article(transcript: Transcript, place: Place | None = None) -> str:
-    """Return the whole transcript in the order of its source, what nobody said set apart."""
-    title = transcript.title or transcript.id
-    about = dotted([day_html(transcript.date or ""), text(transcript.place or "")])
-    source = [text(f"Source file: {transcript.source}")]
-    if address := web_address(transcript.url):
-        source.append(f'<a href="{address}" rel="noopener noreferrer">Official page</a>')
+def transcript_article(transcript: Transcript, pointers: Pointers = Pointers(), beside: str = "") -> str:
+    """Return the whole transcript in the order of its source, what nobody said set apart.
+
+    `beside` is a link, as HTML, to stand with those that lead to the source.
+    """
     turns: list[Utterance | Narration] = [*transcript.utterances, *transcript.narration]
     turns.sort(key=lambda turn: turn.lines[0])
-    said = "".join(
-        _narration(turn) if isinstance(turn, Narration) else _utterance(turn, place) for turn in turns
-    )
+    colours = voices(transcript)
+
+    def drawn(turn: Utterance | Narration) -> str:
+        if isinstance(turn, Narration):
+            return f'<p class="narration" dir="auto">{text(turn.text)}</p>'
+        return _utterance(turn, pointers, colours.get(person(turn) or ""))
+
     return (
-        f'<article lang="{text(transcript.language)}"><h1 dir="auto">{text(title)}</h1>'
-        f'<p class="about">{about}</p><p class="source">{dotted(source)}</p>{said}</article>'
+        f'<article lang="{text(transcript.language)}">{_heading(transcript, beside)}'
+        f"{''.join(map(drawn, turns))}</article>"
     )
+
+
+def hits_nav(transcript: Transcript, pointers: Pointers, address: Callable[[Place], str]) -> str:
+    """Return links to the hit before and the one after; empty where there is but one passage.
+
+    `address` gives the address of a place, unescaped.
+    """
+    hits, at = neighbours(transcript, pointers)
+    others = [place for place in hits if place != pointers.place]
+    if not others:
+        return ""
+
+    def link(place: Place, sign: str, words: str, class_: str) -> str:
+        return f'<a class="{class_}" href="{text(address(place))}" aria-label="{words}">{sign}</a>'
+
+    if at is None:
+        return _hits(f"{len(hits)} in this answer", link(hits[0], "↓", "First hit", "next-hit"))
+    before = link(hits[at - 1], "↑", "Previous hit", "previous-hit")
+    after = link(hits[(at + 1) % len(hits)], "↓", "Next hit", "next-hit")
+    return _hits(f"Hit {at + 1} of {len(hits)}", before + after)
+
+
+def own_address(transcript_id: str, pointers: Pointers = Pointers()) -> str:
+    """Return the address of the transcript's own page, open at the passage."""
+    given: list[tuple[str, object]] = []
+    if pointers.place:
+        given += zip(("u", "start", "end"), pointers.place, strict=True)
+    if pointers.sentence:
+        given.append(("sentence", "{}-{}".format(*pointers.sentence)))
+    given += [("hit", "{}-{}-{}".format(*hit)) for hit in pointers.hits]
+    query = f"?{urlencode(given)}" if given else ""
+    at = "#passage" if pointers.place else ""
+    return f"/transcripts/{quote(transcript_id, safe='', errors='replace')}{query}{at}"
 
 
 def missing_page(transcript_id: str) -> str:
@@ -52,16 +90,36 @@ def missing_page(transcript_id: str) -> str:
     return document("No such transcript", f"<h1>No such transcript</h1><p>{text(asked)}</p>")
 
 
-def _utterance(utterance: Utterance, place: Place | None) -> str:
-    said = text(utterance.text)
-    if place and place[0] == utterance.number:
-        said = _marked(utterance, place)
+def _hits(told: str, links: str) -> str:
+    return (
+        '<nav class="hits" aria-label="Passages of the answer in this transcript">'
+        f"<span>{told}</span>{links}</nav>"
+    )
+
+
+def _heading(transcript: Transcript, beside: str) -> str:
+    about = dotted([day_html(transcript.date or ""), text(transcript.place or "")])
+    source = [text(f"Source file: {transcript.source}")]
+    if official := web_address(transcript.url):
+        source.append(away(official, "Official page"))
+    if original := original_address(transcript.url):
+        source.append(away(text(original), "Russian original"))
+    warned = "".join(f"<li>{text(warning)}</li>" for warning in transcript.warnings)
+    warnings = f'<p class="note">As the source was read:</p><ul class="warnings">{warned}</ul>'
+    return (
+        f'<h1 dir="auto">{text(transcript.title or transcript.id)}</h1><p class="about">{about}</p>'
+        f'<p class="source">{dotted([*source, beside])}</p>{warnings if warned else ""}'
+    )
+
+
+def _utterance(utterance: Utterance, pointers: Pointers, colour: int | None) -> str:
     label = who(utterance)
     if utterance.attribution == "printed" and utterance.label:
         label = f'<p class="label">{text(_label(utterance.label, utterance.parenthetical))}</p>'
+    voice = "" if colour is None else f" voice-{colour}"
     return (
-        f'<section class="utterance" id="u{utterance.number}">{label}'
-        f'<div class="said" dir="auto">{said}</div></section>'
+        f'<section class="utterance{voice}" id="u{utterance.number}">{label}'
+        f'<div class="said" dir="auto">{_said(utterance, pointers)}</div></section>'
     )
 
 
@@ -71,14 +129,28 @@ def _label(label: str, parenthetical: str | None) -> str:
     return f"{label} ({parenthetical})" if apart else label
 
 
-def _marked(utterance: Utterance, place: Place) -> str:
-    """Mark the passage; where the offsets do not fit, leave only the place to scroll to."""
-    start, end = place[1] - utterance.start, place[2] - utterance.start
-    words = utterance.text
-    if not 0 <= start < end <= len(words):
-        return f'<span id="passage"></span>{text(words)}'
-    return f'{text(words[:start])}<mark id="passage">{text(words[start:end])}</mark>{text(words[end:])}'
+def _said(utterance: Utterance, pointers: Pointers) -> str:
+    """Mark the passage and other hits; where offsets do not fit, leave only the place to scroll to."""
+    words, place = utterance.text, pointers.place
+    passage = within(utterance, place) if place else None
+    marks = [(*passage, _passage(words[slice(*passage)], pointers))] if passage else []
+    for hit in filter(None, (within(utterance, each) for each in pointers.hits)):
+        if not any(start < hit[1] and hit[0] < end for start, end, _ in marks):
+            marks.append((*hit, f'<mark class="hit">{text(words[slice(*hit)])}</mark>'))
+    parts, last = [], 0
+    for start, end, marked in sorted(marks):
+        parts += [text(words[last:start]), marked]
+        last = end
+    lost = place is not None and place[0] == utterance.number and passage is None
+    return ('<span id="passage"></span>' if lost else "") + "".join(parts) + text(words[last:])
 
 
-def _narration(narration: Narration) -> str:
-    return f'<p class="narration" dir="auto">{text(narration.text)}</p>'
+def _passage(words: str, pointers: Pointers) -> str:
+    sentence = pointers.sentence
+    inside = text(words)
+    if sentence and 0 <= sentence[0] < sentence[1] <= len(words):
+        start, end = sentence
+        inside = (
+            f'{text(words[:start])}<mark class="sentence">{text(words[start:end])}</mark>{text(words[end:])}'
+        )
+    return f'<mark id="passage">{inside}</mark>'

@@ -21,7 +21,8 @@ from rag.page.help import help_page
 from rag.page.openapi import BUSY, MISSING, file_responses, responses
 from rag.page.openapi_page import api_page
 from rag.page.parts import TURN, add_parts
-from rag.page.reader import missing_page, read_place, transcript_page
+from rag.page.pointers import Pointers, read_hits, read_place, read_sentence
+from rag.page.reader import missing_page, transcript_page
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI would otherwise obey environment variables that send requests elsewhere."""
@@ -122,14 +123,18 @@ def _add_pages(app: FastAPI, archive: Asks) -> None:
         return HTMLResponse(help_page(), headers={"Content-Security-Policy": READER_POLICY})
 
     @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
-    def read(
-        transcript_id: str, u: str | None = None, start: str | None = None, end: str | None = None
-    ) -> HTMLResponse:
+    def read(transcript_id: str, request: Request) -> HTMLResponse:
         try:
-            page, status = transcript_page(archive.transcript(transcript_id), read_place(u, start, end)), 200
+            page, status = transcript_page(archive.transcript(transcript_id), _pointers(request)), 200
         except QuestionError:
             page, status = missing_page(transcript_id), 404
         return HTMLResponse(page, status, headers={"Content-Security-Policy": READER_POLICY})
+
+
+def _pointers(request: Request) -> Pointers:
+    given = request.query_params
+    place = read_place(given.get("u"), given.get("start"), given.get("end"))
+    return Pointers(place, read_sentence(given.get("sentence")), read_hits(given.getlist("hit")))
 
 
 def _searches(scope: Scope) -> bool:

@@ -131,7 +131,7 @@ const page = (() => {
     say(made.at(-1).dataset.said ?? "");
     if (moved && turns.length > 1) made.at(-1).scrollIntoView({ block: "start" });
     dress(here().asked, true);
-    mark();
+    reader(here().passage);
   }
 
   // The foot: which mode, which filters, what the box is for.
@@ -181,6 +181,16 @@ const page = (() => {
 
   // The reader beside the thread.
   let opener = null, read = null;
+  // What the cards know of the transcript that is open: the answering sentence, and the other hits in it.
+  const pointers = (passage) => {
+    const card = all(".card").findLast((each) => each.dataset.read === passage), given = new URLSearchParams();
+    if (card?.dataset.sentence) given.set("sentence", card.dataset.sentence);
+    for (const other of card ? all(".card", card.closest(".turn")) : []) {
+      const place = new URLSearchParams(other.dataset.read);
+      if (place.get("read") === new URLSearchParams(passage).get("read")) given.append("hit", `${place.get("u")}-${place.get("at")}`);
+    }
+    return card ? `${passage}&${given}` : passage;
+  };
   async function reader(passage) {
     const aside = find("#reader");
     mark();
@@ -196,18 +206,22 @@ const page = (() => {
       back?.scrollIntoView({ block: "nearest" });
       return;
     }
-    if (read === passage) return;
+    const path = pointers(passage), again = read === passage;
+    if (read === passage && (aside.dataset.path === path || path === passage)) return;
     read = passage;
+    aside.dataset.path = path;
     const wasHidden = aside.hidden;
     if (wasHidden) opener ??= document.activeElement?.closest(".card");
     try {
-      const html = await gotten(`/part/reader?${passage}`);
-      if (read !== passage) return;
+      const html = await gotten(`/part/reader?${path}`);
+      if (read !== passage || aside.dataset.path !== path) return;
       aside.replaceChildren(fromHtml(html));
+      seek.reset();
     } catch (error) { aside.textContent = `The transcript cannot be shown: ${error.message}.`; }
     aside.hidden = false;
     cover(true);
     document.body.classList.add("reading");
+    if (again) return;
     const at = find("#passage", aside);
     if (at) at.scrollIntoView({ block: "center" });
     else aside.scrollTop = 0;

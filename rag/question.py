@@ -12,7 +12,7 @@ from typing import get_args
 from rag.errors import QuestionError
 from rag.records import Filters, Understood
 from rag.speakers import fold
-from rag.understanding import Understanding
+from rag.understanding import Understanding, conversation
 from rag.understanding.records import Part
 
 MAX_CHARACTERS = 2000
@@ -50,18 +50,19 @@ def understand(
 ) -> Question:
     """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
 
-    `today` (ISO) is the day that relative dates count from; what is in `ignore` is not read out of the
-    question. Raises QuestionError for an empty or endless question, an unknown or ambiguous speaker, a
-    date that is none, a period that ends before it begins, or a part to ignore that there is none of.
+    `previous` is the question before, after those that it follows itself, one a line. `today` (ISO) is
+    the day that relative dates count from; what is in `ignore` is not read out of the question. Raises
+    QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date that is none,
+    a period that ends before it begins, or a part to ignore that there is none of.
     """
     if unknown := sorted(set(ignore).difference(get_args(Part))):
         raise QuestionError(f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(Part))}")
     asked = _checked(text)
-    before = _checked(previous) if previous and previous.strip() else None
-    found = reading.read(asked, before, day(today, last=False) if today else None, ignore)
+    before = conversation(previous if previous and previous.strip() and _checked(previous) else None)
+    found = reading.read(asked, "\n".join(before), day(today, last=False) if today else None, ignore)
     return Question(
         text=asked,
-        sought=f"{before} {asked}" if before and found.understood.followup else asked,
+        sought=" ".join((*before, asked)) if before and found.understood.followup else asked,
         topic=found.rest,
         focus=found.kept,
         filters=resolve(filters, names),

@@ -123,10 +123,13 @@ def test_a_follow_up_is_shown_as_one_and_asked_alone_by_a_click(opened: Open, ad
     assert f"Asked as a follow-up to “{PORTS_QUESTION}”" in second.locator(".followup").inner_text()
     assert query(page) == {"q": ["And Murmansk?"], "previous": [PORTS_QUESTION]}
     picture(page, "wide-light-follow-up")
-    second.get_by_role("link", name="Ask it alone").click()
-    expect(page.locator(TURN)).to_have_count(2)
-    expect(page.locator(".followup")).to_have_count(0)
-    assert query(page) == {"q": ["And Murmansk?"]}
+    third = ask(page, "And St Petersburg?")
+    expect(third.locator(".followup")).to_contain_text(f"“{PORTS_QUESTION} › And Murmansk?”")
+    assert query(page)["previous"] == [f"{PORTS_QUESTION}\nAnd Murmansk?"]
+    third.get_by_role("link", name="Ask it alone").click()
+    expect(page.locator(TURN)).to_have_count(3)
+    expect(page.locator(".followup")).to_have_count(1)
+    assert query(page) == {"q": ["And St Petersburg?"]}
 
 
 def test_a_question_of_its_own_does_not_keep_what_came_before_it(opened: Open, address: str) -> None:

@@ -43,7 +43,7 @@ def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
         )
         page = shown(made, state, (bad,))
         assert page.texts("h2") == [bad]
-        assert bad in page.texts("p", "followup")[0]
+        assert all(word in page.texts("p", "followup")[0] for word in bad.split())
         assert any(bad in chip for chip in page.texts("a", "chip"))
         assert all(state.question for state in page.led().values())
     refused = Page(turn_html(Turn(State(bad), error=bad)))
@@ -114,6 +114,10 @@ def test_a_follow_up_is_shown_as_one_and_can_be_asked_alone() -> None:
     asked = State("And gas?", Filters((PUTIN,)), previous="What of ports?")
     page = shown(answer(hit(), understood=Understood(followup=True)), asked)
     assert page.texts("p", "followup") == ["Asked as a follow-up to “What of ports?” Ask it alone"]
+    longer = replace(asked, previous="What of ports?\nAnd Murmansk?")
+    assert shown(answer(hit()), longer).texts("p", "followup") == [
+        "Asked as a follow-up to “What of ports? › And Murmansk?” Ask it alone"
+    ]
     assert page.led()["Ask it alone"] == replace(asked, previous=None)
     assert shown(answer(hit())).texts("p", "followup") == []
 

@@ -37,12 +37,12 @@ def test_who_and_when_are_not_suggested_where_they_are_asked_for() -> None:
     assert after(answer(by(PUTIN), by(PUTIN, "2018-09-12")), replace(ASKED, filters=limits)) == ()
 
 
-def test_after_a_follow_up_others_are_asked_about_its_topic() -> None:
+def test_after_a_follow_up_others_are_asked_about_within_the_conversation() -> None:
     followed = State("And Medvedev?", previous="What of gas?")
-    suggested = after(answer(by(PUTIN), by(LUKASHENKO, "2018-09-12")), followed)
+    suggested = after(answer(by(PUTIN), by(LUKASHENKO)), followed)
     assert [(each.words, each.state.previous) for each in suggested] == [
-        (f"And {LUKASHENKO}?", "What of gas?"),
-        (f"And {PUTIN}?", "What of gas?"),
+        (f"And {LUKASHENKO}?", "What of gas?\nAnd Medvedev?"),
+        (f"And {PUTIN}?", "What of gas?\nAnd Medvedev?"),
     ]
 
 

@@ -51,6 +51,11 @@ def test_a_follow_up_is_sought_with_what_it_follows() -> None:
     assert question.understood == Understood(followup=True)
 
 
+def test_a_conversation_is_sought_with_the_follow_up() -> None:
+    question = asked("And wheat?", previous="What about gas?\n\n And  grain? ")
+    assert question.sought == "What about gas? And grain? And wheat?"
+
+
 def test_what_only_says_who_and_when_is_no_topic() -> None:
     question = asked("What did Kudrin say about gas in May 2018?")
     assert "gas" in question.topic

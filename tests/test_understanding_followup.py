@@ -150,6 +150,17 @@ def test_without_a_question_before_nothing_follows_up() -> None:
     assert UNDERSTANDING.read("And Medvedev?", "  ", TODAY).understood == Understood()
 
 
+def test_a_follow_up_of_a_follow_up_takes_over_what_both_established() -> None:
+    before = f"{BEFORE}\nAnd Kudrin?"
+    kudrin = Understood(("Alexei Kudrin",), "2018-05-01", "2018-05-31", "Sochi", followup=True)
+    assert read("And women?", before) == kudrin
+    assert read("And in September?", before) == Understood(
+        ("Alexei Kudrin",), "2018-09-01", "2018-09-30", "Sochi", followup=True
+    )
+    assert read("And women?", f"\n {BEFORE} \n\nWhat was said about gas?\n") == Understood(followup=True)
+    assert read("And women?", "And gas?\n" * 1000).followup
+
+
 def test_which_parts_were_carried() -> None:
     assert UNDERSTANDING.read("And women?", BEFORE, TODAY).carried == ("speakers", "dates", "place")
     assert UNDERSTANDING.read("And in 2017?", BEFORE, TODAY).carried == ("speakers", "place")

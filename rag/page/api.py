@@ -50,7 +50,10 @@ class AskQuery(BaseModel):
     transcript: list[Name] = Field(
         [], max_length=NAMES, description="Only the transcript of this id; can be repeated."
     )
-    previous: str | None = Field(None, description="The question that this one follows up.")
+    previous: str | None = Field(
+        None,
+        description="The question that this one follows up, after those that it follows itself, one a line.",
+    )
     today: Name | None = Field(
         None, description="The day that relative dates count from: YYYY-MM-DD; else the day it is."
     )

@@ -61,6 +61,7 @@ class State:
     filters: Filters = Filters()
     """As chosen; unchecked."""
     previous: str | None = None
+    """What the question follows up; a conversation, one a line, where that follows others itself."""
     ignored: tuple[Part, ...] = ()
     """What the question says and the person does not mean."""
     today: str | None = None

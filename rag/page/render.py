@@ -16,6 +16,7 @@ from rag.page.suggestions import Suggestion, after, instead
 from rag.page.thread import SHOWN, Turn
 from rag.page.verdicts import check_html
 from rag.records import Answer, Filters, Hit
+from rag.understanding import conversation
 
 OPEN_CARDS = 5
 """Passages of an answer that are shown at once; the rest are one click away."""
@@ -67,7 +68,7 @@ def _followed(state: State) -> str:
     if state.previous is None:
         return ""
     alone = to(replace(state, previous=None), "Ask it alone", "alone")
-    before = text(wording.shortened(state.previous, 300))
+    before = text(wording.shortened(" › ".join(conversation(state.previous)), 600))
     return f'<p class="followup">Asked as a follow-up to “<bdi>{before}</bdi>” {alone}</p>'
 
 

@@ -30,11 +30,11 @@ class Suggestion:
 def after(answer: Answer, state: State) -> tuple[Suggestion, ...]:
     """Suggest follow-ups about others and other times that this very answer has passages of.
 
-    They follow what this question followed, which names the topic where this one only says "And Medvedev?".
+    They follow the whole conversation: this question may only say "And Medvedev?".
     """
-    topic = state.previous or state.question
+    conversation = "\n".join(filter(None, (state.previous, state.question)))
     return tuple(
-        Suggestion(words, State(words, state.filters, previous=topic))
+        Suggestion(words, State(words, state.filters, previous=conversation))
         for words in (*_voices(answer, state), *_months(answer, state))
     )
 
@@ -62,7 +62,7 @@ def _voices(answer: Answer, state: State) -> Iterator[str]:
 
 def _months(answer: Answer, state: State) -> Iterator[str]:
     limits = (state.filters, answer.understood)
-    if state.previous or any(limit.since or limit.until for limit in limits):
+    if any(limit.since or limit.until for limit in limits):
         return
     months = sorted(said_when(answer.hits), key=lambda each: -each.count)
     found = [each.value for each in months if each.value and each.count]

@@ -290,6 +290,15 @@ const page = (() => {
     for (const item of all("li", event.target.closest("section"))) item.hidden = !item.textContent.toLowerCase().includes(sought);
   }
 
+  // What is followed up: the last question, after those that it follows itself; the first names the topic.
+  function conversation(last) {
+    const line = last.get("q").replace(/\s+/g, " ").trim();
+    const [first, ...between] = (last.get("previous") ?? "").split("\n").filter(Boolean);
+    while (between.length > 8 || [first, ...between, line].join(" ").length > 1900 && between.length) between.shift();
+    const whole = [first, ...between, line].filter(Boolean).join("\n");
+    return whole.length > 2000 ? line : whole;
+  }
+
   // Asked in the box.
   function ask(words) {
     const given = new URLSearchParams(here().asked), check = given.get("mode") === "check";
@@ -299,7 +308,7 @@ const page = (() => {
     if (!check) {
       for (const name of FILTERS) for (const value of given.getAll(name)) next.append(name, value);
       const previous = turnsNow().map((asked) => new URLSearchParams(asked)).filter((asked) => asked.get("mode") !== "check").at(-1);
-      if (previous?.get("q")) next.set("previous", previous.get("q"));
+      if (previous?.get("q")) next.set("previous", conversation(previous));
     }
     panel(false);
     go(`/?${next}`);

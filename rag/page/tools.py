@@ -57,7 +57,7 @@ def add_tools(archive: Asks) -> None:
             until: Last day: YYYY-MM-DD, YYYY-MM or YYYY.
             place: Only where place or title holds this text.
             transcript: Only the transcripts of these ids.
-            previous: The question that this one follows up.
+            previous: The question that this one follows up, after those that it follows itself, one a line.
             today: The day that relative dates count from: YYYY-MM-DD.
 
         """

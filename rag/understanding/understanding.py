@@ -23,6 +23,14 @@ from rag.understanding.where import is_event, read_where
 from rag.understanding.who import find_frame
 
 _YEARS = range(1200, 9000)
+_REMEMBERED = 12
+"""Questions of a conversation that are read."""
+
+
+def conversation(previous: str | None) -> tuple[str, ...]:
+    """The last questions before, the latest last: what `previous` holds, one a line."""
+    lines = (" ".join(line.split()) for line in (previous or "").splitlines())
+    return tuple(filter(None, lines))[-_REMEMBERED:]
 
 
 class Understanding:
@@ -43,6 +51,8 @@ class Understanding:
     ) -> Reading:
         """Read a question, after the `previous` one of the conversation if there is one.
 
+        Where that follows up others itself, those stand before it in `previous`, one a line.
+
         The parts to `ignore` are not read: their words stay in the rest, with the topic.
 
         `today` is the ISO day that relative dates count from; the caller says which day it is. Without
@@ -51,13 +61,16 @@ class Understanding:
         """
         day = _day(today) if today else None
         tokens = tokenise(question)
-        follows = previous and previous.strip() and "followup" not in ignore
-        earlier = self._parts(tokenise(previous), day) if previous and follows else None
+        *longer_ago, last = conversation(previous) or ("",)
+        follows = last and "followup" not in ignore
+        earlier = self._parts(tokenise(last), day) if follows else None
         leaning = followup_words(tokens, find_frame(tokens, self._people)) if earlier else None
         if earlier is None or leaning is None:
             parts = self._parts(tokens, day).without(ignore)
             return _reading(question, parts, parts.understood(), (), None)
         before = earlier.without(ignore).understood()
+        if longer_ago:
+            before = self.read(last, "\n".join(longer_ago), today, ignore).understood
         year = int(before.since[:4]) if before.since else None
         parts = self._parts(tokens, day, year)
         if not parts.speakers:

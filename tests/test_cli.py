@@ -437,6 +437,44 @@ def test_eval_warns_of_what_is_not_indexed(here: Path, run: Run) -> None:
     assert ran.err.count("\n") == 1
 
 
+def test_eval_leaves_out_questions_over_what_is_not_indexed(here: Path, run: Run) -> None:
+    over = {"qid": "4", "question": "x?", "transcript": "gone", "relevant": []}
+    (here / "q.jsonl").write_text(QUESTIONS + lines(over))
+    ran = run("eval", "q.jsonl", "--json")
+    assert (ran.code, ran.json["questions"]) == (SUCCESS, 3)
+    assert ran.err.endswith(
+        "rag: 1 of the 4 questions are left out: they search transcripts that are not indexed ('gone')\n"
+    )
+
+
+def test_eval_pools_and_takes_the_judgements_back(here: Path, run: Run) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    ran = run("eval", "q.jsonl", "--compare", "bm25,dense", "--pool", "pool.jsonl", "--json")
+    pooled = [json.loads(line) for line in (here / "pool.jsonl").read_text("utf-8").splitlines()]
+    assert (ran.code, len(pooled) > 3) == (SUCCESS, True)
+    assert ran.err.startswith(
+        f"rag: pool.jsonl: {len(pooled)} of {len(pooled) + 2} passages are to be judged"
+    )
+    (here / "filled.jsonl").write_text(lines(*(form | {"grade": 0} for form in pooled)))
+    merged = run("eval", "q.jsonl", "--judged", "filled.jsonl", "--merged", "merged.jsonl")
+    assert (merged.code, merged.out) == (SUCCESS, "")
+    assert f"{len(pooled)} places judged to be of no help" in merged.err
+    ran = run("eval", "merged.jsonl", "--compare", "bm25,dense", "--pool", "pool.jsonl", "--json")
+    assert (ran.code, (here / "pool.jsonl").read_text("utf-8")) == (SUCCESS, "")
+    assert_mistake(here, run, "eval", "q.jsonl", "--judged", "filled.jsonl", said="--merged")
+
+
+def test_eval_writes_a_report_and_takes_qrels(here: Path, run: Run) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    ran = run("eval", "q.jsonl", "--report", "report.html", "--trec-qrels", "qrels", "--json")
+    assert (ran.code, ran.err) == (SUCCESS, "")
+    report = (here / "report.html").read_text("utf-8")
+    assert report.startswith("<!DOCTYPE html>") and report.count("<svg") == 5
+    by_passage = run("eval", "q.jsonl", "--qrels", "qrels", "--json")
+    assert by_passage.json["measures"] == ran.json["measures"]
+    assert by_passage.json["unanswerable"]["n"] == 1
+
+
 def test_help_lists_every_command(run: Run) -> None:
     ran = run("--help")
     assert (ran.code, ran.err) == (SUCCESS, "")

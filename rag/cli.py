@@ -16,6 +16,7 @@ from rag.commands.ask import ask
 from rag.commands.build import build
 from rag.commands.changes import changes
 from rag.commands.check import check
+from rag.commands.cite import cite
 from rag.commands.evaluate import evaluate
 from rag.commands.options import FAULT, INTERRUPTED, MISTAKE
 from rag.commands.read import read
@@ -34,6 +35,7 @@ app.command()(build)
 app.command()(read)
 app.command()(ask)
 app.command()(check)
+app.command()(cite)
 app.command("eval")(evaluate)
 app.command()(verify)
 app.command()(sources)

@@ -10,6 +10,7 @@ from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, 
 
 if TYPE_CHECKING:
     from rag.check import Check, Match
+    from rag.citation.proof import Proof
     from rag.flags import Flag
     from rag.history import Revision, Turn
     from rag.verify import Verification
@@ -134,6 +135,30 @@ def verification_json(verification: Verification) -> Json:
         "failures": [
             {"transcript": f.transcript, "path": f.source, "reason": f.reason} for f in verification.failures
         ],
+    }
+
+
+def proof_json(proof: Proof) -> Json:
+    """`rag verify RECORD.json --json`."""
+    found, quoted = proof.standing, proof.record.quoted
+    return {
+        "status": found.status,
+        "transcript": proof.record.transcript,
+        "quote": quoted.exact,
+        "text": found.text,
+        "utterance": found.utterance,
+        "start": found.start,
+        "end": found.end,
+        "lines": None if proof.lines is None else list(proof.lines),
+        "diff": [[edit.operation, edit.text] for edit in found.diff],
+        "relabelled": None if found.relabelled is None else [found.relabelled.was, found.relabelled.now],
+        "surroundings_changed": found.surroundings_changed,
+        "differences": [{"fact": each.fact, "was": each.was, "now": each.now} for each in proof.differences],
+        "source": {
+            "state": proof.source,
+            "cited": {"path": proof.record.source, "sha256": proof.record.sha256},
+            "now": None if proof.sha256 is None else {"path": proof.path, "sha256": proof.sha256},
+        },
     }
 
 

@@ -38,5 +38,9 @@ class EvaluationError(RagError):
     """A labelled question set or a run that cannot be read or does not fit the index."""
 
 
+class RecordError(RagError):
+    """A file that is no citation record."""
+
+
 class BuildRunningError(RagError):
     """The index is being built by another process."""

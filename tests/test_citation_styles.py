@@ -284,7 +284,7 @@ def test_csl_json_gives_any_words_back_to_the_character(text: str) -> None:
 
 def test_mistakes_are_told() -> None:
     with pytest.raises(
-        QuestionError, match="no style 'mla': expected one of plain, markdown, bibtex, ris, csl-json"
+        QuestionError, match="no style 'mla': expected one of plain, markdown, bibtex, ris, csl-json, record"
     ):
         cite(GRAIN, "mla")
     for day in ("2026-13-01", "tomorrow", "", "20261125"):

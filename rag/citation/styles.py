@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Literal, get_args
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, get_args
 
 from rag.citation.bibtex import bibtex
 from rag.citation.citation import Citation, citation_of
 from rag.citation.csl import csl_json
 from rag.citation.notes import sources
+from rag.citation.record import Parser, record_of, record_text
 from rag.citation.ris import ris
 from rag.errors import QuestionError
 from rag.records import Hit
@@ -17,6 +18,17 @@ from rag.wording import day
 
 Style = Literal["plain", "markdown", "bibtex", "ris", "csl-json"]
 STYLES: tuple[Style, ...] = get_args(Style)
+CitationStyle = Literal[Style, "record"]
+"""A style, or the citation as a record that proves itself."""
+CITATION_STYLES: tuple[CitationStyle, ...] = get_args(CitationStyle)
+MEDIA_TYPES: dict[CitationStyle, str] = {
+    "plain": "text/plain; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
+    "bibtex": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "csl-json": "application/vnd.citationstyles.csl+json",
+    "record": "application/ld+json",
+}
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|#$^])")
 _BULLET = re.compile(r"\A(\d*)([-+=.)])")
@@ -29,8 +41,18 @@ def cite(hit: Hit, style: str = "plain", accessed: str | None = None) -> str:
     Raises QuestionError for an unknown style, or a day that is none.
     """
     if style not in STYLES:
-        raise QuestionError(f"no style {style[:40]!r}: expected one of {', '.join(STYLES)}")
+        raise QuestionError(f"no style {style[:40]!r}: expected one of {', '.join(CITATION_STYLES)}")
     return _WRITERS[style](citation_of(hit, accessed))
+
+
+def cited(hit: Hit, style: str, accessed: str | None, manifest: Mapping[str, Any]) -> str:
+    """Return a citation in any style, or as a `record`; `manifest` is what the build says of itself.
+
+    Raises QuestionError for an unknown style, or a day that is none.
+    """
+    if style == "record":
+        return record_text(record_of(hit, Parser.of(manifest), accessed))
+    return cite(hit, style, accessed)
 
 
 def plain(citation: Citation) -> str:

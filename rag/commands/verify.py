@@ -1,14 +1,41 @@
-"""`rag verify`: every source re-read, every passage proven."""
+"""`rag verify`: every source re-read, every passage proven; or one citation held against its source."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+from rag.errors import RagError
 
 
-def verify(index: Index = INDEX, as_json: AsJson = False) -> None:
-    """Re-read every source and prove every passage; exit 1 where one fails."""
+def verify(
+    record: Annotated[
+        Path | None, typer.Argument(help="A citation record, to prove that alone.", show_default="the index")
+    ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the record's source.", show_default="the one the index was built from"),
+    ] = None,
+    index: Index = INDEX,
+    as_json: AsJson = False,
+) -> None:
+    """Re-read every source and prove every passage; exit 1 where one fails.
+
+    With a record: say whether its words are unchanged, moved, edited or gone; exit 1 for the last two.
+    """
+    if record is None and corpus is not None:
+        raise RagError("--corpus goes with a citation record: rag verify RECORD.json --corpus FOLDER")
+    holds = (
+        _verify_index(index, as_json) if record is None else _verify_record(record, corpus, index, as_json)
+    )
+    if not holds:
+        raise typer.Exit(NEGATIVE)
+
+
+def _verify_index(index: Path, as_json: bool) -> bool:
     from rag.archive import Archive
     from rag.contract import verification_json
     from rag.lines import print_json
@@ -24,5 +51,22 @@ def verify(index: Index = INDEX, as_json: AsJson = False) -> None:
         print_json(verification_json(result))
     else:
         show_verification(result)
-    if result.failures:
-        raise typer.Exit(NEGATIVE)
+    return not result.failures
+
+
+def _verify_record(path: Path, corpus: Path | None, index: Path, as_json: bool) -> bool:
+    from rag.citation.proof import prove
+    from rag.citation.reading import read_record
+    from rag.contract import proof_json
+    from rag.lines import print_json
+    from rag.store import open_build
+
+    record = read_record(path)
+    proof = prove(record, corpus or open_build(index).corpus)
+    if as_json:
+        print_json(proof_json(proof))
+    else:
+        from rag.citation.terminal import show_proof
+
+        show_proof(proof)
+    return proof.holds

@@ -7,10 +7,13 @@ words mean (who, when, which transcript) is the archive's to check: it raises Qu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from rag.citation.span import hit_at
+from rag.citation.styles import CitationStyle, cited
 from rag.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.pack import Format, Settings, make_pack, render
 from rag.page import asks
@@ -76,6 +79,21 @@ class ExportQuery(AskQuery):
     format: Format = Field("docx", description="The form of the file.")
 
 
+class CiteQuery(BaseModel):
+    """A place in a transcript, as the `source` of a passage gives it, and the style of the citation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    transcript: Name = Field(description="Id of the transcript.")
+    start: int = Field(ge=0, description="First character.")
+    end: int = Field(ge=1, description="Character after the last.")
+    utterance: int | None = Field(None, ge=0, description="Needed where places count within an utterance.")
+    style: CitationStyle = Field(
+        "plain", description="`record`: a Web Annotation, which rag verify proves later."
+    )
+    accessed: Name | None = Field(None, description="Day on which it was read: YYYY-MM-DD; else today.")
+
+
 class CheckQuery(BaseModel):
     """An alleged quote."""
 
@@ -98,6 +116,12 @@ def export(archive: Asks, asked: ExportQuery) -> bytes:
     ignored = tuple(part for part in asked.ignore if part)
     settings = Settings(asked.k, asked.previous or None, asked.today or None, ignored)
     return render(make_pack(_answer(archive, asked), settings, archive.manifest), asked.format)
+
+
+def cite(archive: Asks, asked: CiteQuery) -> str:
+    """Return a citation of a passage."""
+    hit = hit_at(archive.catalogue, asked.transcript, asked.start, asked.end, asked.utterance)
+    return cited(hit, asked.style, asked.accessed or date.today().isoformat(), archive.manifest)
 
 
 def check(archive: Asks, asked: CheckQuery) -> Json:

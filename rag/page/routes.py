@@ -11,10 +11,11 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from rag.citation.styles import MEDIA_TYPES as CITED_AS
 from rag.errors import QuestionError, RagError
 from rag.pack import MEDIA_TYPES
 from rag.page import api, openapi
-from rag.page.api import AskQuery, CheckQuery, ExportQuery, mistake
+from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery, mistake
 from rag.page.asks import Asks
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.help import help_page
@@ -53,6 +54,7 @@ def build_routes(archive: Asks) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _no_such)
     openapi.describe(app)
+    _add_files(app, archive)
     _add_api(app, archive)
     _add_pages(app, archive)
     add_parts(app, archive)
@@ -64,16 +66,6 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
     def ask(asked: Annotated[AskQuery, Query()]) -> JSONResponse:
         """Find ranked, attributed, verbatim passages that answer a question."""
         return JSONResponse(api.ask(archive, asked))
-
-    @app.get("/api/export", response_class=Response, responses=file_responses(MEDIA_TYPES.values(), BUSY))
-    def export(asked: Annotated[ExportQuery, Query()]) -> Response:
-        """Find the same, as a file: question, filters, index, ranked quotes with citations, coverage."""
-        name = f'attachment; filename="evidence.{asked.format}"'
-        return Response(
-            api.export(archive, asked),
-            media_type=MEDIA_TYPES[asked.format],
-            headers={"Content-Disposition": name, "Content-Security-Policy": READER_POLICY},
-        )
 
     @app.get("/api/check", responses=responses(openapi.Check, BUSY))
     def check(asked: Annotated[CheckQuery, Query()]) -> JSONResponse:
@@ -111,6 +103,27 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
     @app.get("/api/{rest:path}", include_in_schema=False)
     def no_such(rest: str) -> JSONResponse:
         raise HTTPException(404)
+
+
+def _add_files(app: FastAPI, archive: Asks) -> None:
+    @app.get("/api/export", response_class=Response, responses=file_responses(MEDIA_TYPES.values(), BUSY))
+    def export(asked: Annotated[ExportQuery, Query()]) -> Response:
+        """Find the same, as a file: question, filters, index, ranked quotes with citations, coverage."""
+        name = f'attachment; filename="evidence.{asked.format}"'
+        return Response(
+            api.export(archive, asked),
+            media_type=MEDIA_TYPES[asked.format],
+            headers={"Content-Disposition": name, "Content-Security-Policy": READER_POLICY},
+        )
+
+    @app.get("/api/cite", response_class=Response, responses=file_responses(CITED_AS.values()))
+    def cite(asked: Annotated[CiteQuery, Query()]) -> Response:
+        """Cite a passage: in a style, or as a record that proves itself."""
+        return Response(
+            api.cite(archive, asked),
+            media_type=CITED_AS[asked.style],
+            headers={"Content-Security-Policy": READER_POLICY},
+        )
 
 
 def _add_pages(app: FastAPI, archive: Asks) -> None:

@@ -1,0 +1,39 @@
+"""`rag cite`: a passage as a citation."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from rag.commands.options import INDEX, Index
+
+
+def cite(
+    transcript: Annotated[str, typer.Argument(help="Id of the transcript.")],
+    start: Annotated[int, typer.Argument(min=0, help="First character, as rag ask --json gives it.")],
+    end: Annotated[int, typer.Argument(min=1, help="Character after the last.")],
+    utterance: Annotated[
+        int | None, typer.Option(min=0, help="Number of the utterance; needed where places count within it.")
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(help="plain, markdown, bibtex, ris, csl-json, or record: one that rag verify proves."),
+    ] = "plain",
+    accessed: Annotated[
+        str | None, typer.Option(help="Day on which you read it, YYYY-MM-DD.", show_default="today")
+    ] = None,
+    index: Index = INDEX,
+) -> None:
+    """Print a citation of a passage, in a style or as a record that proves itself."""
+    from datetime import date
+
+    from rag.catalogue import Catalogue
+    from rag.citation.span import hit_at
+    from rag.citation.styles import cited
+    from rag.store import CATALOGUE, open_build
+
+    build = open_build(index)
+    hit = hit_at(Catalogue(build.part(CATALOGUE)), transcript, start, end, utterance)
+    sys.stdout.write(cited(hit, style, accessed or date.today().isoformat(), build.manifest.as_json()))

@@ -492,7 +492,8 @@ def test_help_lists_every_command(run: Run) -> None:
 @pytest.mark.parametrize("index", ["nowhere", "corpus/harbour.txt", "corpus"])
 def test_no_index(here: Path, run: Run, command: str, index: str) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
-    argument = {"ask": ["ports"], "eval": ["q.jsonl"], "check": ["ports"]}.get(command, [])
+    given = {"ask": ["ports"], "eval": ["q.jsonl"], "check": ["ports"], "cite": ["lesson", "0", "5"]}
+    argument = given.get(command, [])
     assert_mistake(
         here, run, command, *argument, "--index", index, said=f"no index in '{index}': make one with"
     )

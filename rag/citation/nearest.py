@@ -12,11 +12,16 @@ from rag.citation.quoted import AROUND, Quoted, Stretch
 from rag.records import Transcript, Utterance
 
 _ALIKE = 0.5
-"""Share of the words of both that must be the same, in order."""
+_ALIKE_ELSEWHERE = 0.8
+"""Share of the words of both that must be the same, in order; of a short quote, in another turn."""
+_SHORT = 8
+"""Words up to which others like it may be found anywhere."""
 _ANCHOR = 12
 """Characters around a place that tell it, whatever stands between them."""
 _LONGER = 200
 """Characters, beside twice the length of the quote, that may stand between them."""
+_SIGNS = 2
+"""Of who speaks, which turn it is and a quote long enough: so many let a turn be looked into."""
 _ALIGNED = 8
 _CELLS = 24_000_000
 """Utterances that are aligned at most, and pairs of words of one."""
@@ -70,18 +75,23 @@ def _between(quoted: Quoted, transcript: Transcript) -> Iterator[_Found]:
 def _aligned(quoted: Quoted, transcript: Transcript) -> Iterator[_Found]:
     """Stretches with most of the quote's words, in order; of whoever was quoted, or of that turn."""
     wanted = set(words_of(quoted.exact).keys)
-    if not wanted or not quoted.is_telling:
+    if not wanted:
         return
     shares: list[tuple[float, int, Utterance]] = []
     for utterance in transcript.utterances:
-        if not quoted.is_by(utterance) and utterance.number != quoted.utterance:
+        if quoted.is_telling + quoted.is_by(utterance) + (utterance.number == quoted.utterance) < _SIGNS:
             continue
         share = len(wanted.intersection(words_of(utterance.text).keys)) / len(wanted)
         if share >= _ALIKE:
             shares.append((-share, abs(utterance.number - quoted.utterance), utterance))
     for _, _, utterance in sorted(shares, key=lambda item: item[:2])[:_ALIGNED]:
-        if place := _alignment(quoted.exact, utterance):
-            yield _Found(place, _alike(quoted.exact, place.text), between=False)
+        place = _alignment(quoted.exact, utterance)
+        if place is None:
+            continue
+        alike = _alike(quoted.exact, place.text)
+        anywhere = len(words_of(quoted.exact)) > _SHORT or utterance.number == quoted.utterance
+        if anywhere or alike >= _ALIKE_ELSEWHERE:
+            yield _Found(place, alike, between=False)
 
 
 def _alignment(exact: str, utterance: Utterance) -> Stretch | None:

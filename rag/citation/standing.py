@@ -94,18 +94,22 @@ def _places(quoted: Quoted, transcript: Transcript) -> Iterator[Stretch]:
 
 def _convincing(quoted: Quoted, place: Stretch) -> bool:
     """Whether a place is the quote's: a short one is said often, and no "yes" stands for another."""
-    is_whole = (
-        not (place.before(1) + place.text[:1]).isalnum() and not (place.text[-1:] + place.after(1)).isalnum()
-    )
-    return (quoted.is_telling and is_whole) or (_fits_before(quoted, place) and _fits_after(quoted, place))
+    if _fits_before(quoted, place) and _fits_after(quoted, place):
+        return _is_known(quoted, place)
+    begins, ends = place.before(1) + place.text[:1], place.text[-1:] + place.after(1)
+    is_whole = not begins.isalnum() and not ends.isalnum()
+    return is_whole and (quoted.is_telling or place.utterance.number == quoted.utterance)
 
 
 def _is_its_turn(quoted: Quoted, place: Stretch) -> bool:
     """Whether a place is that of the quote, whoever speaks: what stands around it is the same."""
-    has_neighbours = len(quoted.prefix.strip()) + len(quoted.suffix.strip()) >= _NEIGHBOURS
-    return (
-        (has_neighbours or quoted.is_telling) and _fits_before(quoted, place) and _fits_after(quoted, place)
-    )
+    return _is_known(quoted, place) and _fits_before(quoted, place) and _fits_after(quoted, place)
+
+
+def _is_known(quoted: Quoted, place: Stretch) -> bool:
+    """Whether what stands around the quote, or else its turn, tells where it belongs."""
+    around = len(quoted.prefix.strip()) + len(quoted.suffix.strip())
+    return around >= _NEIGHBOURS or place.utterance.number == quoted.utterance
 
 
 def _fits_before(quoted: Quoted, place: Stretch) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
+from benchmarks.twisting import TWISTS
 from rag.catalogue import Catalogue
 from rag.records import Utterance
 from rag.sentences import sentence_spans
@@ -164,7 +166,14 @@ class Slices:
         }
         return {name: [self._altered(*way) for _ in range(each)] for name, way in ways.items()}
 
-    def _altered(self, change: Callable[[str], str | None], kinds: set[str]) -> Quote:
+    def twisted(self, each: int) -> dict[str, list[Quote]]:
+        """By what they touch: slices with a small change of large consequence; every way equally often."""
+        return {
+            name: [self._altered(twist, twist.kinds) for twist in islice(cycle(twists), each)]
+            for name, twists in TWISTS.items()
+        }
+
+    def _altered(self, change: Callable[[str], str | None], kinds: Collection[str]) -> Quote:
         while True:
             said = self.slice()
             claim = change(said.text)

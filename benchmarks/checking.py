@@ -22,6 +22,7 @@ from rag.archive import Archive
 from rag.check import Check, check
 from rag.sentences import sentence_spans
 
+UNSAID = Path(__file__).with_name("never_said.txt")
 _WRONG_SHOWN = 12
 _OTHER_NAMES = {"wrong_speaker": "other_speaker"}
 """Verdicts of the labelled file → those of the program."""
@@ -49,8 +50,10 @@ def main() -> None:
         "slices cut inside sentences": [slices.inside() for _ in range(given.size // 2)],
         "slices with an ellipsis": [slices.elided() for _ in range(given.size // 5)],
         **{f"altered: {kind}": made for kind, made in slices.altered(-(-given.size // 6)).items()},
+        **{f"twisted: {what}": made for what, made in slices.twisted(-(-given.size // 10)).items()},
         "somebody else's words": [slices.misattributed() for _ in range(given.size // 2)],
         "never said": _never_said(given.data / "qmsum", given.size // 2, random.Random(given.seed)),
+        **_unsaid(),
     }
     header("quotes", "n", "right", "called exact wrongly", "kind named", "ms, median", "ms, 95%")
     for quotes in sets.values():
@@ -136,6 +139,17 @@ def _never_said(folder: Path, count: int, chance: random.Random) -> list[Quote]:
     """Sentences of another collection."""
     said = list(_sentences(folder / "transcripts.jsonl"))
     return [Quote(text, None, "absent") for text in chance.sample(said, count)]
+
+
+def _unsaid() -> dict[str, list[Quote]]:
+    """Claims written by hand, by what makes them look familiar."""
+    quotes: dict[str, list[Quote]] = {}
+    for line in UNSAID.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            made = quotes[f"never said: {line[3:].partition(':')[0]}"] = []
+        elif line and not line.startswith("#"):
+            made.append(Quote(line, None, "absent"))
+    return quotes
 
 
 def _sentences(path: Path) -> Iterator[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
+"""Soft hyphens, joiners, marks of direction, selectors: what a text may hold and nobody sees."""
 _ACCENT = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans("’‘ʼ`‐‑–—łøđı", "''''----lodi")
 
@@ -13,6 +16,11 @@ _PLAIN = str.maketrans("’‘ʼ`‐‑–—łøđı", "''''----lodi")
 def squeeze(text: str) -> str:
     """Fold white space, no-break spaces too, and drop invisible characters."""
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def visible(text: str) -> str:
+    """Drop invisible characters; letters with their accents become one character each."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def fold(name: str) -> str:

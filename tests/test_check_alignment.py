@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.check.alignment import align
+from rag.check.alignment import align, windows
 
 
 def pairs(claim: str, source: str, *ellipses: int) -> list[tuple[str, str]]:
@@ -55,3 +55,27 @@ def test_an_ellipsis_leaves_out_for_nothing() -> None:
 def test_nothing_alike() -> None:
     assert align(["a", "b"], ["c"]).cost == pytest.approx(2.15)
     assert align(["a"], []).pairs == ((0, None),)
+
+
+def test_long_texts_are_held_by_their_anchors() -> None:
+    source = [f"w{number}" for number in range(1_000)]
+    claim = [*source[200:400], "new", *source[401:500], *source[510:600]]
+    within = windows(claim, source)
+    assert within[10] == (210, 211)
+    assert within[200] == (396, 401)
+    assert sum(end - begin for begin, end in within) < 4_000
+    assert align(claim, source).pairs == align(claim, source, within=[(0, 1_000)] * len(claim)).pairs
+    assert windows(claim[:9], source) == ((0, 1_000),) * 9
+
+
+def test_parts_in_another_order_leave_the_longer_one_in_place() -> None:
+    source = [f"w{number}" for number in range(500)]
+    claim = [*source[300:400], *source[100:350]]
+    equal = [source for claim, source in align(claim, source).pairs if claim is not None and claim >= 100]
+    assert equal == list(range(100, 350))
+
+
+def test_a_long_claim_without_anchors_is_tried_everywhere() -> None:
+    claim, source = ["no"] * 300, ["no", "not"] * 300
+    assert windows(claim, source) == ((0, 600),) * 300
+    assert align(claim[:2], source).cost == pytest.approx(0.98, abs=1e-4)

@@ -158,6 +158,36 @@ def test_parts_in_another_order_are_altered(archive: Archive) -> None:
     assert check(archive, claim).verdict == "altered"
 
 
+SAID = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk and fifteen other ports."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        f"{SAID} I do not believe in free gas.",
+        f"{SAID} {SAID}",
+        f"{SAID} So we bought twelve elephants for our zoo, and whoever wants to may come and feed them with "
+        "bananas on any Sunday morning, for nobody in this town has ever met larger or happier animals.",
+    ],
+)
+def test_words_that_were_said_are_found_in_a_claim_of_which_most_was_not(
+    archive: Archive, claim: str
+) -> None:
+    result = check(archive, claim)
+    assert (result.verdict, result.matches[0].hit.utterance.speaker) == ("altered", PUTIN)
+    assert SAID[:-1] in " ".join(result.matches[0].said.replace("(Applause.)", "").split())
+
+
+def test_a_short_claim_of_common_words_is_found_where_one_was_put_in(archive: Archive) -> None:
+    assert changed(check(archive, "It is for us to be in it.")) == [("negation", "not", "")]
+
+
+def test_what_nobody_sees_makes_no_difference(archive: Archive) -> None:
+    claim = "For\u2009us,\u00a0Ukr\u200bаine and Ukra\u202einians are a bro\u00adtherly people."
+    assert check(archive, claim).verdict == "exact"
+    assert check(archive, claim).claim == "For\u2009us,\u00a0Ukrаine and Ukrainians are a brotherly people."
+
+
 def test_somebody_else_said_it(archive: Archive) -> None:
     result = check(archive, "Every school needs a teacher", "Putin")
     assert (result.verdict, result.speaker) == ("other_speaker", PUTIN)

@@ -13,6 +13,10 @@ from rag.check.words import ELLIPSIS, has_case, spoken, words_of
         ("a well-known port", "a well – known port"),
         ("Erdoğan and Türkiye", "Erdogan and Turkiye"),
         ("co\u00adoperation", "cooperation"),
+        ("co\u202eopera\u2066tion", "cooperation"),
+        ("Erdog\u0306an, a cafe\u0301", "Erdoğan, a café"),
+        ("Ukrаine and NАTO", "Ukraine and NATO"),
+        ("12.8\nmillion\u2009tonnes", "12.8 million tonnes"),
         ("40 per cent", "40%"),
         ("forty percent", "40 percent"),
         ("the U.S. fleet", "the US fleet"),
@@ -35,6 +39,9 @@ def test_printings_of_the_same_words(one: str, other: str) -> None:
         ("do not", "don't"),
         ("-5 degrees", "5 degrees"),
         ("fifty", "two hundred and fifty"),
+        ("12.8\n\nmillion", "12.8 million"),
+        ("ves\u0489sel", "vessel"),
+        ("10²", "102"),
     ],
 )
 def test_other_words(one: str, other: str) -> None:
@@ -86,5 +93,7 @@ def test_an_ellipsis_is_one_mark(mark: str) -> None:
 def test_letter_case_tells_where_there_is_any() -> None:
     assert has_case("We told Us")
     assert not has_case("We told us")
+    assert has_case("U.S.")  # a word alone is what it is printed as
+    assert words_of("U.S.").keys == words_of("the US").keys[1:] != words_of("us").keys
     assert not has_case("WE TOLD US")
     assert words_of("the us", cased=False).keys == words_of("the US", cased=False).keys

@@ -18,11 +18,15 @@ _FIRST = 100
 _ALL = 2_000
 """Passages with a sentence of the claim that are read: the first, and all where that did not settle it."""
 _NEAR = 24
-"""Passages that each search gives for a comparison."""
+_NEAR_WORDS = 1_200
+"""Passages that each search gives for a comparison, and words of the claim in all of them: the shorter it is,
+the more passages have as much of it as the one that it was taken from."""
 _SLACK = 200
 """Characters around a passage that are compared with it, beside twice the length of the claim."""
 _BETWEEN = r"[\W_]+"
 """What may stand between two words."""
+_FIRST_WORDS = 30
+"""Words of a part of a claim by which it is looked for where no index has them."""
 _PROBE = 600
 """Characters of a claim by whose meaning it is looked for."""
 
@@ -71,10 +75,11 @@ class Candidates:
     def near_by_words(self, speaker: str | None) -> list[Region]:
         """Regions that share phrases or words; those of `speaker` are looked for on their own as well."""
         rows: list[int] = []
+        count = max(_NEAR, min(_FIRST, _NEAR_WORDS // len(self._claim.words)))
         for who in dict.fromkeys((speaker, None)):
             numbers = self._numbers(who)
-            rows += rows_with(self._words, shingles(self._phrases), _NEAR, numbers)
-            found = self._words.search(self._claim.text, _NEAR, speakers=numbers, context_weight=0.0)
+            rows += rows_with(self._words, shingles(self._phrases), count, numbers)
+            found = self._words.search(self._claim.text, count, speakers=numbers, context_weight=0.0)
             rows += (row for row, _ in found)
         return self._regions(rows)
 
@@ -98,7 +103,8 @@ class Candidates:
         """Every utterance with the claim's words: where all of them are too common to be indexed."""
         catalogue = self._archive.catalogue
         parts = [
-            re.compile(_BETWEEN.join(map(re.escape, part.split())), re.IGNORECASE) for part in self._printed
+            re.compile(_BETWEEN.join(map(re.escape, part.split()[:_FIRST_WORDS])), re.IGNORECASE)
+            for part in self._printed
         ]
         for name in catalogue.transcript_ids():
             for utterance in catalogue.transcript(name).utterances:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rag.check.words import ELLIPSIS, Words, has_brackets, has_case, words_of
 from rag.errors import QuestionError
-from rag.folding import fold, squeeze
+from rag.folding import fold, squeeze, visible
 from rag.question import speaker
 
 MAX_CHARACTERS = 10_000
@@ -49,7 +49,7 @@ class Claim:
 
 def read_claim(text: str) -> Claim:
     """Check and cut a claim. Raises QuestionError where it is empty, endless, or no text."""
-    claimed = text.strip()
+    claimed = visible(text).strip()
     if _HALF_CHARACTER.search(claimed):
         raise QuestionError("the quote holds bytes that are no UTF-8: type it anew")
     if len(claimed) > MAX_CHARACTERS:

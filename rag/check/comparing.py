@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 
-from rag.check.alignment import Pair, align
+from rag.check.alignment import Pair, align, windows
 from rag.check.candidates import Region
 from rag.check.changes import Comparison, changes
 from rag.check.claim import Claim
@@ -20,12 +20,18 @@ from rag.words import WordIndex
 _NEAR = 0.6
 """From here on a place is what was altered: below, claim and source share only turns of phrase."""
 _IN_COMMON = 0.45
-"""Share of the claim's weight that a region must have in common with it, in any order, to be aligned."""
+"""Share of the claim's weight that a region must have in common with it, in any order, to be aligned; of a
+long claim, as much as words in a row must weigh."""
 _IN_COMMON_EXACT = 0.7
 """The same for being read for the very words: accents, which are folded only then, may hide some."""
 _ALIGNED = 16
-_CELLS = 6_000_000
-"""Regions that are aligned at most, and pairs of words."""
+_ALIGNED_WORDS = 500
+"""Regions that are aligned at most, or as many as have so many words of the claim together."""
+_CELLS = 2_500_000
+_ROW = 400
+"""Pairs of words that are tried at most, and as how many each further word of the claim counts."""
+_IN_A_ROW = 4.5
+"""From this weight on, words in a row are no turn of phrase: their place is told whatever else differs."""
 
 _COMMON_WEIGHT = 0.2
 """Weight of a word that every passage has; the rarest have 1."""
@@ -78,18 +84,23 @@ class Comparer:
     def nearest(self, regions: Iterable[Region]) -> list[Place]:
         """The places that come near enough to be what was altered, the nearest first."""
         shares = [(self._in_common(region), region) for region in regions]
-        promising = sorted((item for item in shares if item[0] >= _IN_COMMON), key=lambda item: -item[0])
+        least = min(_IN_COMMON, _IN_A_ROW / sum(self._weights))
+        promising = sorted((item for item in shares if item[0] >= least), key=lambda item: -item[0])
         found: list[Place] = []
         cells = 0
-        for _, region in promising[:_ALIGNED]:
+        for _, region in promising[: max(_ALIGNED, _ALIGNED_WORDS // len(self._claim.words))]:
             source = self._source(region)
-            cells += len(source) * len(self._claim.words)
-            if found and cells > _CELLS:
-                break
-            pairs = align(self._claim.words.keys, source.keys, self._claim.ellipses).pairs
+            within = windows(self._claim.words.keys, source.keys)
+            size = sum(end - begin + _ROW for begin, end in within)
+            if cells + size > _CELLS:
+                continue
+            cells += size
+            pairs = align(self._claim.words.keys, source.keys, self._claim.ellipses, within).pairs
             if place := self._place(region, source, _within_sentences(pairs, self._claim.words, source)):
                 found.append(place)
-        near = [place for place in found if place.score >= _NEAR]
+        near = [
+            place for place in found if place.score >= _NEAR or self._in_a_row(place.comparison) >= _IN_A_ROW
+        ]
         return sorted(near, key=lambda place: -place.score)
 
     def _rows_of_words(self, region: Region) -> Iterator[Place]:
@@ -155,6 +166,14 @@ class Comparer:
         missing = 1.0 + min(left_out / total, _LEFT_OUT_AT_MOST)
         return (said / len(weights) + weight_said / total) / (2.0 * missing)
 
+    def _in_a_row(self, comparison: Comparison) -> float:
+        """The weight of the claim's words that stand so in a row, at their best."""
+        best = here = 0.0
+        for pair in comparison.pairs:
+            here = here + self._weights[pair[0] or 0] if comparison.is_equal(pair) else 0.0
+            best = max(best, here)
+        return best
+
     @cached_property
     def _plain(self) -> dict[str, float]:
         """The claim's words that nearly every printing spells alike, with their weights; never none."""
@@ -173,7 +192,12 @@ class Comparer:
 
     def _weight(self, word: str) -> float:
         rarity = max(map(self._words.rarity, self._words.terms(word)), default=0.0)
-        return _COMMON_WEIGHT + (1.0 - _COMMON_WEIGHT) * min(rarity / _RARE, 1.0)
+        return _COMMON_WEIGHT + (1.0 - _COMMON_WEIGHT) * min(rarity / self._rarest, 1.0)
+
+    @cached_property
+    def _rarest(self) -> float:
+        """The rarity from which on a word is as rare as any; in a small corpus, that of one nobody said."""
+        return min(_RARE, self._words.rarity("")) or _RARE
 
     def _is_name(self, key: str) -> bool:
         return key in self._known_names or is_country((key,))
@@ -232,12 +256,11 @@ def _within_sentences(pairs: tuple[Pair, ...], claim: Words, source: Words) -> t
 def _unpaired(pairs: tuple[Pair, ...], beside: Pair, claim: Words, source: Words) -> Iterator[Pair]:
     """Pairs of unlike words, kept where as many sentences end between them and `beside` on both sides."""
     for i, j in pairs:
-        if i is None or j is None or _ends(claim, i, beside[0] or 0) == _ends(source, j, beside[1] or 0):
+        if (
+            i is None
+            or j is None
+            or claim.ends_between(i, beside[0] or 0) == source.ends_between(j, beside[1] or 0)
+        ):
             yield i, j
         else:
             yield i, None
-
-
-def _ends(words: Words, one: int, other: int) -> int:
-    """How many sentences end between two words."""
-    return sum(map(words.begins_sentence, range(min(one, other) + 1, max(one, other) + 1)))

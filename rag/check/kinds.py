@@ -20,7 +20,8 @@ NEGATORS = word_set(
 )
 """As `Words.keys` spells them."""
 _NEGATE_WHAT_PRECEDES = word_set("not never none nobody nothing nowhere")
-_PREFIX = re.compile("(?:un|in|im|il|ir|dis|non)(?=.{5})")
+_PREFIX = re.compile("^(?:un|dis)(?=.{4})|^(?:in|im|il|ir|non)(?=.{5})")
+_LESS = re.compile("(?<=.{3})less$")
 
 _MONTHS = frozenset(MONTHS)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
@@ -99,11 +100,12 @@ def _negations(words: Counter[str]) -> int:
 
 
 def _prefixed(said: Iterable[str], claimed: Iterable[str]) -> bool:
-    """Whether one side has a word that the other has with a negative prefix."""
+    """Whether one side has a word that the other has with a negative prefix, or "-ful" for "-less"."""
     return any(
-        (prefix := _PREFIX.match(word)) is not None and word[prefix.end() :] in other
+        contrary != word and contrary in other
         for words, other in ((said, claimed), (claimed, said))
         for word in words
+        for contrary in (_PREFIX.sub("", word, count=1), _LESS.sub("ful", word))
     )
 
 

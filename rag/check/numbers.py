@@ -32,6 +32,7 @@ def _valued(units: str, tens: str) -> dict[str, int]:
 _SMALL, _LAST = _valued(_UNITS, _TENS), _valued(_ORDINALS, _ORDINAL_TENS)
 NUMBER_WORDS = frozenset((*_SMALL, *_LAST, *_SCALES, "hundred"))
 
+_JOINT = re.compile("[\\s\u2010\u2011-]*")
 _LONGEST = 24
 """Characters of a number in digits; a longer string of them is compared as it is printed."""
 _DIGITS = re.compile(
@@ -103,4 +104,5 @@ def _spelt(words: Sequence[str], joined: Sequence[str]) -> Number | None:
 
 
 def _together(mark: str) -> bool:
-    return not mark.strip("-\u2010\u2011 \u00a0\u202f\t\r\n") and "\n" not in mark
+    # A line may end inside a number, a paragraph may not.
+    return _JOINT.fullmatch(mark) is not None and mark.count("\n") <= 1

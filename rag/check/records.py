@@ -92,7 +92,7 @@ class Check:
     """The verdict on a claim."""
 
     claim: str
-    """As given, without white space around it."""
+    """As given, without white space around it and what nobody sees."""
     speaker: str | None
     """To whom it is attributed, as the corpus spells the name; None where nobody was named."""
     speaker_known: bool

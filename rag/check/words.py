@@ -10,20 +10,29 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rag.check.numbers import NUMBER_WORDS, read_number
 from rag.folding import fold
 
+_ACCENTS = "\u0300-\u036f"
+_INSIDE = f"'’‘ʼ`´′\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069{_ACCENTS}"
+"""What a word may have inside: apostrophes, accents of their own, and what nobody sees."""
 _WORD = re.compile(
-    r"""(?<![\w.,)\]])[-−]?+(?>\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+)(?![^\W_])   # numbers, with their sign
-    | (?:[^\W\d_]\.){2,}                                                         # U.S., a.m.
-    | [^\W_]++(?:['’‘ʼ`´′\u00ad\u200b-\u200d\u2060][^\W_]++)*+                  # words, hyphens invisible
+    rf"""(?<![\w.,)\]])[-−]?+(?>\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+)(?![^\W_])   # numbers, with their sign
+    | (?:[^\W\d_]\.){{2,}}                                                         # U.S., a.m.
+    | [^\W_]++(?:[{_INSIDE}]++[^\W_]++)*+[{_ACCENTS}]*+                            # words
     | [%‰$€£¥₽₴°&]""",
     re.VERBOSE,
 )
 _APOSTROPHE = str.maketrans("", "", "'’‘ʼ`´′.")
 _SIGNS = {"%": "percent", "&": "and"}
+_MIXED = re.compile("[A-Za-z].*[\u0370-\u04ff]|[\u0370-\u04ff].*[A-Za-z]")
+_LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТУХІЅЈаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα", "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXova"
+)
+"""Cyrillic and Greek letters, and the Latin ones that they look like."""
+_RAISED = re.compile("[²³¹⁰⁴-⁹]")
 _ACRONYMS = frozenset({"us", "it", "who"})
 """Acronyms that letter case alone tells from a common word."""
 
@@ -87,6 +96,14 @@ class Words:
         """Whether a word is the first of a sentence, as far as the marks before it tell."""
         return number == 0 or bool(_SENTENCE_END.search(self.mark_before(number)))
 
+    def ends_between(self, one: int, other: int) -> int:
+        """How many sentences end between two words."""
+        return self._begun[max(one, other)] - self._begun[min(one, other)]
+
+    @cached_property
+    def _begun(self) -> tuple[int, ...]:
+        return tuple(accumulate(map(self.begins_sentence, range(len(self)))))
+
     def trails_off(self, number: int) -> bool:
         """Whether the text itself has an ellipsis right after a word."""
         after = self.starts[number + 1] if number + 1 < len(self) else len(self.text)
@@ -124,8 +141,11 @@ def spoken(text: str, *, cased: bool = True) -> Words:
 
 
 def has_case(text: str) -> bool:
-    """Whether letter case tells anything in this text: it has small letters, and capitals after the first."""
-    return text != text.upper() and text[1:] != text[1:].lower()
+    """Whether letter case tells anything in this text: it has small letters, and capitals after the first.
+
+    A single word is taken as it is printed: "US" alone is no pronoun.
+    """
+    return len(text.split()) == 1 or (text != text.upper() and text[1:] != text[1:].lower())
 
 
 def has_brackets(text: str) -> bool:
@@ -135,13 +155,21 @@ def has_brackets(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _key(printed: str, cased: bool) -> str:
-    plain = printed.lower() if printed.isascii() else fold(printed)
+    plain = printed.lower() if printed.isascii() else fold(_one_alphabet(printed))
+    if _RAISED.search(printed):
+        # "10²" is not "102".
+        return printed.lower()
     if plain in _SIGNS:
         return _SIGNS[plain]
     if plain[:1] in "-−" or plain[-1].isdecimal():
         return plain
     bare = plain if plain.isalnum() else plain.translate(_APOSTROPHE) or plain
     return bare.upper() if cased and bare in _ACRONYMS and printed.isupper() else bare
+
+
+def _one_alphabet(word: str) -> str:
+    """A word of Latin letters, where others stand in that look like them; any other word as it is."""
+    return word.translate(_LOOKALIKES) if _MIXED.search(word) else word
 
 
 def _merged(text: str, found: list[Found], compound: Iterable[int]) -> list[Found]:

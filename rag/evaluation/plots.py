@@ -6,15 +6,12 @@ so that one plot serves light, dark and paper. Text stays text.
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from rag.evaluation.calibration import as_answered, reliability, risk_coverage
 from rag.evaluation.measures import CUTOFF
@@ -29,8 +26,8 @@ SERIES = 6
 """Colours for systems that the style sheet names, `--series-0` first; more systems begin anew."""
 MOST_KINDS = 24
 """Kinds of question that are drawn; the tables have them all."""
-_INK, _QUIET, _LINE, _PAPER = "#010101", "#010102", "#010103", "#010104"
-_VARIABLES = {_INK: "--ink", _QUIET: "--quiet", _LINE: "--line", _PAPER: "--raised"} | {
+_INK, _QUIET, _LINE = "#010101", "#010102", "#010103"
+_VARIABLES = {_INK: "--ink", _QUIET: "--quiet", _LINE: "--line"} | {
     f"#0202{number:02x}": f"--series-{number}" for number in range(SERIES)
 }
 _MARKERS = "osD^vP"
@@ -161,6 +158,11 @@ def _draw_intervals(axes: Axes, figures: Iterable[Estimate | None], shift: float
 
 def _svg(name: str, draw: Callable[[Axes], None], systems: Sequence[System], height: float = _HEIGHT) -> str:
     """Draw a plot, with a legend of several systems; `name` keeps its ids apart from other plots'."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell of its font cache
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
     written = StringIO()
     with mpl.rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the reader's own fonts show the text

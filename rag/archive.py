@@ -94,11 +94,13 @@ class Archive:
         shown = self._without_repeats(found, k)
         return answer(understood, shown, sure, searched, self.catalogue, reading.sentences)
 
-    def evidence(self, question: str, previous: str | None = None) -> Evidence:
-        """What the confidence of an answer rests on: to calibrate it on labelled questions."""
-        understood, query = self._understood(question, Filters(), previous, None)
+    def evidence(
+        self, question: str, filters: Filters = Filters(), previous: str | None = None
+    ) -> Evidence | None:
+        """What confidence rests on, to calibrate it on labelled questions; None where nothing is found."""
+        understood, query = self._understood(question, filters, previous, None)
         found, _ = self._found(understood, query, 1)
-        return self._evidence(understood, found, self._close_reading(understood, query))
+        return self._evidence(understood, found, self._close_reading(understood, query)) if found else None
 
     def highlight(self, question: str, passage: Passage, previous: str | None = None) -> Span | None:
         """The sentence of a passage of this index that answers a question best, as offsets in it."""
@@ -203,7 +205,7 @@ class Archive:
         def sentences(row: int) -> tuple[Sentence, ...]:
             return reading.sentences(row, self.catalogue.passages([row])[0].text)
 
-        return gather(question.text, found, fitting, sentences)
+        return gather(question.text, reading.length, found, fitting, sentences)
 
     def _close_reading(self, question: Question, query: Query) -> CloseReading:
         from rag.close_reading import CloseReading

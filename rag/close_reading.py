@@ -29,6 +29,11 @@ class CloseReading:
         self._spell = spell
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
+    @property
+    def length(self) -> int:
+        """How many tokens, or words, tell what the question is about."""
+        return len(self._terms) if self._topic is None else len(self._topic.pieces)
+
     def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
         """The sentences of a row's passage, and how well each meets the question."""
         if row not in self._read:

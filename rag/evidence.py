@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 
 from rag.confidence import Evidence
@@ -15,14 +16,16 @@ _LOOKED_INTO = 5
 
 def gather(
     question: str,
+    tokens: int,
     found: Sequence[Found],
     fitting: Collection[int] | None,
     sentences: Callable[[int], Sequence[Sentence]],
 ) -> Evidence:
     """The evidence for a question that something was found for.
 
-    `fitting` are the rows by the speaker, from the time and at the place that it asks for (None: it names
-    none of them), `sentences` those of a row with how well each meets the topic.
+    `tokens` counts those of its topic, `fitting` are the rows by the speaker, from the time and at the place
+    that it asks for (None: it names none of them), `sentences` those of a row with how well each meets the
+    topic.
     """
     fit = [item for item in found if fitting is None or item.row in fitting]
     met = max((item.met for item in fit), default=0.0)
@@ -36,8 +39,8 @@ def gather(
         without_number = any_sentence - numbered
     return Evidence(
         met=met,
-        behind=max(item.met for item in found) - met,
-        likeness=found[0].likeness,
+        first=found[0].met if found[0] in fit else 0.0,
+        length=math.log1p(tokens),
         asks_for_number=wants_number,
         without_number=without_number,
     )

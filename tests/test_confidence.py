@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from rag.confidence import BEHIND, CONSTANT, MET, THRESHOLD, Evidence, confidence
+from rag.confidence import CONSTANT, FIRST, MET, THRESHOLD, Evidence, confidence
 
-EVEN = Evidence(met=-CONSTANT / MET, behind=0.0, likeness=0.0, asks_for_number=False, without_number=0.0)
+EVEN = Evidence(met=-CONSTANT / MET, first=0.0, length=0.0, asks_for_number=False, without_number=0.0)
 """As much for as against."""
 
 
 def test_evidence_for_and_against_alike_is_a_half() -> None:
     assert confidence(EVEN) == pytest.approx(0.5)
-    assert confidence(replace(EVEN, met=EVEN.met - BEHIND / MET, behind=1.0)) == pytest.approx(0.5)
+    assert confidence(replace(EVEN, met=EVEN.met - FIRST / MET, first=1.0)) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_weighed_evidence_goes_through_the_logistic_function(weight: float, expe
 
 def test_each_sign_moves_it_its_own_way() -> None:
     assert confidence(replace(EVEN, met=EVEN.met + 0.1)) > 0.5
-    assert confidence(replace(EVEN, likeness=0.5)) > 0.5
-    assert confidence(replace(EVEN, behind=0.1)) < 0.5
+    assert confidence(replace(EVEN, first=0.5)) > 0.5
+    assert confidence(replace(EVEN, length=0.5)) > 0.5
     assert confidence(replace(EVEN, asks_for_number=True)) < 0.5
     assert confidence(replace(EVEN, without_number=0.1)) < 0.5
 
@@ -38,7 +38,7 @@ def test_it_stays_between_0_and_1_whatever_the_evidence(met: float, expected: fl
 
 
 def test_the_threshold_lies_between() -> None:
-    nothing_in_common = replace(EVEN, met=0.1, likeness=0.1)
-    somebody_else_s = replace(EVEN, met=0.4, behind=0.3, likeness=0.5)
-    plain_answer = replace(EVEN, met=0.7, likeness=0.6)
+    nothing_in_common = replace(EVEN, met=0.2, first=0.2, length=1.6)
+    somebody_else_s = replace(EVEN, met=0.5, first=0.0, length=1.6)
+    plain_answer = replace(EVEN, met=0.75, first=0.7, length=1.6)
     assert max(map(confidence, (nothing_in_common, somebody_else_s))) < THRESHOLD < confidence(plain_answer)

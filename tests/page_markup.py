@@ -65,6 +65,15 @@ ALLOWED = {
     "summary": set(),
     "time": {"datetime"},
     "title": set(),
+    "i": {"style"},
+    "ol": set(),
+    "table": set(),
+    "caption": set(),
+    "thead": set(),
+    "tbody": set(),
+    "tr": set(),
+    "th": {"scope"},
+    "td": set(),
     "ul": set(),
 }
 

@@ -11,7 +11,9 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, 
 
 import gradio as gr
 
+from rag.facets import overview
 from rag.page.asks import Asks
+from rag.page.overview import corpus_overview
 from rag.page.routes import NO_TELEMETRY
 from rag.page.shell import NAME, foot_html, frame_html, start_html
 from rag.page.tools import add_tools
@@ -24,7 +26,7 @@ EXAMPLES = 4
 LONGEST = 10_000
 """Characters that the box takes: those of an alleged quote."""
 
-_STYLES = ("style.css", "reader.css", "gradio.css")
+_STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
 _SCRIPTS = ("reader.js", "thread.js")
 
 
@@ -59,7 +61,7 @@ def build_blocks(archive: Asks) -> gr.Blocks:
     It holds no state: the address says what is shown, and the script fetches that from `rag.page.parts`.
     """
     coverage = archive.coverage()
-    start = start_html(archive.example_questions()[:EXAMPLES])
+    start = start_html(archive.example_questions()[:EXAMPLES]) + corpus_overview(overview(coverage))
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
         add_tools(archive)  # before the page's own functions, so that no name is taken

@@ -11,6 +11,7 @@ from rag.page.cards import cards
 from rag.page.chips import chosen, understood
 from rag.page.exports import export_html
 from rag.page.markup import folded, text, to
+from rag.page.overview import answer_overview
 from rag.page.permalinks import State, query_string
 from rag.page.suggestions import Suggestion, after, instead
 from rag.page.thread import SHOWN, Turn
@@ -60,7 +61,8 @@ def _answer(turn: Turn, answer: Answer, examples: tuple[str, ...]) -> str:
         )
     first, rest = answer.hits[:OPEN_CARDS], answer.hits[OPEN_CARDS:]
     more = folded(wording.counted(len(rest), "more passage"), drawn(rest), "more") if rest else ""
-    parts = (reading, _found(answer, state), drawn(first), more, _searched(answer, state))
+    found = _found(answer, state) + answer_overview(answer.hits, state)
+    parts = (reading, found, drawn(first), more, _searched(answer, state))
     return "".join(parts) + _suggested("Ask next", after(answer, state))
 
 

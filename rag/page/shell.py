@@ -12,6 +12,7 @@ NAME = "Ask the transcripts"
 KEYS = (
     ("/", "to the question box"), ("j", "next passage"), ("k", "previous passage"),
     ("Enter", "read the passage in its transcript"), ("c", "copy the quote of the passage"),
+    ("f", "find words in the transcript that is open"),
     ("Esc", "close what is open, back to where you were"), ("?", "this list"),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.wording import (
+    MONTHS,
     NO_PROOF,
     confined,
     counted,
@@ -11,12 +12,14 @@ from rag.wording import (
     is_day,
     listed,
     month,
+    months,
     ordinal,
     period,
     searched_in_words,
 )
 
 __all__ = [
+    "MONTHS",
     "NO_PROOF",
     "chosen_days",
     "confined",
@@ -27,6 +30,7 @@ __all__ = [
     "is_day",
     "listed",
     "month",
+    "months",
     "ordinal",
     "period",
     "searched_in_words",

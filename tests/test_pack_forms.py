@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from pack_examples import ANSWER, LATER, NOON, pack
 
 from rag.citation import cite
+from rag.citation.record import Parser, record_of
 from rag.contract import answer_json
 from rag.pack import FORMATS, MEDIA_TYPES, Format, render
 from rag.pack.as_csv import defused
@@ -138,6 +139,7 @@ def test_json() -> None:
     }
     first, second = form["passages"]
     assert first["citation"] == cite(ANSWER.hits[0])
+    assert first["record"] == record_of(ANSWER.hits[0], Parser("0.1.0", "0123456789abcdef"))
     assert first["address"].startswith(f"{URL}#:~:text=")
     assert first["original"] == "http://kremlin.ru/events/president/transcripts/58537"
     assert (second["address"], second["original"]) == (None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from rag.citation.record import Parser, record_of
 from rag.citation.styles import plain
 from rag.contract import Json, answer_json
 from rag.pack.records import Pack
@@ -19,9 +20,16 @@ def render(pack: Pack) -> bytes:
 def _form(pack: Pack) -> Json:
     answer = answer_json(pack.answer)
     filters = pack.answer.filters
+    parser = Parser(pack.index.program, pack.index.code)
     passages = [
-        passage | {"citation": plain(citation), "address": citation.address, "original": citation.original}
-        for passage, (_, citation) in zip(answer.pop("passages"), pack.quotes, strict=True)
+        passage
+        | {
+            "citation": plain(citation),
+            "address": citation.address,
+            "original": citation.original,
+            "record": record_of(hit, parser),
+        }
+        for passage, (hit, citation) in zip(answer.pop("passages"), pack.quotes, strict=True)
     ]
     return {
         "made": pack.made,

@@ -102,6 +102,26 @@ def test_other_words_in_its_place_are_an_edit(now: str, diff: str) -> None:
     assert (found.status, found.text, found.relabelled) == ("edited", expected, None)
 
 
+@pytest.mark.parametrize(
+    ("before", "status", "text"),
+    [("Never ", "edited", f"Never {QUOTE}"), ("Not. ", "moved", QUOTE), ("Now ", "moved", QUOTE)],
+)
+def test_a_negation_put_right_before_the_words_is_an_edit(before: str, status: str, text: str) -> None:
+    found = became((PUTIN, TURN.replace(QUOTE, before + QUOTE)), *REST)
+    assert (found.status, found.text) == (status, text)
+
+
+def test_a_negation_put_right_behind_the_words_is_an_edit() -> None:
+    words = "We shipped 12 million tonnes of grain"
+    now = TURN.replace(words, f"{words} never")
+    of = quoted(words=words)
+    assert became((PUTIN, now), *REST, of=of).text == f"{words} never"
+    # One that was there when it was cited is none.
+    there = transcript("talks", (PUTIN, f"No. Not {TURN}"), *REST)
+    cited = quoted(there, words=TURN.split(". ")[0])
+    assert standing(cited, there).status == "unchanged"
+
+
 def test_the_diff_is_by_words() -> None:
     found = became((PUTIN, TURN.replace("12 million", "21 million")), *REST)
     assert found.diff == (

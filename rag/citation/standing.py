@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.citation.nearest import nearest
+from rag.citation.negation import with_new_negation
 from rag.citation.quoted import AROUND, Quoted, Stretch, counts_in_file
 from rag.diff import word_diff
 from rag.records import Edit, Transcript
 
 Status = Literal["unchanged", "moved", "edited", "gone"]
 """`unchanged`: the same words, by the same speaker, where they stood. `moved`: the same, elsewhere in the
-transcript. `edited`: other words in their place, or another speaker. `gone`: nothing there comes near."""
+transcript. `edited`: other words in their place, a negation put right beside them, or another speaker.
+`gone`: nothing there comes near."""
 
 _NEIGHBOURS = 8
 """Characters on either side that tell a place; fewer where fewer were cited."""
@@ -70,6 +72,8 @@ def standing(quoted: Quoted, transcript: Transcript | None) -> Standing:
 
 def _stands(status: Status, quoted: Quoted, place: Stretch) -> Standing:
     utterance = place.utterance
+    if status != "edited" and (negated := with_new_negation(quoted, place)) != place:
+        status, place = "edited", negated
     return Standing(
         status=status,
         utterance=utterance.number,

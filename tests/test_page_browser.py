@@ -320,6 +320,18 @@ def test_a_quote_is_copied_to_the_character(opened: Open, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == quotes(turn)[0]
 
 
+def test_a_quote_is_copied_where_the_page_has_no_clipboard_of_its_own(opened: Open, address: str) -> None:
+    page = opened(linked(address))
+    turn = page.locator(TURN)
+    turn.wait_for()
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    turn.get_by_role("button", name="Copy quote").first.click()
+    turn.get_by_role("button", name="Copied").wait_for()
+    page.locator(BOX).focus()
+    page.keyboard.press("Control+V")
+    expect(page.locator(BOX)).to_have_value(quotes(turn)[0])
+
+
 def test_a_citation_is_chosen_from_a_menu_and_copied(opened: Open, address: str) -> None:
     page = opened(linked(address), NARROW)
     turn = page.locator(TURN)

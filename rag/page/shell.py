@@ -8,6 +8,8 @@ from rag.page.permalinks import State
 from rag.records import Coverage
 
 NAME = "Ask the transcripts"
+NAMES = 500
+"""Speakers, those most heard, that are proposed when somebody is typed."""
 
 KEYS = (
     ("/", "to the question box"), ("j", "next passage"), ("k", "previous passage"),
@@ -57,7 +59,9 @@ def start_html(examples: tuple[str, ...]) -> str:
 
 def foot_html(coverage: Coverage) -> str:
     """Return what stands above the question box: what to do, the filters, a new thread."""
-    names = "".join(f'<option value="{text(speaker.name)}"></option>' for speaker in coverage.speakers)
+    names = "".join(
+        f'<option value="{text(speaker.name)}"></option>' for speaker in coverage.speakers[:NAMES]
+    )
     return (
         '<div id="filters" role="region" aria-label="Filters" hidden></div>'
         '<div class="tools"><nav class="modes" aria-label="What to do">'

@@ -239,14 +239,22 @@ const page = (() => {
     for (const card of all(".card")) card.classList.toggle("open", card.dataset.read === passage);
   }
 
-  // Copying.
+  // Copying. Pages without https, unless they are this machine's own, have no clipboard but the old one.
+  async function put(words) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(words).then(() => true);
+    const field = document.createElement("textarea"), focused = document.activeElement;
+    field.value = words;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused?.focus();
+    return done;
+  }
   async function copy(button) {
     const { copies, address, text } = button.dataset, said = button.textContent;
     const words = address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
-    try {
-      await navigator.clipboard.writeText(words);
-      button.textContent = "Copied";
-    } catch { button.textContent = "Could not copy"; }
+    button.textContent = await put(words).catch(() => false) ? "Copied" : "Could not copy";
     say(button.textContent);
     setTimeout(() => { button.textContent = said; }, 2000);
     button.closest("details.menu")?.removeAttribute("open");

@@ -128,7 +128,7 @@ def test_what_was_understood_is_taken_out_by_a_click_and_put_back_by_another() -
     led = shown(answer(hit(), understood=read), asked).led()
     both = f"{PUTIN} or {LUKASHENKO} ×"
     assert led[both] == replace(asked, ignored=("speakers", "followup"))
-    assert led["1 September 2018 to 30 September 2018 ×"] == replace(asked, ignored=("dates", "followup"))
+    assert led["September 2018 ×"] == replace(asked, ignored=("dates", "followup"))
     assert led["Sochi ×"] == replace(asked, ignored=("place", "followup"))
     assert led["the follow-up ignored: undo"] == State("Who?")
     assert shown(answer(hit())).texts("p", "chips") == []
@@ -141,7 +141,7 @@ def test_filters_are_removed_one_by_one_and_all_at_once() -> None:
     without = {
         f"{PUTIN} ×": replace(limits, speakers=(LUKASHENKO,)),
         f"{LUKASHENKO} ×": replace(limits, speakers=(PUTIN,)),
-        "1 September 2018 to 30 September 2018 ×": replace(limits, since=None, until=None),
+        "September 2018 ×": replace(limits, since=None, until=None),
         "Sochi ×": replace(limits, place=None),
         "Meeting ×": replace(limits, transcripts=("other",)),
         "other ×": replace(limits, transcripts=("meeting",)),

@@ -27,7 +27,7 @@ def understood(answer: Answer, state: State) -> str:
     read = answer.understood
     found: list[tuple[Part, str]] = [
         ("speakers", wording.listed(read.speakers)),
-        ("dates", wording.period(read.since, read.until)),
+        ("dates", wording.chosen_days(read.since, read.until)),
         ("place", read.place or ""),
     ]
     chips = [(words, replace(state, ignored=(*state.ignored, part))) for part, words in found if words]

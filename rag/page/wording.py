@@ -66,7 +66,12 @@ def ending(words: str, limit: int) -> str:
 
 
 def chosen_days(since: str | None, until: str | None) -> str:
-    """Put the days of a filter in words, as they were given: a day, a month or a year."""
+    """Put a span of days in words: of days, months or years as they were given, whole ones by name."""
+    if since and until and is_day(since) and is_day(until) and since[:4] == until[:4]:
+        if (since[5:], until[5:]) == ("01-01", "12-31"):
+            return since[:4]
+        if since[:7] == until[:7] and since[8:] == "01" and not is_day(f"{until[:8]}{int(until[8:]) + 1}"):
+            return month(since[:7])
     return period(*(month(given) if given else None for given in (since, until)))
 
 

@@ -70,7 +70,7 @@ def chosen_days(since: str | None, until: str | None) -> str:
     if since and until and is_day(since) and is_day(until) and since[:4] == until[:4]:
         if (since[5:], until[5:]) == ("01-01", "12-31"):
             return since[:4]
-        if since[:7] == until[:7] and since[8:] == "01" and not is_day(f"{until[:8]}{int(until[8:]) + 1}"):
+        if since[:7] == until[:7] and since[8:] == "01" and not is_day(f"{until[:8]}{int(until[8:]) + 1:02d}"):
             return month(since[:7])
     return period(*(month(given) if given else None for given in (since, until)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from rag.wording import (
     MONTHS,
     NO_PROOF,
@@ -67,11 +69,12 @@ def ending(words: str, limit: int) -> str:
 
 def chosen_days(since: str | None, until: str | None) -> str:
     """Put a span of days in words: of days, months or years as they were given, whole ones by name."""
-    if since and until and is_day(since) and is_day(until) and since[:4] == until[:4]:
-        if (since[5:], until[5:]) == ("01-01", "12-31"):
-            return since[:4]
-        if since[:7] == until[:7] and since[8:] == "01" and not is_day(f"{until[:8]}{int(until[8:]) + 1:02d}"):
+    if since and until and is_day(since) and is_day(until):
+        last = monthrange(int(until[:4]), int(until[5:7]))[1]
+        if since == f"{until[:7]}-01" and until.endswith(f"-{last}"):
             return month(since[:7])
+        if (since, until) == (f"{since[:4]}-01-01", f"{since[:4]}-12-31"):
+            return since[:4]
     return period(*(month(given) if given else None for given in (since, until)))
 
 

@@ -7,7 +7,7 @@ import sys
 
 ALL = (
     "reading", "retrieval", "latency", "ablation", "confidence", "highlight", "starting", "building",
-    "passage_sizes",
+    "passage_sizes", "load",
 )  # fmt: skip
 
 

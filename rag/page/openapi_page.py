@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from typing import Any
 
+from rag.page.document import style
 from rag.page.markup import text
 
 Schema = dict[str, Any]
@@ -30,11 +30,10 @@ def api_page(description: Schema) -> str:
         for method, operation in methods.items()
     )
     forms = "".join(_form(name, form) for name, form in description["components"]["schemas"].items())
-    style = files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>API – {text(info['title'])}</title><style>{style}{_STYLE}</style></head>"
+        f"<title>API – {text(info['title'])}</title><style>{style()}{_STYLE}</style></head>"
         f'<body class="reader"><nav><a href="/">{text(info["title"])}</a></nav><main>'
         f"<h1>API</h1><p>{text(info['description'])}</p>"
         '<p>The same for programs: <a href="/openapi.json">openapi.json</a>.</p>'

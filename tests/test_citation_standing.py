@@ -147,6 +147,15 @@ def test_all_words_replaced_between_the_same_surroundings_are_an_edit() -> None:
     assert (found.status, found.text) == ("edited", "No comment.")
 
 
+def test_what_is_cut_out_is_not_looked_for_elsewhere() -> None:
+    words = "The harvest was a record."
+    turn = f"{TURN} And the harvest was a record. That is so."
+    held = transcript("talks", (PUTIN, turn), *REST)
+    assert became((PUTIN, turn.replace(f"{words} ", "")), *REST, of=quoted(held, words=words)) == Standing(
+        "gone"
+    )
+
+
 @pytest.mark.parametrize("turn", [TURN.replace(f"{QUOTE} ", ""), "Let us begin.", ""])
 def test_words_that_were_taken_out_are_gone(turn: str) -> None:
     assert became((PUTIN, turn), *REST) == Standing("gone")

@@ -38,6 +38,8 @@ class _Found:
 
 def nearest(quoted: Quoted, transcript: Transcript) -> Stretch | None:
     """The stretch that is what was quoted, edited; None where nothing comes near."""
+    if _is_cut_out(quoted, transcript):
+        return None
     found = [*_between(quoted, transcript), *_aligned(quoted, transcript)]
     near = [each for each in found if each.alike >= _ALIKE or each.between]
     if not near:
@@ -47,6 +49,17 @@ def nearest(quoted: Quoted, transcript: Transcript) -> Stretch | None:
         return each.alike, each.between, -abs(each.place.utterance.number - quoted.utterance)
 
     return max(near, key=rank).place
+
+
+def _is_cut_out(quoted: Quoted, transcript: Transcript) -> bool:
+    """Whether what stood before the quote and what stood after it now meet, whatever white space between."""
+    before, after = quoted.prefix.rstrip(), quoted.suffix.lstrip()
+    if len(before) + len(after) < _ANCHOR:
+        return False
+    begins = re.escape(before) if before else r"\A"
+    ends = re.escape(after) if after else r"\Z"
+    meets = re.compile(rf"{begins}\s*{ends}")
+    return any(meets.search(utterance.text) for utterance in transcript.utterances)
 
 
 def _between(quoted: Quoted, transcript: Transcript) -> Iterator[_Found]:

@@ -7,7 +7,6 @@ from calendar import monthrange
 from rag.wording import (
     MONTHS,
     NO_PROOF,
-    confined,
     counted,
     coverage_in_words,
     day,
@@ -24,7 +23,6 @@ __all__ = [
     "MONTHS",
     "NO_PROOF",
     "chosen_days",
-    "confined",
     "counted",
     "coverage_in_words",
     "day",

@@ -134,7 +134,10 @@ class Archive:
         return found[::-1]
 
     def example_questions(self, count: int = 4) -> tuple[str, ...]:
-        """Questions that this corpus answers: of its labelled set the first of each kind, else titles."""
+        """Questions that this corpus answers: of its labelled set the first of each kind, else from titles.
+
+        Without a labelled set this asks a few questions, once.
+        """
         from rag.corpus import QUESTIONS
         from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 
@@ -151,9 +154,7 @@ class Archive:
         for q in labelled:
             if q.previous is None and q.relevant and all(map(indexed, q.relevant)):
                 by_kind.setdefault(q.kind, q.question)
-        titles = (self.catalogue.heading(name).title for name in names)
-        choice = list(by_kind.values()) or [title for title in dict.fromkeys(titles) if title]
-        return tuple(choice[:count])
+        return tuple(by_kind.values())[:count] or self._topical_questions[:count]
 
     def _known_transcripts(self, filters: Filters) -> None:
         known = set(self.catalogue.transcript_ids()) if filters.transcripts else set()
@@ -261,6 +262,14 @@ class Archive:
         headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
         events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
         return Understanding(Known(self.catalogue.coverage().speakers, events))
+
+    @cached_property
+    def _topical_questions(self) -> tuple[str, ...]:
+        from rag.examples import answered, candidates, topic
+
+        latest = self.catalogue.select("SELECT id, title FROM transcripts ORDER BY date DESC, no")
+        about = (self.transcript(head["id"]) for head in latest if topic(head["title"]))
+        return answered(candidates(about), lambda question: self.ask(question, k=1))
 
     @cached_property
     def _history(self) -> History:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TopicEncoder
-from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, scratch, write_corpus
+from corpus_examples import COUNCILS, IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, scratch, write_corpus
 
 from rag.archive import MAX_PASSAGES, Archive
 from rag.builds import build_index
@@ -246,13 +246,19 @@ def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("content", [None, "{broken", json.dumps({"qid": "1", "question": "Unlabelled?"})])
-def test_examples_are_else_titles(built: Path, tmp_path: Path, content: str | None) -> None:
+def test_examples_are_else_of_topics_that_titles_name(
+    built: Path, tmp_path: Path, content: str | None
+) -> None:
     corpus, index = copied(built, tmp_path)
     if content is not None:
         (corpus / "questions.jsonl").write_text(content)
     archive = Archive.open(index, TopicEncoder())
-    assert sorted(archive.example_questions()) == ["An open lesson", "First council", "Talks"]
-    assert len(archive.example_questions(2)) == 2
+    assert archive.example_questions() == ()
+    asked = dict(COUNCILS[0], title="Council on ports: meeting on a school")
+    (corpus / "councils.jsonl").write_text(lines(asked, COUNCILS[1]))
+    build_index(corpus, index, TopicEncoder())
+    archive = Archive.open(index, TopicEncoder())
+    assert archive.example_questions() == (f"What did {IVANOVA} say about a school?",)
 
 
 def test_the_encoder_must_have_the_weights_of_the_build(built: Path) -> None:

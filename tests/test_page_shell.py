@@ -6,8 +6,7 @@ import pytest
 from page_examples import WordArchive, transcripts
 from page_markup import HOSTILE, Page
 
-from rag.page.permalinks import State
-from rag.page.shell import foot_html, frame_html, masthead, start_html
+from rag.page.shell import foot_html, frame_html, masthead
 from rag.records import Coverage, SpeakerCount
 
 COVERAGE = WordArchive(transcripts()).coverage()
@@ -16,12 +15,6 @@ COVERAGE = WordArchive(transcripts()).coverage()
 def test_the_head_says_what_is_held() -> None:
     page = Page(masthead(COVERAGE))
     assert page.texts("p", "facts") == ["2 transcripts · 5 April 2023 to 11 April 2024 · 2 speakers"]
-
-
-def test_an_example_is_asked_by_a_click() -> None:
-    page = Page(start_html(("Who spoke of ports?",)))
-    assert page.led() == {"Who spoke of ports?": State("Who spoke of ports?")}
-    assert page.texts("section", "welcome")[0].startswith("Ask in plain words.")
 
 
 def test_what_changes_is_told_to_those_who_do_not_see_it() -> None:
@@ -34,9 +27,8 @@ def test_what_changes_is_told_to_those_who_do_not_see_it() -> None:
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
-def test_hostile_names_and_questions_stay_text(bad: str) -> None:
+def test_hostile_names_stay_text(bad: str) -> None:
     coverage = Coverage(1, 1, 1, bad, bad, (SpeakerCount(bad, (bad,), 1),), {bad: 1})
     assert bad in Page(masthead(coverage)).texts("p", "facts")[0]
     (name,) = [e for e in Page(foot_html(coverage)).elements if e.tag == "option"]
     assert name.attributes["value"] == bad
-    assert Page(start_html((bad,))).led() == {bad: State(bad)}

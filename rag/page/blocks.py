@@ -15,7 +15,8 @@ from rag.facets import overview
 from rag.page.asks import Asks
 from rag.page.overview import corpus_overview
 from rag.page.routes import NO_TELEMETRY
-from rag.page.shell import NAME, foot_html, frame_html, start_html
+from rag.page.shell import NAME, foot_html, frame_html
+from rag.page.start import latest_transcripts, start_html
 from rag.page.tools import add_tools
 
 AT_ONCE = 4
@@ -61,7 +62,8 @@ def build_blocks(archive: Asks) -> gr.Blocks:
     It holds no state: the address says what is shown, and the script fetches that from `rag.page.parts`.
     """
     coverage = archive.coverage()
-    start = start_html(archive.example_questions()[:EXAMPLES]) + corpus_overview(overview(coverage))
+    covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
+    start = start_html(archive.example_questions()[:EXAMPLES], covered, latest)
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
         add_tools(archive)  # before the page's own functions, so that no name is taken

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rag.page import wording
-from rag.page.markup import dotted, text, to
-from rag.page.permalinks import State
+from rag.page.markup import dotted, text
 from rag.records import Coverage
 
 NAME = "Ask the transcripts"
@@ -43,17 +42,6 @@ def masthead(coverage: Coverage) -> str:
         f'<header class="masthead"><h1><a href="/">{NAME}</a></h1><p class="facts">{facts}</p>'
         '<nav aria-label="About"><a href="/help">Help</a> <a href="/docs">API</a> '
         '<button type="button" class="plain" data-opens="keys">Keys</button></nav></header>'
-    )
-
-
-def start_html(examples: tuple[str, ...]) -> str:
-    """Return what stands where nothing has been asked yet."""
-    asked = "".join(f"<li>{to(State(question), question)}</li>" for question in examples)
-    return (
-        '<section class="welcome"><p>Ask in plain words. The answer is the passages themselves, word for '
-        "word, with who said them, when and where. Not a sentence is written for you, and where the "
-        "transcripts do not answer, the page says so.</p>"
-        f'<nav class="suggested" aria-label="Examples"><p>For example</p><ul>{asked}</ul></nav></section>'
     )
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.citation.fragment import WHOLE, Fragment, encoded, text_fragment
@@ -77,6 +77,7 @@ def test_what_has_a_meaning_in_a_directive_is_encoded(text: str, part: str) -> N
     assert encoded(text) == part
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.text())
 def test_any_part_is_read_back(start: str, prefix: str) -> None:
     printed = Fragment(start, "", prefix, "")
@@ -86,6 +87,7 @@ def test_any_part_is_read_back(start: str, prefix: str) -> None:
 texts = st.text("abc -,&%\n\u00a0“é.", max_size=60)
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_every_fragment_leads_to_words_around_the_quote(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -107,6 +109,7 @@ def test_every_fragment_leads_to_words_around_the_quote(text: str, data: st.Data
     assert quote[-1] in (back.end or back.start).split()[-1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=30, max_size=120), st.data())
 def test_a_browser_finds_the_very_words_where_the_turn_tells_them_apart(
     numbers: list[int], data: st.DataObject

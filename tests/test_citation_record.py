@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from citation_examples import QUESTION, URL, hit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.citation.quoted import Quoted
@@ -228,6 +228,7 @@ def refused(path: Path, told: str) -> None:
     assert len(str(error.value)) < 500 + len(str(path))
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -15,7 +15,7 @@ from citation_examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, UNLABELLED
 from citeproc import Citation as Cited
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pybtex.database import Entry
@@ -156,6 +156,7 @@ def test_markdown_shows_the_very_words(text: str) -> None:
     assert rendered(cite(spoken(text), "markdown"))[0] == text
 
 
+@settings(deadline=None)
 @given(nasty.filter(str.strip))
 def test_markdown_shows_any_words(text: str) -> None:
     quote, _ = rendered(cite(spoken(text), "markdown"))
@@ -201,6 +202,7 @@ def test_bibtex() -> None:
     assert str(Text.from_latex(entry.fields["annote"])) == WORDS
 
 
+@settings(deadline=None)
 @given(nasty.filter(str.strip), nasty)
 def test_bibtex_gives_any_words_back(text: str, title: str) -> None:
     entry = entry_of(cite(spoken(text, title=title), "bibtex"))
@@ -246,6 +248,7 @@ def test_a_line_of_the_quote_cannot_be_a_field_of_its_own() -> None:
     assert found[0]["authors"] == ["Vladimir Putin"]
 
 
+@settings(deadline=None)
 @given(nasty.filter(str.strip))
 def test_ris_gives_any_words_back(text: str) -> None:
     found = rispy.loads(cite(spoken(text), "ris"))
@@ -274,6 +277,7 @@ def test_csl_json_is_cited_by_a_citation_processor() -> None:
     )
 
 
+@settings(deadline=None)
 @given(nasty)
 def test_csl_json_gives_any_words_back_to_the_character(text: str) -> None:
     assert json.load(StringIO(cite(spoken(text), "csl-json")))[0]["annote"] == text

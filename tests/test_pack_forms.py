@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from citation_examples import PUTIN, URL, hit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pack_examples import ANSWER, LATER, NOON, pack
@@ -198,6 +198,7 @@ def test_no_cell_runs_as_a_formula(cell: str) -> None:
     assert defused(f"a{cell}") == f"a{cell}"
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_every_cell_is_harmless_and_can_be_had_back(text: str) -> None:
     cell = defused(text)
@@ -242,6 +243,7 @@ def test_html() -> None:
     assert used == TAGS
 
 
+@settings(deadline=None)
 @given(ANYTHING.filter(lambda text: "\0" not in text and "\r" not in text))
 def test_html_shows_the_very_words_and_no_tag_of_theirs(text: str) -> None:
     page = Page(render(pack(saying(text)), "html").decode())

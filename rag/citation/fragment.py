@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 WHOLE = 300
@@ -19,6 +20,9 @@ _ENDS = (5, 8, 12)
 """Words at either end of a longer one; more where fewer would lead to another place of the turn."""
 _AROUND = (3, 5, 9)
 """Words before and after; the same."""
+
+_NEARBY = 500
+"""Characters on either side in which these words are looked for."""
 
 _WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"[ \t\r\f]+")
@@ -66,12 +70,13 @@ def encoded(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
+@lru_cache(maxsize=256)
 def text_fragment(text: str, start: int, end: int, before: str = "") -> Fragment | None:
     """Return what leads to `text[start:end]`, the text being one turn; None where that has no words.
 
     A word that is cut is given whole. `before` is what the page prints right before the turn.
     """
-    words = list(_words(text))
+    words = list(_words(text, start, end))
     said = [number for number, word in enumerate(words) if word.end > start and word.start < end]
     if not text[start:end].strip():
         return None
@@ -101,7 +106,8 @@ def _fragment(
 
     prefix = printed(_line_start(words, first - 1, around), first - 1)
     suffix = printed(last + 1, _line_stop(words, last + 1, around))
-    prefix = prefix or (" ".join(before.split()) if first == 0 else "")
+    begins = not text[: words[first].start].strip()
+    prefix = prefix or (" ".join(before.split()) if begins else "")
     is_one_line = words[first].line == words[last].line
     if first == last or (is_one_line and words[last].end - words[first].start <= WHOLE):
         return Fragment(printed(first, last), "", prefix, suffix)
@@ -110,9 +116,15 @@ def _fragment(
     return Fragment(start, printed(_line_start(words, last, most), last), prefix, suffix)
 
 
-def _words(text: str) -> Iterator[_Word]:
-    line = at = 0
-    for match in _WORD.finditer(text):
+def _words(text: str, start: int, end: int) -> Iterator[_Word]:
+    """The words of the quote and of what stands around it; a turn can have tens of thousands."""
+    begin, stop = max(0, start - _NEARBY), min(len(text), end + _NEARBY)
+    while begin > 0 and not text[begin - 1].isspace():
+        begin -= 1
+    while stop < len(text) and not text[stop].isspace():
+        stop += 1
+    line, at = 0, begin
+    for match in _WORD.finditer(text, begin, stop):
         line += text.count("\n", at, match.start())
         at = match.start()
         yield _Word(*match.span(), line)

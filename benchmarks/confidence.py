@@ -120,7 +120,7 @@ def _fit(signs: Array, answerable: Array) -> Array:
     side = np.where(answerable, 1.0, -1.0)
 
     def loss(weights: Array) -> float:
-        return float(np.logaddexp(0, -side * (inputs @ weights)).sum() + 0.01 * (weights**2).sum())
+        return float(np.logaddexp(0, -side * (inputs @ weights)).sum() + 0.01 * (weights[:-1] ** 2).sum())
 
     return minimize(loss, np.zeros(inputs.shape[1])).x
 

@@ -17,8 +17,8 @@ _ORDER = (
     "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
     "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
     "catalogue_rows", "catalogue", "vectors", "words", "manifest", "store", "diff", "history", "builds",
-    "question", "search", "highlight", "confidence", "hits", "answer", "archive", "verify", "citation",
-    "flags", "contract", "pack", "evaluation", "page", "lines", "terminal", "cli",
+    "question", "search", "reranker", "highlight", "confidence", "hits", "answer", "archive", "verify",
+    "citation", "flags", "contract", "pack", "evaluation", "page", "lines", "terminal", "cli",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class _Asked:
     """A labelled question with what the search sees of it."""
 
     label: Any
+    question: Any
     query: Any
     scope: Any
     favoured: Sequence[Sequence[int]]
@@ -72,7 +73,7 @@ def _prepare(archive: Any, label: Any) -> _Asked:
     favoured = archive._favoured(question.understood)
     named = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
     found = archive._search.search(query, _POOL, EVERYTHING, favoured)
-    return _Asked(label, query, EVERYTHING, favoured, named, found)
+    return _Asked(label, question, query, EVERYTHING, favoured, named, found)
 
 
 def _sentences(archive: Any, weight: float, asked: _Asked) -> list[int]:
@@ -162,14 +163,19 @@ def _grade(archive: Any, asked: _Asked, number: int) -> int:
 
 def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], Sequence[int]]) -> Any:
     """The measures of a ranking, by the program's own evaluation."""
+    from rag.answer import answer
     from rag.evaluation import RunLine, evaluate
+    from rag.records import Searched
     from rag.search import Found
 
     run = []
+    searched = Searched(0, 0, None, None, 0)
     for one in asked:
         rows = ranked(one)[:10]
         found = [Found(number, 1.0 - place / 100, None, None, 0.0, 0.0) for place, number in enumerate(rows)]
-        run.append(RunLine.from_answer(one.label.qid, archive.answer_of(one.label.question, found)))
+        sentences = archive._close_reading(one.question, one.query).sentences
+        shown = answer(one.question, found, 1.0, searched, archive.catalogue, sentences)
+        run.append(RunLine.from_answer(one.label.qid, shown))
     return evaluate([one.label for one in asked], run)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rag.highlight import Sentence
     from rag.history import History, Revision
     from rag.question import Question
+    from rag.reranker import Reranker
     from rag.search import Found, Query, Search, Weights
     from rag.sentences import Span
     from rag.tokens import TokenIndex
@@ -38,20 +39,34 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 class Archive:
     """One build, open. What is heavy is loaded by the first question, or by `warm`."""
 
-    def __init__(self, build: Build, encoder: Encoder | None = None, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        build: Build,
+        encoder: Encoder | None = None,
+        weights: Weights | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """`encoder` replaces the one that the build names; its weights must be the same.
 
+        `reranker` reads the first passages once more, together with the question, and orders them anew.
         `weights` says how much meaning, words and neighbours count, where not as measured best.
         """
         self.build = build
         self.catalogue = Catalogue(build.part(CATALOGUE))
         self._given_encoder = encoder
         self._weights = weights
+        self._reranker = reranker
 
     @classmethod
-    def open(cls, index: Path, encoder: Encoder | None = None, weights: Weights | None = None) -> Archive:
+    def open(
+        cls,
+        index: Path,
+        encoder: Encoder | None = None,
+        weights: Weights | None = None,
+        reranker: Reranker | None = None,
+    ) -> Archive:
         """Open the build that serves. Raises IndexMissingError or IndexMismatchError."""
-        return cls(open_build(index), encoder, weights)
+        return cls(open_build(index), encoder, weights, reranker)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -91,7 +106,7 @@ class Archive:
         found, searched = self._found(understood, query, k)
         reading = self._close_reading(understood, query)
         sure = confidence(self._evidence(understood, found, reading)) if found else 0.0
-        shown = self._without_repeats(found, k)
+        shown = self._without_repeats(self._reranked(understood, found, k), k)
         return answer(understood, shown, sure, searched, self.catalogue, reading.sentences)
 
     def evidence(
@@ -213,6 +228,24 @@ class Archive:
 
         topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
         return CloseReading(question.text, topic, self._tokens, self._words, self._encoder.spell)
+
+    def _reranked(self, question: Question, found: Sequence[Found], k: int) -> Sequence[Found]:
+        """The first in the order of the reranker, and with its scores; as they are where there is none."""
+        from rag.context import words_context
+        from rag.reranker import POOL
+
+        if self._reranker is None:
+            return found
+        pool = found[: max(POOL, 2 * k)]
+        texts = []
+        for passage in self.catalogue.passages([item.row for item in pool]):
+            number = passage.utterance
+            (utterance,) = self.catalogue.utterances(passage.transcript, number, number)
+            context = words_context(self.catalogue.heading(passage.transcript), utterance)
+            texts.append(f"{context}: {passage.text}")
+        scores = self._reranker.scores(question.sought, texts)
+        again = [replace(item, score=score) for item, score in zip(pool, scores, strict=True)]
+        return sorted(again, key=lambda item: -item.score)
 
     def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:
         """The first `k`; those that say nearly the same as a better one give way to the next."""

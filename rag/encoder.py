@@ -122,7 +122,7 @@ class SentenceTransformerEncoder:
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         """Load the model. Raises EncoderError where it is missing, unreadable or not the published one."""
-        _stay_offline()
+        stay_offline()
         folder = model_folder(name)
         self.name = name
         self.weights = _weights_hash(folder)
@@ -262,7 +262,7 @@ def _spelt(spelling: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the li
     return np.asarray(spelling.ids, dtype=np.int64)[own], starts[own]
 
 
-def _stay_offline() -> None:
+def stay_offline() -> None:
     """Before transformers is imported: no look-up on a hub, no telemetry."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -10,6 +10,7 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
+    from rag.reranker import Reranker
     from rag.understanding import Part
 
 
@@ -27,6 +28,9 @@ def ask(
     today: Annotated[str | None, typer.Option(help="The day that relative dates count from.")] = None,
     ignore: Annotated[
         str | None, typer.Option(help="What is not to be read out of it: speakers, dates, place, followup.")
+    ] = None,
+    rerank: Annotated[
+        Path | None, typer.Option(help="Folder of a cross-encoder that reads the first passages again.")
     ] = None,
     nearest: Annotated[
         bool, typer.Option("--nearest", help="Show passages even where none answers.")
@@ -50,7 +54,7 @@ def ask(
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
     ignored = cast("list[Part]", [part.strip() for part in ignore.split(",")] if ignore else [])
-    archive = Archive.open(index)
+    archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
     answer = archive.ask(question, filters, k, previous, today, ignored)
     if export:
         settings = Settings(k, previous, today, tuple(ignored))
@@ -61,3 +65,9 @@ def ask(
         show_answer(answer, nearest=nearest)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
+
+
+def _reranker(folder: Path) -> Reranker:
+    from rag.reranker import CrossEncoderReranker
+
+    return CrossEncoderReranker(folder)

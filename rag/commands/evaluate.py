@@ -105,14 +105,14 @@ def evaluate(
         from rag.evaluation.html import write_report
 
         write_report(study, report)
-    if as_json:
-        print_json(study_json(study))
-    else:
-        show_study(study, slices=slices)
     if pool:
         found = pooling.pool(labelled, (each.run for each in measured), depth)
         pooling.save_pool(pool, found)
         print_error(f"{pool}: {found.said}")
+    if as_json:
+        print_json(study_json(study))
+    else:
+        show_study(study, slices=slices)
     if study.untrusted:
         print_error(study.untrusted)
         raise typer.Exit(NEGATIVE)
@@ -125,8 +125,8 @@ def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tu
     from rag.lines import print_error
 
     names = catalogue.transcript_ids()
-    fit = evaluation.check_fit(labelled, files=catalogue.sources(), transcripts=names)
     kept, left_out = within(labelled, names)
+    fit = evaluation.check_fit(kept, files=catalogue.sources(), transcripts=names)
     for warning in (fit.warning, left_out):
         if warning:
             print_error(warning)

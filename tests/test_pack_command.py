@@ -42,7 +42,7 @@ def client(archive: Archive) -> TestClient:
 
 @pytest.fixture
 def run(archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(Archive, "open", lambda _: archive)
+    monkeypatch.setattr(Archive, "open", lambda *_, **__: archive)
 
     def run(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as end:
@@ -64,7 +64,13 @@ def test_ask_writes_what_it_prints(run: Run, archive: Archive, tmp_path: Path) -
     form = json.loads(path.read_bytes())
     assert [found["text"] for found in form["passages"]] == [hit.passage.text for hit in answer.hits]
     assert form["filters"]["speakers"] == ["Vladimir Putin"]
-    assert form["settings"] == {"k": 3, "previous": None, "today": "2024-05-01", "ignored": []}
+    assert form["settings"] == {
+        "k": 3,
+        "previous": None,
+        "today": "2024-05-01",
+        "ignored": [],
+        "reranker": None,
+    }
     assert form["index"]["build"] == archive.build.manifest.id
 
 
@@ -80,7 +86,7 @@ def test_a_pack_is_written_where_nothing_answers_too(run: Run, tmp_path: Path) -
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_asked(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(Archive, "open", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr(Archive, "open", lambda *_, **__: pytest.fail("asked"))
     code, out, err = run(QUESTION, "--export", str(tmp_path / name))
     assert (code, out) == (2, "")
     assert err.startswith("rag: ")

@@ -127,6 +127,7 @@ def test_json() -> None:
         "previous": "And the harvest?",
         "today": "2018-12-01",
         "ignored": ["place"],
+        "reranker": None,
     }
     assert form["index"] == {
         "build": "20240501T000000-ab",

@@ -57,7 +57,7 @@ def ask(
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
     answer = archive.ask(question, filters, k, previous, today, ignored)
     if export:
-        settings = Settings(k, previous, today, tuple(ignored))
+        settings = Settings(k, previous, today, tuple(ignored), rerank.name if rerank else None)
         save(export, make_pack(answer, settings, archive.manifest))
     if as_json:
         print_json(answer_json(answer))

@@ -21,6 +21,8 @@ class Settings:
     """The day that relative dates count from, where one was given."""
     ignored: tuple[str, ...] = ()
     """What was not to be read out of the question."""
+    reranker: str | None = None
+    """The model that read the first passages again, where one did."""
 
 
 @dataclass(frozen=True, slots=True)

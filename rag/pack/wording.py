@@ -39,6 +39,7 @@ def facts(pack: Pack) -> Iterator[Fact]:
         ("Index", f"{index.build}, built {index.created}" if index.created else index.build),
         ("SHA-256 of the corpus", index.corpus_sha256),
         ("Model", f"{index.model}, SHA-256 {index.model_sha256}" if index.model else ""),
+        ("First passages read again by", settings.reranker or ""),
         ("Program", f"rag-transcripts {index.program}, code {index.code}" if index.program else ""),
         ("Made", pack.made),
     )

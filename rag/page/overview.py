@@ -21,7 +21,7 @@ MONTHS = 24
 """Where a timeline has more months, its columns are years."""
 YEARS = 12
 """Years of the corpus that are shown at once, the latest ones."""
-FIRST, MOST = 20, 200
+FIRST, MOST = 12, 200
 """Speakers of the corpus that are shown at once, and at most."""
 SHADES = 4
 
@@ -37,7 +37,8 @@ def answer_overview(hits: Sequence[Hit], state: State) -> str:
     told = [wording.period(*_ends(dated))] if dated else []
     named = [count for count in by if count.value]
     told.append(wording.counted(len(named), "speaker") if named else "no speaker named")
-    inside = f"{_timeline(when, state)}{_voices(by, state)}"
+    charts = f"<section>{_timeline(when, state)}</section><section>{_voices(by, state)}</section>"
+    inside = f'<div class="charts">{charts}</div>'
     return folded(f"When and by whom: {', '.join(told)}", inside, "overview")
 
 

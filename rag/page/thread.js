@@ -95,6 +95,7 @@ const page = (() => {
     try {
       const made = fromHtml(await gotten(`/part/turn?${asked}`)).firstElementChild;
       const own = made.dataset.turn = split(made.dataset.turn).asked, turns = turnsNow();
+      if (matchMedia("(min-width: 48rem)").matches) find(".overview", made)?.setAttribute("open", "");
       if (section.isConnected) section.replaceWith(made);
       if (own !== asked && turns.includes(asked)) {  // what had no effect is left out of the address
         const renamed = turns.map((each) => each === asked ? own : each);

@@ -17,7 +17,7 @@ _STYLE = (
     ".reader input { font: inherit; width: 100%; box-sizing: border-box; min-height: 2.2rem; } "
     ".reader button { font: inherit; margin: 0.8rem 0; min-height: 2.4rem; } "
     ".reader section { margin-bottom: 3rem; } .reader h2 { overflow-wrap: anywhere; } "
-    ".reader .wide { overflow-x: auto; }"
+    ".reader .wide { overflow-x: auto; } .reader th { overflow-wrap: normal; }"
 )
 
 

@@ -89,7 +89,7 @@ def test_an_answer_is_narrowed_by_its_bars(opened: Open, address: str) -> None:
 def test_the_overview_is_folded_where_there_is_little_room(opened: Open, address: str) -> None:
     page = opened(f"{address}/?{urlencode({'q': PORTS_QUESTION})}", NARROW)
     summary = page.locator(f"{TURN} .overview > summary")
-    expect(summary).to_contain_text("When and by whom: ")
+    expect(summary).to_contain_text("When and by whom, of these 10: ")
     chart = page.locator(f"{TURN} .timeline")
     expect(chart).to_be_hidden()
     summary.click()

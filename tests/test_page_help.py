@@ -24,7 +24,7 @@ def test_help_is_there_without_script() -> None:
 def test_every_part_can_be_linked_to() -> None:
     page = Page(help_page())
     assert [e.attributes["id"] for e in page.elements if e.tag == "section"] == [
-        "decides", "confidence", "attribution", "check", "flags", "keys", "links", "privacy",
+        "decides", "confidence", "attribution", "reading", "check", "flags", "keys", "links", "privacy",
     ]  # fmt: skip
 
 

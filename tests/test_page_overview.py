@@ -44,7 +44,9 @@ def covered(by_month: dict[str, int], speakers: tuple[SpeakerCount, ...] = (), u
 
 def test_bars_of_an_answer_confine_the_question_to_what_they_count() -> None:
     page = Page(answer_overview(HITS, ASKED))
-    assert page.texts("summary") == ["When and by whom: December 2023 to February 2024, 2 speakers"]
+    assert page.texts("summary") == [
+        "When and by whom, of these 5: December 2023 to February 2024, 2 speakers"
+    ]
     assert led(page) == {
         "December 2023: 1 passage": State("Who?", Filters(since="2023-12", until="2023-12", place="Moscow")),
         "February 2024: 3 passages": State("Who?", Filters(since="2024-02", until="2024-02", place="Moscow")),
@@ -70,7 +72,7 @@ def test_one_passage_needs_no_overview() -> None:
 
 def test_what_nobody_dates_or_names_is_told() -> None:
     page = Page(answer_overview((said(None, None), said(None, None)), ASKED))
-    assert page.texts("summary") == ["When and by whom: no speaker named"]
+    assert page.texts("summary") == ["When and by whom, of these 2: no speaker named"]
     assert page.links() == []
     assert page.texts("p") == ["2 passages without a date.", "no speaker named  2"]
 

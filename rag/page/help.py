@@ -24,12 +24,19 @@ _DECIDES = (
     "the words are the speaker’s. “Why this was found” says which of the two ways led to it.",
     "A question that says little by itself (“And in May?”) is read as following the one before. The page "
     "says so, and can ask it alone.",
+    "The bars above an answer count the passages that are shown, not all that was ever said.",
+)
+_READING = (
+    "A card opens the whole transcript. The passage is marked, the sentence that answers underlined too; a "
+    "dotted line shows other passages of the same answer.",
+    "A colour helps to follow a speaker; who speaks is always said in words. What stands in a shaded box is "
+    "printed in the source but said by nobody: a summary, a stage direction, a cut.",
 )
 _CONFIDENCE = (
     "It is an estimate, from 0 to 100%, that the passages shown answer the question: of questions with such "
-    "signs, about so many had an answer when the estimate was fitted. It rests on whether each part of the "
-    "question is met by a passage that fits who, when and where; whether others meet it better; and, where a "
-    "number is asked for, whether one stands there.",
+    "signs, about so many had an answer when the estimate was fitted. It rests on how well the parts of the "
+    "question are met by passages that fit who, when and where, above all by the first one; on how long the "
+    "question is; and, where a number is asked for, on whether one stands there.",
     f"Below {THRESHOLD:.0%} the page says that nothing answers, and shows the nearest passages folded away.",
     "It says nothing of whether the speaker is right. Questions close to what is there, but not answered by "
     "it, are the hardest to tell: read the passage.",
@@ -65,7 +72,7 @@ _LINKS = (
     "before it; for “last year” and the like the day they count from. Whoever opens it sees the same answer, "
     "as far as the transcripts are still the same.",
     "A link to a passage holds where it stood and a fingerprint of its words. If the transcript has changed "
-    "since, the page says so.",
+    "since, the page says so, and shows the words as they were where an earlier version was kept.",
 )
 _PRIVACY = (
     "Nothing leaves the machine that runs this program: no other host is contacted, nothing is counted or "
@@ -84,6 +91,7 @@ def help_page() -> str:
         + _section("decides", "How it decides", _points(_DECIDES))
         + _section("confidence", "What the confidence means", _points(_CONFIDENCE))
         + _section("attribution", "Who said it", _terms(_ATTRIBUTION))
+        + _section("reading", "Reading a transcript", _points(_READING))
         + _section("check", "Checking a quote", _terms(_VERDICTS))
         + _section(
             "flags",

@@ -39,7 +39,7 @@ def answer_overview(hits: Sequence[Hit], state: State) -> str:
     told.append(wording.counted(len(named), "speaker") if named else "no speaker named")
     charts = f"<section>{_timeline(when, state)}</section><section>{_voices(by, state)}</section>"
     inside = f'<div class="charts">{charts}</div>'
-    return folded(f"When and by whom: {', '.join(told)}", inside, "overview")
+    return folded(f"When and by whom, of these {len(hits)}: {', '.join(told)}", inside, "overview")
 
 
 def corpus_overview(overview: Overview) -> str:

@@ -14,7 +14,7 @@ test: $(READY) lint
 	$(BIN)/python -m pytest
 
 quick: $(READY)
-	$(BIN)/python -m pytest -m "not model and not browser and not data"
+	$(BIN)/python -m pytest -m "not slow and not model and not browser and not data"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -351,6 +351,7 @@ def test_a_full_disk_leaves_the_old_build_and_is_told_as_such(
     assert tuple(passage.text for passage in passages(index)) == TEXTS
 
 
+@pytest.mark.slow
 def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tuple[Path, Path]) -> None:
     corpus, index = places
     path = corpus / "harbour.txt"
@@ -437,6 +438,7 @@ def changed(**values: object) -> Callable[[Path], None]:
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "damage"),
     [

@@ -18,6 +18,8 @@ from rag.builds import build_index
 from rag.check import check
 from rag.errors import QuestionError
 
+pytestmark = pytest.mark.slow
+
 WORDS = PUTIN_SAYS.replace("(Applause.) ", "").split()
 STRANGE = (
     *("not", "never", "no", "without", "Ukraine", "Putin", "16", "2011", "12,8", "-12.8", "1", "²"),

@@ -208,6 +208,7 @@ def test_names_that_no_file_has(corpus: Path) -> None:
         prove(cited, corpus / "none")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_no_edit_of_a_source_passes_as_unchanged(corpus: Path, data: st.DataObject) -> None:

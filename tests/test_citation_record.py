@@ -228,6 +228,7 @@ def refused(path: Path, told: str) -> None:
     assert len(str(error.value)) < 500 + len(str(path))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.recursive(

@@ -156,6 +156,7 @@ def test_markdown_shows_the_very_words(text: str) -> None:
     assert rendered(cite(spoken(text), "markdown"))[0] == text
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(nasty.filter(str.strip))
 def test_markdown_shows_any_words(text: str) -> None:
@@ -202,6 +203,7 @@ def test_bibtex() -> None:
     assert str(Text.from_latex(entry.fields["annote"])) == WORDS
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(nasty.filter(str.strip), nasty)
 def test_bibtex_gives_any_words_back(text: str, title: str) -> None:

@@ -124,6 +124,7 @@ def test_build_tells_what_there_is(here: Path, run: Run) -> None:
     assert (full.code, manifest.recipe.passage_tokens, manifest.reused_vectors) == (SUCCESS, 20, 0)
 
 
+@pytest.mark.slow
 def test_changes_of_sources_are_told_by_the_build_and_later(here: Path, run: Run) -> None:
     assert run("changes").out == "No build has noticed that a source had changed.\n"
     path = here / "corpus" / "harbour.txt"
@@ -464,6 +465,7 @@ def test_eval_pools_and_takes_the_judgements_back(here: Path, run: Run) -> None:
     assert_mistake(here, run, "eval", "q.jsonl", "--judged", "filled.jsonl", said="--merged")
 
 
+@pytest.mark.slow
 def test_eval_writes_a_report_and_takes_qrels(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--report", "report.html", "--trec-qrels", "qrels", "--json")
@@ -658,6 +660,7 @@ def test_another_format(here: Path, run: Run) -> None:
         assert_mistake(here, run, *command, said=said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [CATALOGUE, VECTORS, WORDS, "manifest.json", "current"])
 @pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "deleted"])
 def test_a_damaged_part(here: Path, run: Run, part: str, damage: str) -> None:
@@ -730,6 +733,7 @@ def started(*arguments: str | Path, out: int | Any = subprocess.PIPE) -> subproc
     )
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_seen_enough_and_a_full_disk(here: Path) -> None:
     long = page(*(f"Vladimir Putin: Sentence {n} of many more." for n in range(300)))
     (here / "long.txt").write_text(long)
@@ -751,6 +755,7 @@ def test_a_reader_that_has_seen_enough_and_a_full_disk(here: Path) -> None:
     assert (full.returncode, errors) == (MISTAKE, b"rag: input or output: No space left on device\n")
 
 
+@pytest.mark.slow
 def test_light_commands_import_nothing_heavy(here: Path) -> None:
     code = """
 import sys

@@ -84,6 +84,7 @@ def test_a_stretch_stays_within_the_text(before: str, after: str, data: st.DataO
     assert carried(word_diff(before, before), start, end) == (start, end)
 
 
+@pytest.mark.slow
 def test_signs_that_were_changed_throughout_take_no_time() -> None:
     before = " ".join(f"It’s number{n} – “he said” – and don’t ask." for n in range(2000))
     after = before.replace("’", "'").replace("–", "-").replace("“", '"').replace("”", '"')

@@ -15,6 +15,8 @@ from rag.evaluation.html import render, write_report
 from rag.evaluation.questions import LabelledQuestion
 from rag.lines import plain
 
+pytestmark = pytest.mark.slow
+
 
 class Page(HTMLParser):
     """What a browser would make of it: tags, addresses, and the text of each cell and paragraph."""

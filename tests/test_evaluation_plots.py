@@ -11,6 +11,8 @@ from study_examples import BM25, EVIL, HYBRID, study
 
 from rag.evaluation import plots
 
+pytestmark = pytest.mark.slow
+
 TWO = study(BM25, HYBRID).systems
 ONE = study(HYBRID).systems
 DRAWN: dict[str, Callable[[], str]] = {

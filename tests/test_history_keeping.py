@@ -247,6 +247,7 @@ def test_another_model_or_passage_length_is_no_edit(places: tuple[Path, Path]) -
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", [False, True], ids=["changed", "full"])
 def test_the_history_outlives_every_build(places: tuple[Path, Path], full: bool) -> None:
     corpus, index = places
@@ -314,6 +315,7 @@ def of_another_format(index: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "again", "doubt"),
     [

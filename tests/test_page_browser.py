@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -420,43 +419,7 @@ def test_nothing_is_wider_than_a_small_window(opened: Open, address: str, scheme
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-# Hostile and failing.
-
-
-def test_hostile_questions_stay_text(opened: Open, address: str) -> None:
-    page = opened(address)
-    for bad in (
-        '<img src=x onerror="window.hacked=1"> ${window.hacked=1} {{value}}',
-        "</h2><script>1</script>`",
-    ):
-        assert ask(page, bad).locator("h2").inner_text() == bad
-    assert page.locator(".thread img, .thread script").count() == 0
-    assert page.evaluate("window.hacked") is None
-
-
-def test_a_hostile_corpus_stays_text_in_every_corner(opened: Open) -> None:
-    bad = '"><img src=x onerror="window.hacked=1"><b>b</b> ${window.hacked=1} {{value}} '
-    bad += "`\\n\\u0041 $$x^2$$ @children"
-    held = transcripts()[0]
-    said = replace(
-        held.utterances[0], label=bad, speaker=bad, role=bad, parenthetical=bad, text=bad, end=10**6
-    )
-    said = replace(said, end=said.start + len(bad))
-    archive = WordArchive((replace(held, title=bad, place=bad, utterances=(said,)),), examples=(bad,))
-    with served(archive) as at:
-        page = opened(at)
-        assert page.locator("#start .suggested a").inner_text().strip() == bad
-        page.get_by_role("button", name="Filters").click()
-        page.locator("#filters .options a").first.click()
-        expect(page.locator("#filters .chip").first).to_have_text(f"{bad} ×")
-        turn = ask(page, "window children value hacked")
-        assert quotes(turn) == [bad]
-        assert bad in turn.locator(".who").inner_text()
-        assert bad in turn.locator(".about").inner_text()
-        turn.get_by_role("link", name="Read in transcript").click()
-        page.locator("#reader #passage").first.wait_for()
-        assert page.locator(".thread b, .thread img, #reader b, #reader img").count() == 0
-        assert page.evaluate("window.hacked") is None
+# Failing.
 
 
 def test_a_fault_of_the_server_is_told_without_its_details_and_tried_again(opened: Open) -> None:

@@ -8,6 +8,7 @@ from understanding_examples import (
     FOLLOWUPS,
     KNOWN,
     MISREAD,
+    OTHER_WORDINGS,
     SECOND,
     TODAY,
     WHEN,
@@ -22,7 +23,9 @@ from rag.understanding import Understanding
 UNDERSTANDING = Understanding(KNOWN)
 
 
-@pytest.mark.parametrize("reading", [*WHO, *WHEN, *WHERE, *SECOND], ids=lambda reading: reading[0])
+@pytest.mark.parametrize(
+    "reading", [*WHO, *WHEN, *WHERE, *SECOND, *OTHER_WORDINGS], ids=lambda reading: reading[0]
+)
 def test_a_question_by_itself(reading: Reading) -> None:
     assert UNDERSTANDING.read(reading[0], None, TODAY).understood == understood(reading)
 

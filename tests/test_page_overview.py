@@ -66,15 +66,27 @@ def test_a_long_time_is_told_by_years() -> None:
     assert led(page)["2022: 1 passage"].filters == Filters(since="2022", until="2022")
 
 
-def test_one_passage_needs_no_overview() -> None:
+def test_one_month_and_one_voice_need_no_overview() -> None:
     assert answer_overview(HITS[:1], ASKED) == ""
+    assert answer_overview((HITS[1], HITS[3]), ASKED) == ""
+    assert answer_overview((), ASKED) == ""
+
+
+def test_of_one_month_the_voices_alone_are_drawn_and_of_one_voice_the_months() -> None:
+    page = Page(answer_overview(HITS[1:4], ASKED))
+    assert page.texts("summary") == ["When and by whom, of these 3: February 2024, 2 speakers"]
+    assert page.texts("h3") == ["Who said it"]
+    page = Page(answer_overview(HITS[:2], ASKED))
+    assert page.texts("summary") == [
+        "When and by whom, of these 2: December 2023 to February 2024, 1 speaker"
+    ]
+    assert page.texts("h3") == ["When it was said"]
 
 
 def test_what_nobody_dates_or_names_is_told() -> None:
-    page = Page(answer_overview((said(None, None), said(None, None)), ASKED))
-    assert page.texts("summary") == ["When and by whom, of these 2: no speaker named"]
-    assert page.links() == []
+    page = Page(answer_overview((said(None, None), said(PUTIN, "2024-02-01"), said(None, None)), ASKED))
     assert page.texts("p") == ["2 passages without a date.", "no speaker named  2"]
+    assert list(led(page)) == ["February 2024: 1 passage", f"{PUTIN}  1"]
 
 
 def test_the_corpus_is_a_calendar_whose_cells_set_the_time() -> None:
@@ -131,7 +143,7 @@ def test_an_empty_corpus_has_no_calendar() -> None:
 
 @pytest.mark.parametrize("bad", HOSTILE)
 def test_hostile_names_stay_text(bad: str) -> None:
-    page = Page(answer_overview((said(bad, "2024-02-01"), said(bad, None)), State(bad)))
+    page = Page(answer_overview((said(bad, "2024-02-01"), said(PUTIN, None)), State(bad)))
     assert bad in page.texts("span")
     page = Page(corpus_overview(overview(covered({}, (SpeakerCount(bad, (bad,), 1),)))))
     assert page.texts("a") == [bad]

@@ -29,16 +29,20 @@ _INITIALS = "JFMAMJJASOND"
 
 
 def answer_overview(hits: Sequence[Hit], state: State) -> str:
-    """Return when and by whom these passages were said; empty where there is but one."""
-    if len(hits) < 2:  # noqa: PLR2004
-        return ""
+    """Return when and by whom these passages were said; empty where it is one month and one voice."""
     when, by = said_when(hits), said_by(hits)
     dated = [count for count in when if count.value and count.count]
     told = [wording.period(*_ends(dated))] if dated else []
     named = [count for count in by if count.value]
     told.append(wording.counted(len(named), "speaker") if named else "no speaker named")
-    charts = f"<section>{_timeline(when, state)}</section><section>{_voices(by, state)}</section>"
-    inside = f'<div class="charts">{charts}</div>'
+    charts = (
+        _timeline(when, state) if len(when) > 1 else "",
+        _voices(by, state) if len(by) > 1 else "",
+    )
+    if not any(charts):
+        return ""
+    sections = "".join(f"<section>{chart}</section>" for chart in charts if chart)
+    inside = f'<div class="charts">{sections}</div>'
     return folded(f"When and by whom, of these {len(hits)}: {', '.join(told)}", inside, "overview")
 
 

@@ -35,8 +35,8 @@ _READING = (
 _CONFIDENCE = (
     "It is an estimate, from 0 to 100%, that the passages shown answer the question: of questions with such "
     "signs, about so many had an answer when the estimate was fitted. It rests on how well the parts of the "
-    "question are met by passages that fit who, when and where, above all by the first one; on how long the "
-    "question is; and, where a number is asked for, on whether one stands there.",
+    "question are met by a passage that fits who, when and where, and by the passage shown first; on how "
+    "long the question is; and, where a number is asked for, on whether one stands there.",
     f"Below {THRESHOLD:.0%} the page says that nothing answers, and shows the nearest passages folded away.",
     "It says nothing of whether the speaker is right. Questions close to what is there, but not answered by "
     "it, are the hardest to tell: read the passage.",

@@ -108,12 +108,11 @@ def _feedback(archive: Any, weight: float, asked: _Asked) -> list[int]:
 def _context_words(archive: Any, weight: float, asked: _Asked) -> list[int]:
     """Words in title, date, place and speaker counting more or less than those that were said."""
     words = archive._words
-    kept = type(words).search
     try:
-        type(words).search = partial(_weighted, kept, weight)
+        words.search = partial(_weighted, words.search, weight)
         return [item.row for item in archive._search.search(asked.query, _POOL, asked.scope, asked.favoured)]
     finally:
-        type(words).search = kept
+        del words.search
 
 
 def _learned(archive: Any, asked: Sequence[_Asked]) -> list[list[int]]:

@@ -7,7 +7,7 @@ import sys
 
 ALL = (
     "reading", "retrieval", "latency", "ablation", "confidence", "highlight", "starting", "building",
-    "passage_sizes", "load",
+    "passage_sizes", "load", "page",
 )  # fmt: skip
 
 

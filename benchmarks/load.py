@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
-import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
 import httpx
 import numpy as np
 
 from benchmarks.common import arguments, collection, header, index_of, machine, rag_json, row
+from benchmarks.serving import served
 from rag.evaluation import load_questions
 
-_START = 120
-"""Seconds within which the server is to be up."""
 _TIMEOUT = 60
 
 Asked = tuple[str, str, dict[str, str]]
@@ -56,7 +51,7 @@ def main() -> None:
     print(machine(), end="\n\n")
     index = given.index or index_of(folder / "transcripts")
     asked = _mixed(index, folder / "questions.jsonl")
-    with _server(index) as (address, process):
+    with served(index) as (address, process):
         asyncio.run(_ask_all(address, asked[:4], people=1))
         began, before = perf_counter(), _cpu(process)
         replies = asyncio.run(_ask_all(address, asked[: given.people * given.each], given.people))
@@ -143,37 +138,10 @@ def _show_excess(replies: list[Reply]) -> None:
     print(f"({told} with Retry-After), {wrong} otherwise; longest {max(r.seconds for r in replies):.1f} s")
 
 
-@contextmanager
-def _server(index: Path) -> Iterator[tuple[str, int]]:
-    """Run `rag serve` as a user would, on a free port; its address and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "rag", "serve", "--index", str(index), "--port", str(port)]
-    running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(_START * 4):
-            if running.poll() is not None or _is_up(address):
-                break
-            sleep(0.25)
-        yield address, running.pid
-    finally:
-        running.terminate()
-        running.wait(10)
-
-
 def _cpu(process: int) -> float:
     """Seconds of all threads so far: what the machine does besides does not count."""
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _is_up(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/help").status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 if __name__ == "__main__":

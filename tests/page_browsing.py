@@ -17,11 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 from page_examples import CORPUS
 
+from benchmarks.serving import QUIET
+
 ARTIFACTS = Path(os.environ.get("RAG_ARTIFACTS", "artifacts"))
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 WIDE, NARROW = (1280, 800), (390, 844)
 BOX, TURN = "#question textarea", ".turn:not(.waiting)"
 

@@ -9,10 +9,12 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -80,6 +82,13 @@ def test_an_id_with_a_slash_is_found() -> None:
 
 
 TYPED = "what was typed"
+Result = TypeVar("Result")
+
+
+def finished(work: Coroutine[object, object, Result]) -> Result:
+    """What a coroutine returns; in a thread of its own, for a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Failing(WordArchive):
@@ -102,7 +111,7 @@ def called(app: FastAPI, path: bytes, query: bytes = b"") -> tuple[int, dict[str
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    finished(app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -214,7 +223,7 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
             let_go.set()
             return await asyncio.gather(*served), other, away, await ask()
 
-    served, other, away, later = asyncio.run(run())
+    served, other, away, later = finished(run())
     expected = answer_json(ARCHIVE.ask(PORTS_QUESTION))
     assert [reply.json() for reply in (*served, later)] == [expected] * 4
     assert other.status_code == 200
@@ -405,4 +414,4 @@ def test_assistants_find_the_operations_as_tools() -> None:
             assert (empty.isError, "the question is empty" in empty.content[0].text) == (True, True)
 
     with served(build_app(ARCHIVE, mcp=True)) as address:
-        asyncio.run(use(address))
+        finished(use(address))

@@ -50,14 +50,21 @@ def served(archive: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from rag.archive import Archive
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index over the corpus of the project."""
     from rag.builds import build_index
     from rag.encoder import SentenceTransformerEncoder
 
     index = tmp_path_factory.mktemp("index")
     build_index(CORPUS, index, SentenceTransformerEncoder())
-    archive = Archive.open(index)
+    return index
+
+
+@pytest.fixture(scope="session")
+def address(seed_index: Path) -> Iterator[str]:
+    from rag.archive import Archive
+
+    archive = Archive.open(seed_index)
     with served(archive) as at:
         yield at
     archive.close()

@@ -62,6 +62,12 @@ def client() -> Iterator[TestClient]:
         archive.close()
 
 
+@pytest.fixture(scope="module")
+def described(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
 def operation(described: dict[str, Any], path: str) -> dict[str, Any]:
     """What is said of the operation that an address leads to."""
     begun = path if path in described["paths"] else f"{path.rsplit('/', 1)[0]}/{{transcript_id}}"
@@ -82,15 +88,17 @@ def assert_as_described(described: dict[str, Any], reply: Any, path: str) -> Non
 
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES, ids=[a[:70] for a, _ in ADDRESSES])
-def test_replies_are_as_described(client: TestClient, address: str, status: int) -> None:
-    described = client.get("/openapi.json").json()
+def test_replies_are_as_described(
+    client: TestClient, described: dict[str, Any], address: str, status: int
+) -> None:
     reply = client.get(address)
     assert reply.status_code == status
     assert_as_described(described, reply, urlsplit(address).path)
 
 
-def test_a_place_of_a_passage_is_cited_in_the_forms_described(client: TestClient) -> None:
-    described = client.get("/openapi.json").json()
+def test_a_place_of_a_passage_is_cited_in_the_forms_described(
+    client: TestClient, described: dict[str, Any]
+) -> None:
     passage = client.get("/api/ask?q=Who+ships+grain%3F").json()["passages"][0]
     source = passage["source"]
     place = {"transcript": passage["transcript"], "start": source["start"], "end": source["end"]}
@@ -106,8 +114,7 @@ def test_a_place_of_a_passage_is_cited_in_the_forms_described(client: TestClient
         assert passage["text"][:20] in reply.text or style in {"bibtex", "ris"}
 
 
-def test_the_description_refuses_what_is_not_described(client: TestClient) -> None:
-    described = client.get("/openapi.json").json()
+def test_the_description_refuses_what_is_not_described(client: TestClient, described: dict[str, Any]) -> None:
     reply = client.get("/api/sources")
     schema = {"$ref": "#/components/schemas/Sources", "components": described["components"]}
     for changes in ({"transcripts": "two"}, {"more": 1}, {"speakers": [{"name": "A"}]}):

@@ -87,9 +87,7 @@ def _best_sentence(archive: Any, asked: _Asked, number: int) -> float:
     from rag.sentences import sentence_spans
 
     text = archive.catalogue.passages([number])[0].text
-    pieces, starts = archive._encoder.spell(text)
-    starts = starts[archive._tokens.telling(pieces)]
-    vectors = archive._tokens.vectors(number)
+    starts, vectors = archive._tokens.own(number)
     if len(vectors) != len(starts) or not len(starts):
         return 0.0
     owner = np.searchsorted([start for start, _ in sentence_spans(text)], starts, side="right")

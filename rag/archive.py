@@ -227,7 +227,7 @@ class Archive:
         from rag.close_reading import CloseReading
 
         topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
-        return CloseReading(question.text, topic, self._tokens, self._words, self._encoder.spell)
+        return CloseReading(question.text, topic, self._tokens, self._words)
 
     def _reranked(self, question: Question, found: Sequence[Found], k: int) -> Sequence[Found]:
         """The first in the order of the reranker, and with its scores; as they are where there is none."""

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
 from rag.encoder import Tokens
 from rag.highlight import Sentence, by_tokens, by_words
 from rag.tokens import TokenIndex
 from rag.words import WordIndex
 
-Spell = Callable[[str], tuple[np.ndarray, np.ndarray]]
-
 
 class CloseReading:
     """Reads passages for one question, each at most once."""
 
-    def __init__(
-        self, question: str, topic: Tokens | None, tokens: TokenIndex, words: WordIndex, spell: Spell
-    ) -> None:
-        """`topic` are the question's tokens; without them its words are looked for. See Encoder.spell."""
+    def __init__(self, question: str, topic: Tokens | None, tokens: TokenIndex, words: WordIndex) -> None:
+        """`topic` are the question's tokens; without them its words are looked for."""
         self._terms = words.terms(question)
         self._topic = topic
         self._shares = None if topic is None else tokens.shares(topic.pieces)
         self._tokens = tokens
         self._words = words
-        self._spell = spell
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
     @property
@@ -44,12 +35,10 @@ class CloseReading:
         return self._read[row]
 
     def _by_tokens(self, row: int, text: str) -> tuple[Sentence, ...] | None:
-        """None where the tokens are not known, or are not those that were encoded."""
-        if self._topic is None or self._shares is None or not len(self._tokens):
+        """None where either side has no token that tells anything."""
+        if self._topic is None or self._shares is None or not self._shares.any():
             return None
-        pieces, starts = self._spell(text)
-        starts = starts[self._tokens.telling(pieces)]
-        vectors = self._tokens.vectors(row)
-        if len(vectors) != len(starts) or not len(starts) or not self._shares.any():
+        starts, vectors = self._tokens.own(row)
+        if not len(starts):
             return None
         return by_tokens(text, starts, self._topic.vectors @ vectors.T, self._shares)

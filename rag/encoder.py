@@ -112,10 +112,6 @@ class Encoder(Protocol):
         """
         ...
 
-    def spell(self, text: str) -> tuple[Integers, Integers]:
-        """A text's pieces and starts, as in Tokens, without the vectors."""
-        ...
-
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model from this machine's disk; nothing is ever downloaded."""
@@ -187,10 +183,6 @@ class SentenceTransformerEncoder:
             outputs = self._quick(self._quick.preprocess([text]))
         encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, spelling)
         return _focused(encoded, focus) if self._averages else encoded
-
-    def spell(self, text: str) -> tuple[Integers, Integers]:
-        """See Encoder.spell."""
-        return _spelt(self._ruler.encode(text))
 
     def _within_limit(self, texts: Sequence[str]) -> list[Any]:
         """How the model's tokenizer spells the texts, once none is found too long."""

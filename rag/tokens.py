@@ -44,12 +44,12 @@ Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The tokens of one passage as they are kept: codes, shape (n, bytes), and pieces, shape (n,)."""
+    """The tokens of one passage as they are kept: codes, shape (n, bytes), pieces and places, shape (n,)."""
 
     codes: Bytes
     pieces: Integers
-    context: int
-    """How many of them stand for the passage's context."""
+    places: Integers
+    """The character of the passage that each begins at; below 0 those of its context, which stand first."""
 
 
 class TokenWriter:
@@ -98,8 +98,8 @@ class TokenWriter:
         self._codec.add_sa_codes(np.concatenate([kept.codes for kept in rows]))
         arrays = {
             "starts": np.cumsum([0, *(len(kept.pieces) for kept in rows)], dtype=np.int64),
-            "context": np.asarray([kept.context for kept in rows], dtype=np.int64),
             "pieces": np.concatenate([kept.pieces for kept in rows]).astype(np.int32),
+            "places": np.concatenate([kept.places for kept in rows]).astype(np.int32),
             "dull": self._dull,
         }
         return TokenIndex(self._codec, arrays)
@@ -130,8 +130,7 @@ class TokenWriter:
     def _keep(self, row: int, tokens: Tokens, head: int) -> None:
         telling = ~np.isin(tokens.pieces, self._dull)
         codes = self._codec.sa_encode(np.ascontiguousarray(tokens.vectors[telling], dtype=np.float32))
-        context = int((tokens.starts[telling] < head).sum())
-        self._kept[row] = Kept(codes, tokens.pieces[telling], context)
+        self._kept[row] = Kept(codes, tokens.pieces[telling], tokens.starts[telling] - head)
 
 
 class TokenIndex:
@@ -140,8 +139,10 @@ class TokenIndex:
     def __init__(self, index: Any, arrays: Mapping[str, Any]) -> None:  # noqa: ANN401 - a FAISS index, untyped
         self._index = index
         self._starts: Integers = arrays["starts"]
-        self._context: Integers = arrays["context"]
         self._pieces: np.ndarray[tuple[int], np.dtype[np.int32]] = arrays["pieces"]
+        self._places: np.ndarray[tuple[int], np.dtype[np.int32]] = arrays["places"]
+        # Where the passage's own text begins: after so many tokens of its context.
+        self._own: Integers = self._starts[:-1] + _counted(self._places < 0, self._starts)
         self._dull: Integers = arrays["dull"]
         self._tells = np.ones(int(self._dull.max(initial=-1)) + 1, np.bool_)
         self._tells[self._dull] = False
@@ -164,8 +165,8 @@ class TokenIndex:
         np.savez(
             folder / _ARRAYS,
             starts=self._starts,
-            context=self._context,
             pieces=self._pieces,
+            places=self._places,
             dull=self._dull,
         )
         if self._index is not None:
@@ -180,13 +181,13 @@ class TokenIndex:
     def none(cls, rows: int) -> TokenIndex:
         """The index of so many passages whose model gives no token vectors."""
         nothing = np.zeros(0, np.int64)
-        places = {"starts": np.zeros(rows + 1, np.int64), "context": np.zeros(rows, np.int64)}
-        return cls(None, places | {"pieces": nothing, "dull": nothing})
+        starts = np.zeros(rows + 1, np.int64)
+        return cls(None, {"starts": starts, "pieces": nothing, "places": nothing, "dull": nothing})
 
     @property
     def rows(self) -> int:
         """How many passages there are."""
-        return len(self._context)
+        return len(self._own)
 
     @property
     def compressed(self) -> bool:
@@ -207,24 +208,28 @@ class TokenIndex:
 
     def kept(self, row: int) -> Kept:
         """A row as it is kept."""
-        own = slice(int(self._starts[row]), int(self._starts[row + 1]))
-        return Kept(self._codes[own], self._pieces[own].astype(np.int64), int(self._context[row]))
+        keys = slice(int(self._starts[row]), int(self._starts[row + 1]))
+        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
+        return Kept(self._codes[keys], pieces, places)
 
     def as_added(self, row: int) -> tuple[Tokens, int]:
-        """A row of an index without a codebook, as it was once added; only sides of the head are told."""
+        """A row of an index without a codebook, as it can be added again: the passage starts at 0."""
         keys = np.arange(self._starts[row], self._starts[row + 1])
-        starts = np.where(np.arange(len(keys)) < self._context[row], 0, 1)
-        return Tokens(self._pieces[keys].astype(np.int64), starts, self._decoded(keys)), 1
+        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
+        return Tokens(pieces, places, self._decoded(keys)), 0
 
     @cached_property
     def _codes(self) -> Bytes:
         codes: Bytes = faiss.vector_to_array(self._index.codes).reshape(-1, self._index.code_size)
         return codes
 
-    def vectors(self, row: int) -> Matrix:
-        """The unit vectors of a row's own text, its context left out, shape (n, dimension)."""
-        first = int(self._starts[row] + self._context[row])
-        return self._decoded(np.arange(first, self._starts[row + 1]))
+    def own(self, row: int) -> tuple[Integers, Matrix]:
+        """Of a row's own text, its context left out: the characters that its tokens begin at, shape (n,).
+
+        And their unit vectors, shape (n, dimension).
+        """
+        keys = np.arange(self._own[row], self._starts[row + 1])
+        return self._places[keys].astype(np.int64), self._decoded(keys)
 
     def telling(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are kept at all."""
@@ -255,11 +260,7 @@ class TokenIndex:
         discount. `question` has shape (tokens, dimension).
         """
         every = np.unique(np.concatenate([rows, asked[asked >= 0]]))
-        starts, texts, ends = (
-            self._starts[every],
-            self._starts[every] + self._context[every],
-            self._starts[every + 1],
-        )
+        starts, texts, ends = self._starts[every], self._own[every], self._starts[every + 1]
         keys, bounds = _ranges(starts, ends)
         # A column of nothing at the end, where a row without tokens may begin.
         cosines = np.zeros((len(question), len(keys) + 1), np.float32)
@@ -284,6 +285,11 @@ def _ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
     lengths = ends - starts
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     return np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths), bounds
+
+
+def _counted(which: np.ndarray[tuple[int], np.dtype[np.bool_]], starts: Integers) -> Integers:
+    """How many of each row's tokens these are, shape (rows,)."""
+    return np.diff(np.concatenate([[0], np.cumsum(which)])[starts])
 
 
 def _unit(vectors: Matrix) -> Matrix:

@@ -54,7 +54,7 @@ class TopicEncoder:
         """Every word is a token, whose vector is its topic's."""
         vectors = self.encode(texts)
         for number, text in enumerate(texts):
-            pieces, starts = self.spell(text)
+            pieces, starts = _spelt(text)
             one_hot = np.eye(self.dimension, dtype=np.float32)[pieces]
             yield number, Encoded(vectors[number], Tokens(pieces, starts, one_hot))
         if done:
@@ -68,10 +68,11 @@ class TopicEncoder:
         ((_, whole),) = self.read([text])
         return Encoded(self.encode([about])[0], whole.tokens)
 
-    def spell(self, text: str) -> tuple[Integers, Integers]:
-        words = [(found[0], found.start()) for found in re.finditer(r"\w+", text.lower())]
-        numbers = [TOPICS.index(word) if word in TOPICS else len(TOPICS) for word, _ in words]
-        return np.array(numbers, np.int64), np.array([start for _, start in words], np.int64)
+
+def _spelt(text: str) -> tuple[Integers, Integers]:
+    words = [(found[0], found.start()) for found in re.finditer(r"\w+", text.lower())]
+    numbers = [TOPICS.index(word) if word in TOPICS else len(TOPICS) for word, _ in words]
+    return np.array(numbers, np.int64), np.array([start for _, start in words], np.int64)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import TopicEncoder
 
-from rag.close_reading import CloseReading, Spell
+from rag.close_reading import CloseReading
 from rag.encoder import Tokens
 from rag.tokens import TokenIndex, TokenWriter
 from rag.words import Entry, WordIndex
@@ -36,10 +36,8 @@ def topic(question: str) -> Tokens:
     return next(encoded.tokens for _, encoded in TopicEncoder().read([question]))
 
 
-def reading(
-    words: WordIndex, question: str, asked: Tokens | None, tokens: TokenIndex, spell: Spell | None = None
-) -> CloseReading:
-    return CloseReading(question, asked, tokens, words, spell or TopicEncoder().spell)
+def reading(words: WordIndex, question: str, asked: Tokens | None, tokens: TokenIndex) -> CloseReading:
+    return CloseReading(question, asked, tokens, words)
 
 
 def test_tokens_tell_how_well_each_sentence_meets_the_question(words: WordIndex) -> None:
@@ -57,14 +55,11 @@ def test_rarer_tokens_count_more(words: WordIndex) -> None:
     assert [sentence.met for sentence in found] == pytest.approx([1 / 3])
 
 
-@pytest.mark.parametrize("case", ["no topic", "no tokens", "spelt otherwise", "nothing in the question"])
+@pytest.mark.parametrize("case", ["no topic", "no tokens", "nothing in the question"])
 def test_without_tokens_the_telling_words_are_looked_for(words: WordIndex, case: str) -> None:
-    def one_word(text: str) -> tuple[np.ndarray, np.ndarray]:
-        return np.zeros(1, np.int64), np.zeros(1, np.int64)
-
     asked = None if case == "no topic" else topic("" if case == "nothing in the question" else "grain")
     tokens = TokenIndex.none(2) if case == "no tokens" else index()
-    close = reading(words, "Was there grain?", asked, tokens, one_word if case == "spelt otherwise" else None)
+    close = reading(words, "Was there grain?", asked, tokens)
     # The rarity of a word in one passage of two: log 3/2.
     assert [sentence.met for sentence in close.sentences(0, PASSAGE)] == pytest.approx(
         [0.0, np.log(1.5), 0.0]
@@ -72,13 +67,5 @@ def test_without_tokens_the_telling_words_are_looked_for(words: WordIndex, case:
 
 
 def test_a_passage_is_read_once(words: WordIndex) -> None:
-    spelt: list[str] = []
-
-    def counting(text: str) -> tuple[np.ndarray, np.ndarray]:
-        spelt.append(text)
-        return TopicEncoder().spell(text)
-
-    close = reading(words, "grain", topic("grain"), index(), counting)
+    close = reading(words, "grain", topic("grain"), index())
     assert close.sentences(0, PASSAGE) is close.sentences(0, PASSAGE)
-    close.sentences(1, OTHER)
-    assert spelt == [PASSAGE, OTHER]

@@ -60,10 +60,11 @@ def test_rows_are_compared_in_the_order_asked_for() -> None:
     assert found.tolist() == [[pytest.approx(0.6, abs=1e-3), 1.0]]
 
 
-def test_a_row_s_vectors_are_those_of_its_own_text() -> None:
-    assert INDEX.vectors(0).tolist() == [[1.0, 0.0, 0.0]]
-    assert INDEX.vectors(1) == pytest.approx(np.array([[0.6, 0.8, 0.0]]), abs=1e-3)
-    assert INDEX.vectors(2).shape == INDEX.vectors(3).shape == (0, 3)
+def test_a_row_s_own_are_those_of_its_text_and_where_they_begin_in_it() -> None:
+    places, vectors = INDEX.own(0)
+    assert (places.tolist(), vectors.tolist()) == ([0], [[1.0, 0.0, 0.0]])
+    assert INDEX.own(1)[1] == pytest.approx(np.array([[0.6, 0.8, 0.0]]), abs=1e-3)
+    assert INDEX.own(2)[1].shape == INDEX.own(3)[1].shape == (0, 3)
 
 
 def test_rare_tokens_count_more() -> None:
@@ -88,7 +89,7 @@ def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
 def test_an_index_without_tokens(tmp_path: Path) -> None:
     TokenIndex.none(3).save(tmp_path / "tokens")
     loaded = TokenIndex.load(tmp_path / "tokens")
-    assert (len(loaded), loaded.rows, loaded.vectors(2).shape) == (0, 3, (0, 0))
+    assert (len(loaded), loaded.rows, loaded.own(2)[1].shape) == (0, 3, (0, 0))
     writer = TokenWriter()
     writer.add(0, Tokens(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)), 0)
     made = writer.finish()
@@ -112,7 +113,7 @@ def test_passages_are_taken_over_as_they_are() -> None:
     writer.add(2, tokens(UNSEEN), 0)
     index = writer.finish()
     assert index.rows == 3
-    assert index.vectors(1).tolist() == [[1.0, 0.0, 0.0]]
+    assert index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
     found = index.likeness(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
     assert found == pytest.approx(np.array([[0.6, 1.0, 0.0], [0.8, 1.0, 0.0]]), abs=1e-3)
 
@@ -152,7 +153,7 @@ def test_a_byte_stands_for_eight_dimensions() -> None:
     assert LARGE.compressed
     assert LARGE.kept(5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
-    assert LARGE.vectors(5) == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
+    assert LARGE.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
 
 def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing() -> None:
@@ -166,7 +167,7 @@ def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing() -> Non
 def test_of_the_context_what_tells_is_kept() -> None:
     # The first two tokens are context; one of them is the piece that tells nothing.
     kept = LARGE.kept(5)
-    assert (kept.context, kept.pieces.tolist()) == (1, _PASSAGES[5][1:].tolist())
+    assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
 
 
 def test_a_later_build_codes_alike() -> None:
@@ -177,8 +178,8 @@ def test_a_later_build_codes_alike() -> None:
     first, second = index.kept(0), index.kept(1)
     assert first.codes.tolist() == LARGE.kept(5).codes.tolist()
     # With more codes than directions, some directions have several that are as good.
-    assert index.vectors(1) == pytest.approx(index.vectors(0), abs=0.05)
-    assert (first.pieces.tolist(), first.context) == (second.pieces.tolist(), second.context)
+    assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
+    assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
 
 
 def test_a_compressed_index_is_saved_whole(tmp_path: Path) -> None:
@@ -192,4 +193,4 @@ def test_a_compressed_index_is_saved_whole(tmp_path: Path) -> None:
 def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
     index = _large(13)
     assert index.kept(5).codes.shape == (4, 13)
-    assert index.vectors(5) == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)
+    assert index.own(5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)

@@ -91,11 +91,11 @@ const page = (() => {
     return template.content;
   };
 
-  async function turn(section, asked) {
+  async function turn(section, asked, glancing) {
     try {
       const made = fromHtml(await gotten(`/part/turn?${asked}`)).firstElementChild;
       const own = made.dataset.turn = split(made.dataset.turn).asked, turns = turnsNow();
-      if (matchMedia("(min-width: 48rem)").matches) find(".overview", made)?.setAttribute("open", "");
+      if (glancing) find(".overview", made)?.setAttribute("open", "");
       if (section.isConnected) section.replaceWith(made);
       if (own !== asked && turns.includes(asked)) {  // what had no effect is left out of the address
         const renamed = turns.map((each) => each === asked ? own : each);
@@ -112,10 +112,11 @@ const page = (() => {
     const mine = ++showing, now = here(), turns = turnsNow(), place = find("#turns");
     const there = new Map(all(".turn", place).map((section) => [section.dataset.turn, section]));
     const last = turns.at(-1), isNew = last && !there.has(last), sections = [], waits = [];
+    const glancing = find(".overview[open]", place) !== null;
     for (const asked of turns) {
       const section = there.get(asked) ?? placeholder(asked);
       sections.push(section);
-      if (!there.has(asked)) waits.push(turn(section, asked));
+      if (!there.has(asked)) waits.push(turn(section, asked, glancing));
     }
     if (sections.length !== there.size || sections.some((section) => !section.isConnected)) place.replaceChildren(...sections);
     find("#start").hidden = turns.length > 0;

@@ -265,6 +265,8 @@ def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex 
     try:
         tokens = TokenIndex.load(former.part(TOKENS))
         return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS)), tokens
+    except IndexMismatchError:  # whole, but of another shape: another version of this program wrote it
+        return {}, None, None
     finally:
         catalogue.close()
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,9 @@ from rag.builds import Outcome, build_index
 from rag.catalogue import Catalogue
 from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
 from rag.history import History
-from rag.manifest import FORMAT, Counts, Model
+from rag.manifest import FORMAT, Counts, Model, measure
 from rag.records import Passage
-from rag.store import CATALOGUE, HISTORY, PARTS, VECTORS, WORDS, building, open_build
+from rag.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
 from rag.vectors import Matrix, VectorIndex
 
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
@@ -471,6 +472,18 @@ def test_a_damaged_part_is_refused_and_mended_by_the_next_build(
     assert build_index(corpus, index, TopicEncoder()).fresh
     assert tuple(passage.text for passage in passages(index)) == TEXTS
     Archive.open(index, TopicEncoder()).warm()
+
+
+def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> None:
+    build = open_build(places[1])
+    arrays = dict(np.load(build.folder / TOKENS / "places.npz"))
+    np.savez(build.folder / TOKENS / "places.npz", **{n: a for n, a in arrays.items() if n != "places"})
+    parts = build.manifest.parts | {TOKENS: measure(build.folder / TOKENS)}
+    replace(build.manifest, parts=parts).save(build.folder)
+    (places[0] / "new.txt").write_text(page("Vladimir Putin: Gas."), "utf-8")
+    outcome = build_index(*places, TopicEncoder())
+    assert (outcome.manifest.reused_vectors, outcome.manifest.counts.passages) == (0, 10)
+    Archive.open(places[1], TopicEncoder()).warm()
 
 
 def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[Path, Path]) -> None:

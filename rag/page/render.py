@@ -79,7 +79,8 @@ def _titles(answer: Answer) -> dict[str, str]:
 
 
 def _found(answer: Answer, state: State) -> str:
-    found, sure = wording.counted(len(answer.hits), "passage"), f"{answer.confidence:.0%}"
+    # Never 100%: nothing that was measured could tell that from 99%.
+    found, sure = wording.counted(len(answer.hits), "passage"), f"{min(answer.confidence, 0.99):.0%}"
     told = f"{found}. Confidence that they answer: {sure}"
     meaning = '<a href="/help#confidence">What is that?</a>'
     return f'<div class="found"><p>{text(told)} {meaning}</p>{export_html(state, SHOWN)}</div>'

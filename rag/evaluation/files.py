@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import EvaluationError
+from rag.saving import write_whole as write_file
 
 
 def write_whole(path: Path, pieces: Iterable[str], what: str) -> None:
@@ -15,20 +15,7 @@ def write_whole(path: Path, pieces: Iterable[str], what: str) -> None:
 
     Raises EvaluationError.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        if path.exists() and not path.is_file():  # a device would be replaced, a folder refuse
-            raise EvaluationError(f"{path} is no regular file; name another file for the {what}")
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise EvaluationError(f"the {what} cannot be saved as {path}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
+    write_file(path, (piece.encode() for piece in pieces), what, EvaluationError)
 
 
 def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:

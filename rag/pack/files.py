@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import RagError
 from rag.pack.forms import FORMATS, Format, render
 from rag.pack.records import Pack
+from rag.saving import write_whole
 
 
 def check_target(path: Path) -> Format:
@@ -31,16 +30,4 @@ def check_target(path: Path) -> Format:
 
 def save(path: Path, pack: Pack) -> None:
     """Write a pack in the form of the file's ending. Raises RagError where that cannot be done."""
-    data = render(pack, check_target(path))
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise RagError(f"the evidence pack cannot be saved as {path}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
+    write_whole(path, [render(pack, check_target(path))], "evidence pack")

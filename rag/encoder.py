@@ -201,6 +201,8 @@ class SentenceTransformerEncoder:
         import torch
         from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
 
+        if torch.backends.quantized.engine == "none":  # a processor for which torch has no such kernels
+            return self._model
         with warnings.catch_warnings():
             # Announced to move to a package of its own; the version of torch that has it here is pinned.
             warnings.simplefilter("ignore")

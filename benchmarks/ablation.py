@@ -18,7 +18,7 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
-from rag.search import Weights
+from rag.search.rank import Weights
 
 _MEASURES = ("nDCG@10", "MRR@10", "Success@5", "Recall@10")
 _PLAIN = Weights(late=0, neighbours=0, favour=0, short=0)
@@ -112,7 +112,7 @@ class _Asked:
 
 def main() -> None:
     """Print the measures of every system, over both collections, and the check by halves."""
-    from rag.encoder import SentenceTransformerEncoder
+    from rag.index.encoder import SentenceTransformerEncoder
 
     home = collection(arguments(__doc__).parse_args().data)
     print(machine(), end="\n\n")

@@ -61,7 +61,7 @@ def main() -> None:
 
 def _pairs(archive: Any) -> list[tuple[str, str]]:
     """Questions and what was said after them, the answers as they are encoded."""
-    from rag.context import encoded_texts
+    from rag.index.context import encoded_texts
     from rag.records import Filters
 
     found = []
@@ -82,7 +82,7 @@ def _train(name: str, pairs: Sequence[tuple[str, str]], epochs: int) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from rag.encoder import model_folder
+    from rag.index.encoder import model_folder
 
     torch.manual_seed(0)
     model = SentenceTransformer(str(model_folder(name)), device="cpu")

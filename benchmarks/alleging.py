@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from benchmarks.twisting import TWISTS
-from rag.catalogue import Catalogue
+from rag.index.catalogue import Catalogue
 from rag.records import Utterance
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 FEWEST_WORDS = 6
 """Of a slice: what is shorter is often said by several people."""

@@ -50,10 +50,10 @@ def _run(side: str, data: Path) -> dict[str, float]:
 
 
 def _plain(corpus: Path) -> dict[str, float]:
-    from rag.context import encoded_texts, room_for_context
-    from rag.corpus import read_corpus
-    from rag.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
-    from rag.passages import Ruler, passages_of, token_ruler
+    from rag.index.chunking import Ruler, passages_of, token_ruler
+    from rag.index.context import encoded_texts, room_for_context
+    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
+    from rag.readers.corpus import read_corpus
 
     encoder = SentenceTransformerEncoder()
     rulers = (token_ruler(), Ruler(encoder.pieces, encoder.limit - room_for_context(encoder)))
@@ -71,8 +71,8 @@ def _plain(corpus: Path) -> dict[str, float]:
 
 
 def _build(corpus: Path) -> dict[str, float]:
-    from rag.builds import build_index
-    from rag.encoder import SentenceTransformerEncoder
+    from rag.index.builder import build_index
+    from rag.index.encoder import SentenceTransformerEncoder
 
     encoder = SentenceTransformerEncoder()
     encoder.encode(["loaded"])

@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.stats import rankdata
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
-from rag.confidence import THRESHOLD, Evidence, confidence
+from rag.search.confidence import THRESHOLD, Evidence, confidence
 
 _FOLDS = 5
 _REPEATS = 10

@@ -15,7 +15,7 @@ from pathlib import Path
 from scipy.stats import binomtest
 
 from benchmarks.common import arguments, collection, header, row
-from rag.flags import KINDS, Kind, flags_of
+from rag.proof.flags import KINDS, Kind, flags_of
 from rag.readers import read_file
 
 CORPUS = Path("corpus")

@@ -17,11 +17,11 @@ from statistics import fmean
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
 from rag.evaluation.highlighting import is_right
-from rag.evaluation.locator import CatalogueLocator
+from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, load_questions
 from rag.evaluation.statistics import Estimate, estimate
 from rag.records import Passage
-from rag.sentences import Span, sentence_spans
+from rag.text.sentences import Span, sentence_spans
 
 _CORPUS = Path("corpus")
 _PLACES = Path(__file__).with_name("answering_sentences.jsonl")
@@ -69,7 +69,7 @@ def _with_places(path: Path) -> tuple[LabelledQuestion, ...]:
 
 
 def _marked(corpus: Path, questions: tuple[LabelledQuestion, ...]) -> Iterator[Marked]:
-    from rag.encoder import SentenceTransformerEncoder
+    from rag.index.encoder import SentenceTransformerEncoder
 
     index = index_of(corpus)
     archive = Archive.open(index, SentenceTransformerEncoder())

@@ -25,8 +25,8 @@ def main() -> None:
     from sentence_transformers import SentenceTransformer
 
     from rag.archive import Archive
-    from rag.encoder import model_folder
     from rag.evaluation import load_questions
+    from rag.index.encoder import model_folder
 
     home = collection(arguments(__doc__).parse_args().data)
     print(machine(), end="\n\n")

@@ -30,12 +30,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rag.folding import squeeze
-from rag.label_grammar import understand
 from rag.readers import read_file
-from rag.readers.layout import lay_out
+from rag.readers.label_grammar import understand
+from rag.readers.page_layout import lay_out
 from rag.readers.paragraphs import Text
 from rag.records import Transcript, Utterance
+from rag.text.normalise import squeeze
 
 Row = dict[str, Any]
 Pair = tuple[str, str]

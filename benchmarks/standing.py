@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import get_args
 
 from benchmarks.common import arguments, collection, header, machine, row
-from rag.citation.quoted import Quoted, quoted_of
-from rag.citation.standing import Status, standing
-from rag.hits import slice_of
-from rag.readers import READERS, SourceAbout
+from rag.index.hits import slice_of
+from rag.proof.cite.quoted import Quoted, quoted_of
+from rag.proof.cite.standing import Status, standing
+from rag.readers import SourceAbout, readers
 from rag.records import Transcript
 
 EXPECTED: dict[str, Status] = {
@@ -27,7 +27,7 @@ EXPECTED: dict[str, Status] = {
     "letter case swapped": "edited",
     "the paragraph cut out": "gone",
 }
-_READER = READERS[".txt"]
+_READER = readers()[".txt"]
 _WORD = re.compile(r"\w+")
 
 

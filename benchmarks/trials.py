@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _prepare(archive: Any, label: Any) -> _Asked:
-    from rag.catalogue import EVERYTHING
+    from rag.index.catalogue import EVERYTHING
     from rag.records import Filters
 
     question, query = archive._understood(label.question, Filters(), label.previous, label.today)
@@ -84,7 +84,7 @@ def _sentences(archive: Any, weight: float, asked: _Asked) -> list[int]:
 
 
 def _best_sentence(archive: Any, asked: _Asked, number: int) -> float:
-    from rag.sentences import sentence_spans
+    from rag.text.sentences import sentence_spans
 
     text = archive.catalogue.passages([number])[0].text
     starts, vectors = archive._tokens.own(number)
@@ -160,10 +160,10 @@ def _grade(archive: Any, asked: _Asked, number: int) -> int:
 
 def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], Sequence[int]]) -> Any:
     """The measures of a ranking, by the program's own evaluation."""
-    from rag.answer import answer
     from rag.evaluation import RunLine, evaluate
     from rag.records import Searched
-    from rag.search import Found
+    from rag.search.answer import answer
+    from rag.search.rank import Found
 
     run = []
     searched = Searched(0, 0, None, None, 0)

@@ -23,9 +23,9 @@ from common import arguments
 from rag.errors import RagError
 from rag.evaluation.questions import LabelledQuestion, load_questions
 from rag.evaluation.understanding import PARTS, judge
+from rag.question import Event, Known, Understanding
 from rag.readers import read_file
 from rag.records import SpeakerCount, Transcript
-from rag.understanding import Event, Known, Understanding
 
 QUESTIONS = ("understanding.jsonl", "questions.jsonl")
 

@@ -11,24 +11,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.catalogue import EVERYTHING, Catalogue
-from rag.confidence import Evidence, confidence
 from rag.errors import EncoderError, EvaluationError, IndexMismatchError, QuestionError
+from rag.index.catalogue import EVERYTHING, Catalogue
+from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
-from rag.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
+from rag.search.confidence import Evidence, confidence
 
 if TYPE_CHECKING:
-    from rag.close_reading import CloseReading
-    from rag.encoder import Encoder
-    from rag.highlight import Sentence
-    from rag.history import History, Revision
-    from rag.question import Question
-    from rag.reranker import Reranker
-    from rag.search import Found, Query, Search, Weights
-    from rag.sentences import Span
-    from rag.tokens import TokenIndex
-    from rag.understanding import Part, Understanding
-    from rag.words import WordIndex
+    from rag.index.bm25 import WordIndex
+    from rag.index.encoder import Encoder
+    from rag.index.history import History, Revision
+    from rag.index.late_interaction import TokenIndex
+    from rag.question import Part, Understanding
+    from rag.question.request import Question
+    from rag.search.close_reading import CloseReading
+    from rag.search.highlight import Sentence
+    from rag.search.rank import Found, Query, Search, Weights
+    from rag.search.rerank import Reranker
+    from rag.text.sentences import Span
 
 MAX_PASSAGES = 200
 """Of one answer: more is a reading list, not an answer."""
@@ -98,7 +98,7 @@ class Archive:
         that are not to be read out of it. Raises QuestionError where the question or a filter cannot be
         searched.
         """
-        from rag.answer import answer
+        from rag.search.answer import answer
 
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
@@ -119,7 +119,7 @@ class Archive:
 
     def highlight(self, question: str, passage: Passage, previous: str | None = None) -> Span | None:
         """The sentence of a passage of this index that answers a question best, as offsets in it."""
-        from rag.highlight import highlight
+        from rag.search.highlight import highlight
 
         understood, query = self._understood(question, Filters(), previous, None)
         reading = self._close_reading(understood, query)
@@ -153,8 +153,8 @@ class Archive:
 
         Without a labelled set this asks a few questions, once.
         """
-        from rag.corpus import QUESTIONS
         from rag.evaluation.questions import Relevant, RelevantLine, load_questions
+        from rag.readers.corpus import QUESTIONS
 
         try:
             labelled = load_questions(self.build.corpus / QUESTIONS)
@@ -186,7 +186,7 @@ class Archive:
         ignore: Collection[Part] = (),
     ) -> tuple[Question, Query]:
         """The question, checked and resolved, and what is searched for."""
-        from rag.question import understand
+        from rag.question.request import understand
 
         if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
@@ -198,7 +198,7 @@ class Archive:
 
     def _encoded(self, question: Question) -> Query:
         """What is searched for. What it follows up is left out before anything is cut by the encoder."""
-        from rag.search import Query
+        from rag.search.rank import Query
 
         for sought in dict.fromkeys((question.sought, question.text)):
             shift = len(sought) - len(question.text)
@@ -213,7 +213,7 @@ class Archive:
 
     def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
         """What speaks for and against what was found being an answer."""
-        from rag.evidence import gather
+        from rag.search.evidence import gather
 
         favoured = self._favoured(question.understood)
         fitting = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
@@ -224,15 +224,15 @@ class Archive:
         return gather(question.text, reading.length, found, fitting, sentences)
 
     def _close_reading(self, question: Question, query: Query) -> CloseReading:
-        from rag.close_reading import CloseReading
+        from rag.search.close_reading import CloseReading
 
         topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
         return CloseReading(question.text, topic, self._tokens, self._words)
 
     def _reranked(self, question: Question, found: Sequence[Found], k: int) -> Sequence[Found]:
         """The first in the order of the reranker, and with its scores; as they are where there is none."""
-        from rag.context import words_context
-        from rag.reranker import POOL
+        from rag.index.context import words_context
+        from rag.search.rerank import POOL
 
         if self._reranker is None:
             return found
@@ -249,7 +249,7 @@ class Archive:
 
     def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:
         """The first `k`; those that say nearly the same as a better one give way to the next."""
-        from rag.repeats import repeated
+        from rag.search.repeats import repeated
 
         first = found[: 2 * k]
         passages = self.catalogue.passages([item.row for item in first])
@@ -263,7 +263,7 @@ class Archive:
 
     def _found(self, question: Question, query: Query, k: int) -> tuple[tuple[Found, ...], Searched]:
         """What was found, more than will be shown, and what was looked through for it."""
-        from rag.search import READ
+        from rag.search.rank import READ
 
         scope = self.catalogue.scope(question.filters)
         favoured = self._favoured(question.understood)
@@ -290,7 +290,7 @@ class Archive:
 
     @cached_property
     def _reading(self) -> Understanding:
-        from rag.understanding import Event, Known, Understanding
+        from rag.question import Event, Known, Understanding
 
         headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
         events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
@@ -298,7 +298,7 @@ class Archive:
 
     @cached_property
     def _topical_questions(self) -> tuple[str, ...]:
-        from rag.examples import answered, candidates, topic
+        from rag.page.examples import answered, candidates, topic
 
         latest = self.catalogue.select("SELECT id, title FROM transcripts ORDER BY date DESC, no")
         about = (self.transcript(head["id"]) for head in latest if topic(head["title"]))
@@ -306,14 +306,14 @@ class Archive:
 
     @cached_property
     def _history(self) -> History:
-        from rag.history import History
+        from rag.index.history import History
 
         kept = HISTORY in self.build.manifest.parts
         return History.load(self.build.part(HISTORY)) if kept else History()
 
     @cached_property
     def _words(self) -> WordIndex:
-        from rag.words import WordIndex
+        from rag.index.bm25 import WordIndex
 
         return WordIndex.load(self.build.part(WORDS))
 
@@ -321,8 +321,8 @@ class Archive:
     def _search(self) -> Search:
         from threadpoolctl import threadpool_limits
 
-        from rag.search import Search
-        from rag.vectors import VectorIndex
+        from rag.index.vectors import VectorIndex
+        from rag.search.rank import Search
 
         # One question is soonest done by one thread: several only wait for each other.
         threadpool_limits(1, user_api="blas")
@@ -336,13 +336,13 @@ class Archive:
 
     @cached_property
     def _tokens(self) -> TokenIndex:
-        from rag.tokens import TokenIndex
+        from rag.index.late_interaction import TokenIndex
 
         return TokenIndex.load(self.build.part(TOKENS))
 
     @cached_property
     def _encoder(self) -> Encoder:
-        from rag.encoder import SentenceTransformerEncoder
+        from rag.index.encoder import SentenceTransformerEncoder
 
         model = self.build.manifest.model
         encoder = self._given_encoder or SentenceTransformerEncoder(model.name)

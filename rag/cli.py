@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _told(error: Exception) -> int:
     """Say in one line what went wrong, and the exit code for it."""
-    from rag.lines import print_error
+    from rag.output.stdio import print_error
 
     match error:
         case TyperException():

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pytest
 
-from rag.encoder import Encoded, Tokens
 from rag.errors import EncoderError
+from rag.index.encoder import Encoded, Tokens
 from rag.records import Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from conftest import TopicEncoder
 
-from rag.builds import build_index
-from rag.passages import token_counts
+from rag.index.builder import build_index
+from rag.index.chunking import token_counts
 
 _CHANGES = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "sqlite3.connect"}
 

@@ -52,8 +52,8 @@ def served(archive: Any) -> Iterator[str]:  # noqa: ANN401
 @pytest.fixture(scope="session")
 def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index over the corpus of the project."""
-    from rag.builds import build_index
-    from rag.encoder import SentenceTransformerEncoder
+    from rag.index.builder import build_index
+    from rag.index.encoder import SentenceTransformerEncoder
 
     index = tmp_path_factory.mktemp("index")
     build_index(CORPUS, index, SentenceTransformerEncoder())

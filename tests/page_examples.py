@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rag.catalogue import Catalogue
-from rag.catalogue_writer import CatalogueWriter
 from rag.errors import QuestionError
-from rag.history import Revision
-from rag.question import understand
+from rag.index.catalogue import Catalogue
+from rag.index.catalogue_writer import CatalogueWriter
+from rag.index.history import Revision
+from rag.question import Event, Known, Part, Understanding
+from rag.question.request import understand
 from rag.records import (
     Answer,
     Coverage,
@@ -29,9 +30,8 @@ from rag.records import (
     Utterance,
     Voice,
 )
-from rag.understanding import Event, Known, Part, Understanding
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+CORPUS = Path(__file__).parents[1] / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 ROLES = {PUTIN: "President of Russia", LUKASHENKO: "President of the Republic of Belarus"}
 PORTS = "Thank you for your support with sea shipments. We are working and looking at other ports."

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from page_examples import PUTIN
 
-from rag.page.permalinks import State, read_state
+from rag.page.links import State, read_state
 from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
 
 HOSTILE = (

@@ -13,12 +13,12 @@ from conftest import TopicEncoder
 from corpus_examples import COUNCILS, IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, scratch, write_corpus
 
 from rag.archive import MAX_PASSAGES, Archive
-from rag.builds import build_index
-from rag.catalogue import Catalogue
 from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
+from rag.index.builder import build_index
+from rag.index.catalogue import Catalogue
+from rag.index.store import CATALOGUE, open_build
 from rag.records import Answer, Filters, Searched, Understood, Voice
-from rag.search import Weights
-from rag.store import CATALOGUE, open_build
+from rag.search.rank import Weights
 
 PUTIN_S = (3, 8)
 """His passages among TEXTS."""

@@ -17,13 +17,13 @@ from conftest import TopicEncoder
 from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, page, scratch, write_corpus
 
 from rag.archive import Archive
-from rag.builds import build_index
 from rag.cli import app, main
-from rag.contract import answer_json, coverage_json
+from rag.index.builder import build_index
+from rag.index.store import CATALOGUE, VECTORS, WORDS, building, open_build
+from rag.output.contract import answer_json, coverage_json
 from rag.records import Filters
-from rag.store import CATALOGUE, VECTORS, WORDS, building, open_build
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 SUCCESS, NEGATIVE, MISTAKE = 0, 1, 2
 COMMANDS = [
     command.name or command.callback.__name__ for command in app.registered_commands if command.callback
@@ -71,7 +71,7 @@ def here(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command here, with the toy encoder as the only model there is."""
-    monkeypatch.setattr("rag.encoder.SentenceTransformerEncoder", lambda name: TopicEncoder())
+    monkeypatch.setattr("rag.index.encoder.SentenceTransformerEncoder", lambda name: TopicEncoder())
     monkeypatch.setenv("COLUMNS", "160")
 
     def run(*arguments: str) -> Ran:
@@ -378,7 +378,7 @@ def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch:
         loaded.append(name)
         return TopicEncoder()
 
-    monkeypatch.setattr("rag.encoder.SentenceTransformerEncoder", load)
+    monkeypatch.setattr("rag.index.encoder.SentenceTransformerEncoder", load)
     (here / "q.jsonl").write_text(QUESTIONS)
     saving = ("--save-run", "old.jsonl", "--trec-run", "old.run", "--trec-qrels", "qrels")
     ran = run("eval", "q.jsonl", "--compare", "bm25,dense,hybrid", "--json", *saving)
@@ -695,7 +695,7 @@ def test_a_disk_that_takes_no_more(here: Path, run: Run, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "index/manifest.json")
 
-    monkeypatch.setattr("rag.manifest.Manifest.save", full)
+    monkeypatch.setattr("rag.index.manifest.Manifest.save", full)
     assert_mistake(here, run, "build", "--full", said="rag: index/manifest.json: No space left on device")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from rag.cli import app
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 

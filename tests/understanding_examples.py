@@ -7,8 +7,8 @@ the previous question stands first. `MISREAD` are those that the rules are known
 
 from __future__ import annotations
 
+from rag.question import Event, Known
 from rag.records import SpeakerCount, Understood
-from rag.understanding import Event, Known
 
 PUTIN = "Vladimir Putin"
 GREF = "German Gref"

@@ -10,8 +10,8 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.reranker import Reranker
-    from rag.understanding import Part
+    from rag.question import Part
+    from rag.search.rerank import Reranker
 
 
 def ask(
@@ -43,13 +43,13 @@ def ask(
 ) -> None:
     """Find the passages that answer a question; exit 1 where none does."""
     from rag.archive import Archive
-    from rag.contract import answer_json
-    from rag.lines import print_json
+    from rag.output.contract import answer_json
+    from rag.output.stdio import print_json
+    from rag.output.terminal import show_answer
     from rag.records import Filters
-    from rag.terminal import show_answer
 
     if export:
-        from rag.pack import Settings, check_target, make_pack, save
+        from rag.output.export import Settings, check_target, make_pack, save
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
@@ -68,6 +68,6 @@ def ask(
 
 
 def _reranker(folder: Path) -> Reranker:
-    from rag.reranker import CrossEncoderReranker
+    from rag.search.rerank import CrossEncoderReranker
 
     return CrossEncoderReranker(folder)

@@ -21,10 +21,10 @@ def build(
     passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
 ) -> None:
     """Index new and changed transcripts."""
-    from rag.builds import build_index
-    from rag.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
-    from rag.history.terminal import show_noticed
-    from rag.terminal import progress, show_build
+    from rag.index.builder import build_index
+    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+    from rag.output.terminal import progress, show_build
+    from rag.output.terminal_changes import show_noticed
 
     encoder = SentenceTransformerEncoder(model or DEFAULT_MODEL)
     with progress() as report:

@@ -16,9 +16,9 @@ def changes(
 ) -> None:
     """Show what sources said before they were edited, the latest change first."""
     from rag.archive import Archive
-    from rag.contract import changes_json
-    from rag.history.terminal import show_changes
-    from rag.lines import print_json
+    from rag.output.contract import changes_json
+    from rag.output.stdio import print_json
+    from rag.output.terminal_changes import show_changes
 
     found = Archive.open(index).changes(transcript)
     if as_json:

@@ -17,10 +17,10 @@ def check(
 ) -> None:
     """Say whether a quote is exact, altered, somebody else's or absent; exit 1 where it is not exact."""
     from rag.archive import Archive
-    from rag.check import check as judge
-    from rag.contract import check_json
-    from rag.lines import print_json
-    from rag.terminal import show_check
+    from rag.output.contract import check_json
+    from rag.output.stdio import print_json
+    from rag.output.terminal import show_check
+    from rag.proof.check import check as judge
 
     result = judge(Archive.open(index), quote, speaker)
     if as_json:

@@ -29,10 +29,10 @@ def cite(
     """Print a citation of a passage, in a style or as a record that proves itself."""
     from datetime import date
 
-    from rag.catalogue import Catalogue
-    from rag.citation.span import hit_at
-    from rag.citation.styles import cited
-    from rag.store import CATALOGUE, open_build
+    from rag.index.catalogue import Catalogue
+    from rag.index.store import CATALOGUE, open_build
+    from rag.proof.cite.span import hit_at
+    from rag.proof.cite.styles import cited
 
     build = open_build(index)
     hit = hit_at(Catalogue(build.part(CATALOGUE)), transcript, start, end, utterance)

@@ -10,8 +10,8 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.catalogue import Catalogue
     from rag.evaluation import LabelledQuestion
+    from rag.index.catalogue import Catalogue
 
 DEPTH = 8
 
@@ -62,18 +62,18 @@ def evaluate(
         _merge(questions, judged, merged)
         return
     from rag import evaluation
-    from rag.catalogue import Catalogue
     from rag.evaluation import pooling, trec
-    from rag.evaluation.files import check_outputs
     from rag.evaluation.forms import study_json
-    from rag.evaluation.locator import CatalogueLocator
+    from rag.evaluation.locate import CatalogueLocator
     from rag.evaluation.measuring import measure
     from rag.evaluation.study import IndexIdentity, make_study
     from rag.evaluation.systems import SYSTEMS, chosen, main_of
-    from rag.evaluation.terminal import show_study
-    from rag.lines import print_error, print_json
-    from rag.store import CATALOGUE, open_build
-    from rag.terminal import progress
+    from rag.evaluation.tables import show_study
+    from rag.index.catalogue import Catalogue
+    from rag.index.store import CATALOGUE, open_build
+    from rag.output.stdio import print_error, print_json
+    from rag.output.terminal import progress
+    from rag.text.text_files import check_outputs
 
     names = chosen(compare)
     labelled = evaluation.load_questions(questions)
@@ -102,7 +102,7 @@ def evaluate(
     if trec_qrels:
         trec.save_trec_qrels(trec_qrels, labelled, locator)
     if report:
-        from rag.evaluation.html import write_report
+        from rag.evaluation.report_page import write_report
 
         write_report(study, report)
     if pool:
@@ -122,7 +122,7 @@ def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tu
     """The questions that this index can be asked, with a word on what it lacks."""
     from rag import evaluation
     from rag.evaluation.questions import within
-    from rag.lines import print_error
+    from rag.output.stdio import print_error
 
     names = catalogue.transcript_ids()
     kept, left_out = within(labelled, names)
@@ -138,8 +138,8 @@ def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:
     from rag import evaluation
     from rag.errors import EvaluationError
     from rag.evaluation import pooling
-    from rag.evaluation.files import check_outputs
-    from rag.lines import print_error
+    from rag.output.stdio import print_error
+    from rag.text.text_files import check_outputs
 
     if not (judged and merged):
         raise EvaluationError(

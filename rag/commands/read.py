@@ -17,10 +17,10 @@ def read(
     index: Index = INDEX,
 ) -> None:
     """Show how files are read, without indexing them."""
-    from rag.contract import transcript_json
-    from rag.corpus import SOURCES, load_sources
-    from rag.lines import print_error, print_json
+    from rag.output.contract import transcript_json
+    from rag.output.stdio import print_error, print_json
     from rag.readers import read_file
+    from rag.readers.corpus import SOURCES, load_sources
 
     failed = False
     for path in files:
@@ -35,7 +35,7 @@ def read(
             if as_json:
                 print_json(transcript_json(transcript))
             else:
-                from rag.terminal import show_transcript
+                from rag.output.terminal import show_transcript
 
                 show_transcript(transcript)
     if failed:

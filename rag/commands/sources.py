@@ -8,9 +8,9 @@ from rag.commands.options import INDEX, AsJson, Index
 def sources(index: Index = INDEX, as_json: AsJson = False) -> None:
     """Show what is indexed: transcripts, dates, speakers, months without any."""
     from rag.archive import Archive
-    from rag.contract import coverage_json
-    from rag.lines import print_json
-    from rag.terminal import show_coverage
+    from rag.output.contract import coverage_json
+    from rag.output.stdio import print_json
+    from rag.output.terminal import show_coverage
 
     archive = Archive.open(index)
     if as_json:

@@ -37,10 +37,10 @@ def verify(
 
 def _verify_index(index: Path, as_json: bool) -> bool:
     from rag.archive import Archive
-    from rag.contract import verification_json
-    from rag.lines import print_json
-    from rag.terminal import progress, show_verification
-    from rag.verify import verify as prove
+    from rag.output.contract import verification_json
+    from rag.output.stdio import print_json
+    from rag.output.terminal import progress, show_verification
+    from rag.proof.verification import verify as prove
 
     archive = Archive.open(index)
     with progress() as report:
@@ -55,18 +55,18 @@ def _verify_index(index: Path, as_json: bool) -> bool:
 
 
 def _verify_record(path: Path, corpus: Path | None, index: Path, as_json: bool) -> bool:
-    from rag.citation.proof import prove
-    from rag.citation.reading import read_record
-    from rag.contract import proof_json
-    from rag.lines import print_json
-    from rag.store import open_build
+    from rag.index.store import open_build
+    from rag.output.contract import proof_json
+    from rag.output.stdio import print_json
+    from rag.proof.cite.annotation_reading import read_record
+    from rag.proof.cite.prove import prove
 
     record = read_record(path)
     proof = prove(record, corpus or open_build(index).corpus)
     if as_json:
         print_json(proof_json(proof))
     else:
-        from rag.citation.terminal import show_proof
+        from rag.output.terminal_citation import show_proof
 
         show_proof(proof)
     return proof.holds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rag.contract import Json
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.quotes import Quote
 from rag.evaluation.report import Evaluation
@@ -12,6 +11,7 @@ from rag.evaluation.slices import Slice
 from rag.evaluation.statistics import Estimate, PairedDifference
 from rag.evaluation.study import Study
 from rag.evaluation.worst import WorstQuestion
+from rag.output.contract import Json
 
 
 def study_json(study: Study) -> Json:

@@ -10,7 +10,7 @@ from rag.evaluation.questions import Relevant, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import RankedPassage
 
 if TYPE_CHECKING:
-    from rag.sentences import Span
+    from rag.text.sentences import Span
 
 MOST = 0.5
 """More than this share of a span has to lie in another one to be counted as in it."""

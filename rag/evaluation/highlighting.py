@@ -11,7 +11,7 @@ from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RankedPassage, RunLine
 
 if TYPE_CHECKING:
-    from rag.sentences import Span
+    from rag.text.sentences import Span
 
 
 def highlighted(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]) -> tuple[bool, ...]:

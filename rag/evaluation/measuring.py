@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.archive import Archive
 from rag.errors import EvaluationError
-from rag.evaluation.locator import CatalogueLocator
+from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.quotes import Locator, quotes_of
 from rag.evaluation.report import evaluate, lines_by_qid
@@ -22,9 +22,9 @@ from rag.evaluation.trust import prove
 from rag.records import Filters
 
 if TYPE_CHECKING:
-    from rag.builds import Progress
-    from rag.encoder import Encoder
-    from rag.store import Build
+    from rag.index.builder import Progress
+    from rag.index.encoder import Encoder
+    from rag.index.store import Build
 
 
 def measure(
@@ -44,7 +44,7 @@ def measure(
 
     @cache
     def encoder() -> Encoder:
-        from rag.encoder import SentenceTransformerEncoder
+        from rag.index.encoder import SentenceTransformerEncoder
 
         return SentenceTransformerEncoder(build.manifest.model.name)
 

@@ -17,7 +17,7 @@ from rag.evaluation.calibration import as_answered, reliability, risk_coverage
 from rag.evaluation.measures import CUTOFF
 from rag.evaluation.statistics import Estimate
 from rag.evaluation.study import System
-from rag.lines import plain
+from rag.output.stdio import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

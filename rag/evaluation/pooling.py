@@ -14,9 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.contract import Json
 from rag.errors import EvaluationError
-from rag.evaluation.files import write_whole
 from rag.evaluation.gains import covers
 from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
 from rag.evaluation.questions import (
@@ -31,6 +29,8 @@ from rag.evaluation.questions import (
 from rag.evaluation.quotes import Quote, quotes_of
 from rag.evaluation.runs import RunLine
 from rag.evaluation.wording import label_place
+from rag.output.contract import Json
+from rag.text.text_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)

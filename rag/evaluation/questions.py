@@ -16,7 +16,7 @@ from rag.errors import EvaluationError
 from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
 
 if TYPE_CHECKING:
-    from rag.sentences import Span
+    from rag.text.sentences import Span
 
 GRADES = (1, 2)
 """1: the line helps. 2: it answers by itself."""

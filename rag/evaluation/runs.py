@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.contract import answer_json
 from rag.errors import EvaluationError
-from rag.evaluation.files import write_whole
 from rag.evaluation.jsonl import Fields, parse_object, read_lines
+from rag.output.contract import answer_json
 from rag.records import Answer, Lines, Understood
+from rag.text.text_files import write_whole
 
 if TYPE_CHECKING:
-    from rag.sentences import Span
+    from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)

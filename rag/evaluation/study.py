@@ -17,7 +17,7 @@ from rag.evaluation.statistics import PairedDifference
 from rag.evaluation.worst import WorstQuestion, worst_questions
 
 if TYPE_CHECKING:
-    from rag.manifest import Manifest
+    from rag.index.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

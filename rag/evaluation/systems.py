@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rag.errors import EvaluationError
-from rag.search import Weights
+from rag.search.rank import Weights
 
 DEFAULT = "hybrid"
 """The program as it is."""

@@ -26,12 +26,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from rag.errors import EvaluationError
-from rag.evaluation.files import write_whole
 from rag.evaluation.jsonl import read_lines, shown
 from rag.evaluation.questions import IRRELEVANT, LabelledQuestion, RelevantPassage
 from rag.evaluation.quotes import Located, Locator, quotes_of
 from rag.evaluation.runs import RunLine
 from rag.records import Answer, Filters, Hit, Searched, Understood
+from rag.text.text_files import write_whole
 
 _DOCUMENT = re.compile(r"([^\s:]+):([0-9]{1,9}):([0-9]{1,12})-([0-9]{1,12})")
 _COLUMNS, _QRELS_COLUMNS = 6, 4

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rag.evaluation.quotes import Quote, quotes_of
 from rag.evaluation.runs import RunLine
+from rag.proof.verification import Sources
 from rag.records import Transcript, Utterance
-from rag.verify import Sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What other programs can ask: the same four operations for the API and for assistants' tools.
 
-Each takes what was asked, checked for shape and size, and returns the JSON of `rag.contract`. What the
+Each takes what was asked, checked for shape and size, and returns the JSON of `rag.output.contract`. What the
 words mean (who, when, which transcript) is the archive's to check: it raises QuestionError.
 """
 
@@ -12,14 +12,14 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from rag.citation.span import hit_at
-from rag.citation.styles import CitationStyle, cited
-from rag.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
-from rag.pack import Format, Settings, make_pack, render
-from rag.page import asks
-from rag.page.asks import Asks
+from rag.output.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
+from rag.output.export import Format, Settings, make_pack, render
+from rag.page import backend as asks
+from rag.page.backend import Asks
+from rag.proof.cite.span import hit_at
+from rag.proof.cite.styles import CitationStyle, cited
+from rag.question.readings import Part
 from rag.records import Answer, Filters
-from rag.understanding.records import Part
 
 MOST = 100
 """Passages of an answer."""

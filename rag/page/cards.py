@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rag.citation import Style, cite, original_address
-from rag.citation.address import official_address
-from rag.flags import flags_in_words
 from rag.page import wording
+from rag.page.links import State, link_to, passage_link, query_string
 from rag.page.markup import away, day, dotted, folded, quoted, text, to
-from rag.page.permalinks import State, link_to, passage_link, query_string
+from rag.proof.cite import Style, cite, original_address
+from rag.proof.cite.address import official_address
+from rag.proof.flags import flags_in_words
 from rag.records import Hit, Understood, Utterance, Voice
 
 SHORT = 25

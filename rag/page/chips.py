@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rag.page import wording
+from rag.page.links import State
 from rag.page.markup import text, to
-from rag.page.permalinks import State
+from rag.question.readings import Part
 from rag.records import Answer, Filters
-from rag.understanding.records import Part
 
 _PARTS: dict[Part, str] = {
     "speakers": "the speaker",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from rag.page.frame import NAME
 from rag.page.markup import text
-from rag.page.shell import NAME
 
 _LINKS = (("/", NAME), ("/help", "Help"), ("/docs", "API"))
 _STYLES = ("style.css", "reader.css")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.pack import FORMATS, Format
+from rag.output.export import FORMATS, Format
+from rag.page.links import State, query_string
 from rag.page.markup import folded, text
-from rag.page.permalinks import State, query_string
 
 _NAMES: dict[Format, str] = {
     "docx": "Word",

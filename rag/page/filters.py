@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from rag.facets import Count, Facets
 from rag.page import wording
 from rag.page.chips import chosen
+from rag.page.links import State, query_string
 from rag.page.markup import address, text
-from rag.page.permalinks import State, query_string
 from rag.records import Filters
+from rag.search.facets import Count, Facets
 
 OFFERED = 100
 """Values of one kind that are listed; others are typed."""

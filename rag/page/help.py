@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rag.confidence import THRESHOLD
 from rag.page.document import document
+from rag.page.frame import KEYS
 from rag.page.markup import text
-from rag.page.shell import KEYS
+from rag.search.confidence import THRESHOLD
 
 _DOES = (
     "It shows what was said, not whether it is true. Whoever says something on a record may err or mislead.",

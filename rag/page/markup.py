@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Literal
 
-from rag.citation.address import is_web_address
 from rag.page import wording
-from rag.page.permalinks import State, query_string
+from rag.page.links import State, query_string
+from rag.proof.cite.address import is_web_address
 from rag.records import Edit
 
 Marks = Mapping[Literal["delete", "insert"], tuple[Literal["del", "ins"], str]]

@@ -1,6 +1,6 @@
 """The forms of what the API answers, for its OpenAPI description.
 
-Answers themselves are made by `rag.contract`; the tests hold them against these.
+Answers themselves are made by `rag.output.contract`; the tests hold them against these.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.facets import Count, Overview, Year, said_by, said_when
 from rag.page import wording
+from rag.page.links import State
 from rag.page.markup import address, dotted, folded, text
-from rag.page.permalinks import State
 from rag.records import Filters, Hit, SpeakerCount
+from rag.search.facets import Count, Overview, Year, said_by, said_when
 
 MONTHS = 24
 """Where a timeline has more months, its columns are years."""

@@ -8,15 +8,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from rag.errors import QuestionError
-from rag.facets import FacetIndex
-from rag.page.asks import Asks
+from rag.page.backend import Asks
 from rag.page.filters import filters_html
+from rag.page.links import read_state
 from rag.page.markup import text
-from rag.page.permalinks import read_state
 from rag.page.pointers import read_hits, read_sentence
 from rag.page.reading import missing_html, reader_html
 from rag.page.render import turn_html
 from rag.page.thread import take
+from rag.search.facets import FacetIndex
 
 TURN, FILTERS, READER = "/part/turn", "/part/filters", "/part/reader"
 EXAMPLES = 4

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
-from rag.citation import original_address
 from rag.page.cards import who
 from rag.page.document import document
 from rag.page.markup import away, dotted, text, web_address
 from rag.page.markup import day as day_html
 from rag.page.pointers import Place, Pointers, neighbours, within
 from rag.page.voices import person, voices
+from rag.proof.cite import original_address
 from rag.records import Narration, Transcript, Utterance
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rag.history import Former
+from rag.index.history import Former
 from rag.page import wording
-from rag.page.asks import Asks
+from rag.page.backend import Asks
+from rag.page.links import PassageLink, State, Status, fingerprint, former, query_string, resolve
 from rag.page.markup import Marks, differing, text
-from rag.page.permalinks import PassageLink, State, Status, fingerprint, former, query_string, resolve
 from rag.page.pointers import Place, Pointers, Span
 from rag.page.reader import hits_nav, own_address, transcript_article
 from rag.records import Transcript

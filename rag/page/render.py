@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.check.wording import verdict_in_words
+from rag.output.check_messages import verdict_in_words
 from rag.page import wording
 from rag.page.cards import cards
 from rag.page.chips import chosen, understood
 from rag.page.exports import export_html
+from rag.page.links import State, query_string
 from rag.page.markup import folded, text, to
 from rag.page.overview import answer_overview
-from rag.page.permalinks import State, query_string
 from rag.page.suggestions import Suggestion, after, instead
 from rag.page.thread import SHOWN, Turn
 from rag.page.verdicts import check_html
+from rag.question import conversation
 from rag.records import Answer, Filters, Hit
-from rag.understanding import conversation
 
 OPEN_CARDS = 5
 """Passages of an answer that are shown at once; the rest are one click away."""

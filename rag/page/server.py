@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
-from rag.page.asks import Asks, Noting
+from rag.page.backend import Asks, Noting
 from rag.page.guard import ADDRESS_LIMIT
 from rag.page.logs import set_up
 
@@ -22,7 +22,7 @@ def build_app(archive: Asks, *, mcp: bool = False) -> FastAPI:
     """
     if mcp:
         refuse_without_mcp()
-    from rag.page.blocks import mount
+    from rag.page.gradio_app import mount
     from rag.page.routes import build_routes
 
     return mount(build_routes(archive), archive, mcp=mcp)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.catalogue import Catalogue
+from rag.index.catalogue import Catalogue
+from rag.page.links import State
 from rag.page.markup import day, dotted, text, to
-from rag.page.permalinks import State
 from rag.page.reader import own_address
 from rag.records import Transcript
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rag.facets import said_by, said_when
 from rag.page import wording
-from rag.page.permalinks import State
+from rag.page.links import State
+from rag.question.readings import Part
 from rag.records import Answer, Filters
-from rag.understanding.records import Part
+from rag.search.facets import said_by, said_when
 
 VOICES, MONTHS = 2, 1
 """Other speakers and other months that are suggested."""

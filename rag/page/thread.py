@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
-from rag.page import asks
-from rag.page.asks import Asks
-from rag.page.permalinks import State
+from rag.page import backend as asks
+from rag.page.backend import Asks
+from rag.page.links import State
 from rag.records import Answer
 
 if TYPE_CHECKING:
-    from rag.check import Check
+    from rag.proof.check import Check
 
 SHOWN = 10
 """Passages asked for."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.check.records import Check, Kind, Match, Verdict
-from rag.check.wording import cut_in_words, doubts_in_words, kind_in_words, verdict_in_words
+from rag.output.check_messages import cut_in_words, doubts_in_words, kind_in_words, verdict_in_words
 from rag.page import wording
 from rag.page.cards import card
+from rag.page.links import State
 from rag.page.markup import Marks, differing, folded, text, to
-from rag.page.permalinks import State
+from rag.proof.check.verdict import Check, Kind, Match, Verdict
 
 _SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
 _MARKS: Marks = {

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 
-from rag.wording import (
-    MONTHS,
-    NO_PROOF,
-    counted,
-    coverage_in_words,
-    day,
-    is_day,
-    listed,
-    month,
-    months,
-    ordinal,
-    period,
-    searched_in_words,
-)
+from rag.output.messages import NO_PROOF, counted, coverage_in_words, listed, ordinal, searched_in_words
+from rag.text.calendar import MONTHS, day, is_day, month, months, period
 
 __all__ = [
     "MONTHS",

@@ -5,24 +5,23 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import stat
+from functools import cache
 from pathlib import Path
 
 from rag.errors import ReadError
 from rag.readers.interface import Reader, SourceAbout
 from rag.records import Transcript
 
-__all__ = ["READERS", "Reader", "SourceAbout", "read_file"]
+__all__ = ["Reader", "SourceAbout", "read_file", "readers"]
 
 
-def _find_readers() -> dict[str, Reader]:
+@cache
+def readers() -> dict[str, Reader]:
     """Suffix → reader, of every module here that offers a `READER`."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
-    readers: list[Reader] = [module.READER for module in modules if hasattr(module, "READER")]
-    return {suffix: reader for reader in readers for suffix in reader.suffixes}
-
-
-READERS = _find_readers()
+    found: list[Reader] = [module.READER for module in modules if hasattr(module, "READER")]
+    return {suffix: reader for reader in found for suffix in reader.suffixes}
 
 
 def read_file(
@@ -34,9 +33,9 @@ def read_file(
     (default: the file's name). Raises ReadError with one line that says what was found and what was
     expected; the line does not repeat the file's name.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = readers().get(path.suffix.lower())
     if reader is None:
-        known = ", ".join(sorted(READERS))
+        known = ", ".join(sorted(readers()))
         raise ReadError(f"unknown kind of file {path.suffix!r}; expected one of {known}")
     data = _bytes(path, reader.max_bytes)
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):

@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any
 
 from rag.errors import ReadError
-from rag.folding import squeeze
-from rag.label_grammar import Kind, understand
 from rag.readers.interface import Reader, SourceAbout
+from rag.readers.label_grammar import Kind, understand
 from rag.readers.source import decode, language_of
+from rag.readers.speakers import Speaker, split_parenthetical
 from rag.records import Transcript, Utterance
-from rag.speakers import Speaker, split_parenthetical
+from rag.text.normalise import squeeze
 
 _LONGEST_ID = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")

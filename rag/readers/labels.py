@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.readers.broken_labels import Broken, KnownNames
-from rag.readers.evidence import Evidence
-from rag.readers.heads import Found, Head, find_heads
+from rag.readers.label_evidence import Evidence
+from rag.readers.label_heads import Found, Head, find_heads
+from rag.readers.misprints import Broken, KnownNames
 from rag.readers.paragraphs import Doubt, Paragraph, Text
 
 _SHOWN = 4

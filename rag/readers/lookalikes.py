@@ -6,9 +6,9 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.folding import fold
 from rag.readers.paragraphs import Doubt
 from rag.records import Utterance
+from rag.text.normalise import fold
 
 _ALIKE = 0.88
 """Share of letters in common: one letter or two apart in a name of fifteen."""

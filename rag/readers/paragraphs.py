@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from rag.folding import fold
-from rag.label_words import SENTENCE
+from rag.text.label_words import SENTENCE
+from rag.text.normalise import fold
 
 _WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff\u200b\u2060"
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*+")

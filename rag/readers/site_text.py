@@ -15,13 +15,13 @@ from pathlib import PurePosixPath
 from rag.errors import ReadError
 from rag.readers.interface import Reader, SourceAbout
 from rag.readers.labels import find_labels
-from rag.readers.layout import Page, lay_out
 from rag.readers.lookalikes import lookalikes
+from rag.readers.page_layout import Page, lay_out
 from rag.readers.paragraphs import Doubt, Text
 from rag.readers.source import decode, language_of
+from rag.readers.speakers import name_speakers
 from rag.readers.turns import Script, take_turns
 from rag.records import Transcript, Utterance
-from rag.speakers import name_speakers
 
 _MOST_LINES = 100_000
 """Fifty times those of the longest transcript known."""

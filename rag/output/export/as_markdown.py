@@ -1,0 +1,19 @@
+"""A pack as Markdown."""
+
+from __future__ import annotations
+
+from rag.output.export.pack import Pack
+from rag.output.export.pack_messages import facts, lead
+from rag.proof.cite.styles import escaped, markdown
+from rag.proof.flags import flags_in_words
+
+
+def render(pack: Pack) -> bytes:
+    """Return the file."""
+    head = "\n".join(f"- {f'**{name}:** ' if name else ''}{escaped(value)}" for name, value in facts(pack))
+    parts = ["# Evidence", head, escaped(lead(pack))]
+    for hit, citation in pack.quotes:
+        parts += [f"## {hit.rank}", markdown(citation).rstrip("\n")]
+        if flags := flags_in_words(hit):
+            parts.append(escaped(flags))
+    return ("\n\n".join(parts) + "\n").encode()

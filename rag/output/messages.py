@@ -1,0 +1,75 @@
+"""What is said of a search in words, in the terminal and on the page alike: plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.records import Filters, Searched, Understood
+from rag.text.calendar import months, period
+
+NO_PROOF = "That is no proof: it may have been said where no transcript was searched."
+
+
+def counted(number: int, thing: str) -> str:
+    """Count things: `1 transcript`, `1,200 transcripts`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Return `1st`, `2nd`, `11th`."""
+    teens = 10 <= number % 100 <= 20  # noqa: PLR2004
+    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def listed(names: Sequence[str], last: str = "or") -> str:
+    """Join names: `A`, `A or B`, `A, B or C`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+
+
+def confined(limits: Filters | Understood) -> str:
+    """Say what confines a search; empty where nothing does."""
+    parts = []
+    if limits.speakers:
+        parts.append(f"said by {listed(limits.speakers)}")
+    if limits.since and limits.until:
+        word = "on" if limits.since == limits.until else "from"
+        parts.append(f"{word} {period(limits.since, limits.until)}")
+    elif limits.since or limits.until:
+        parts.append(period(limits.since, limits.until))
+    if limits.place:
+        parts.append(f"place or title contains “{limits.place}”")
+    if isinstance(limits, Filters) and limits.transcripts:
+        parts.append(f"in {counted(len(limits.transcripts), 'chosen transcript')}")
+    return "; ".join(parts)
+
+
+def searched_in_words(searched: Searched) -> str:
+    """What was looked through: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
+    if not searched.transcripts:
+        return f"No transcript lies within the filters.{_left_out(searched)}"
+    much = f"{counted(searched.transcripts, 'transcript')}, {counted(searched.passages, 'passage')}"
+    dates = period(searched.since, searched.until)
+    undated = f" ({searched.undated:,} without a date)" if searched.undated else ""
+    return f"Searched {much}{', ' + dates if dates else ''}{undated}.{_left_out(searched)}"
+
+
+def coverage_in_words(searched: Searched) -> str:
+    """The same and the months without any transcript: what "never said" would rest on."""
+    return " ".join(filter(None, (searched_in_words(searched), _gaps(searched))))
+
+
+def _gaps(searched: Searched) -> str:
+    if searched.gaps:
+        return f"Months without any transcript: {months(searched.gaps)}."
+    if (searched.since or "")[:7] == (searched.until or "")[:7]:
+        return ""
+    return "No month between is without a transcript."
+
+
+def _left_out(searched: Searched) -> str:
+    parts = []
+    if searched.transcripts_left_out:
+        parts.append(counted(searched.transcripts_left_out, "transcript"))
+    if searched.excluded_by_filters:
+        parts.append(f"{searched.excluded_by_filters:,} of the first hits")
+    return f" The filters left out {listed(parts, 'and')}." if parts else ""

@@ -1,0 +1,261 @@
+"""What a person sees in a terminal: tables, cards, progress. `evaluation` and `history` print as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rag.output.messages import NO_PROOF, confined, coverage_in_words, searched_in_words
+from rag.output.stdio import plain
+from rag.text.calendar import day, months
+
+if TYPE_CHECKING:
+    from rag.index.builder import Outcome, Progress
+    from rag.proof.check import Check, Match
+    from rag.proof.verification import Verification
+    from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
+
+_SPEAKERS = 50
+"""Speakers that `rag sources` lists; `--json` has them all."""
+_BEGINNING = 200
+"""Characters of an utterance that `rag read` shows."""
+
+# Nothing that is printed is markup: names of models, kinds of questions and paths are other people's words.
+console = Console(highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar per step on standard error, gone at the end; nothing where that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    errors = Console(stderr=True)
+    if not errors.is_interactive:
+        yield lambda step, done, total: None
+        return
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield report
+
+
+def show_build(outcome: Outcome) -> None:
+    """The summary of a build."""
+    manifest, counts = outcome.manifest, outcome.manifest.counts
+    if not outcome.fresh:
+        console.print("The index is up to date: nothing in the corpus has changed.")
+    table = columns()
+    table.add_row("transcripts", f"{counts.transcripts:,}")
+    table.add_row("utterances", f"{counts.utterances:,}")
+    table.add_row("speakers", f"{counts.speakers:,}")
+    table.add_row("passages", f"{counts.passages:,}")
+    table.add_row("tokens", f"{counts.tokens:,}")
+    if outcome.fresh:
+        table.add_row("vectors reused", f"{manifest.reused_vectors:,}")
+        table.add_row("seconds", f"{manifest.seconds:,.1f}")
+    console.print(table)
+    for source, reason in manifest.skipped:
+        console.print(Text(plain(f"skipped {source}: {reason}"), "yellow"), soft_wrap=True)
+
+
+def show_transcript(transcript: Transcript) -> None:
+    """How a file is read: what a person checks before trusting it."""
+    console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
+    when_where = _joined(day(transcript.date) or "no date", transcript.place or "no place")
+    counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
+    console.print(Text(plain(_joined(transcript.source, when_where, counted)), "dim"), soft_wrap=True)
+    for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
+        console.print(
+            Text(f"{plain(speaker or 'no name given')}: {plain(role or '')}", "dim"), soft_wrap=True
+        )
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim", expand=True)
+    table.add_column("no", justify="right", style="dim", no_wrap=True, min_width=3)
+    table.add_column("lines", justify="right", style="dim", no_wrap=True, min_width=7)
+    table.add_column("speaker", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("begins", no_wrap=True, overflow="ellipsis", ratio=2)
+    for utterance in transcript.utterances:
+        lines = "–".join(map(str, dict.fromkeys(utterance.lines)))
+        beginning = " ".join(utterance.text[:_BEGINNING].split())
+        table.add_row(str(utterance.number), lines, _voice(utterance, role=False), Text(plain(beginning)))
+    console.print(table)
+    for narration in transcript.narration:
+        beginning = " ".join(narration.text.split())[:_BEGINNING]
+        console.print(
+            Text(f"narration, line {narration.lines[0]}: {plain(beginning)}", "dim"), soft_wrap=True
+        )
+    for warning in transcript.warnings:
+        console.print(Text(f"look at this: {plain(warning)}", "yellow"), soft_wrap=True)
+    console.print()
+
+
+def show_answer(answer: Answer, *, nearest: bool) -> None:
+    """Ranked quotes; where nothing answers, that and what was searched."""
+    if not answer.answered:
+        console.print(Text("Nothing here answers that question.", "bold"))
+    searched = (searched_in_words if answer.answered else coverage_in_words)(answer.searched)
+    console.print(Text(searched, "dim"), soft_wrap=True)
+    if not answer.answered:
+        console.print(Text(NO_PROOF, "dim"), soft_wrap=True)
+    if read := read_in_words(answer.understood):
+        console.print(Text(plain(read), "dim"), soft_wrap=True)
+    if not answer.answered and answer.hits and not nearest:
+        console.print(Text("The passages that come nearest: the same command with --nearest.", "dim"))
+    if answer.answered or nearest:
+        for hit in answer.hits:
+            _show_hit(hit)
+
+
+def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
+    """What is indexed."""
+    table = columns()
+    table.add_row("transcripts", f"{coverage.transcripts:,}")
+    table.add_row("utterances", f"{coverage.utterances:,}")
+    table.add_row("passages", f"{coverage.passages:,}")
+    table.add_row("from", day(coverage.since))
+    table.add_row("to", day(coverage.until))
+    table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
+    gaps = [month for month, count in coverage.by_month.items() if not count]
+    table.add_row("months without any", months(gaps) or "none")
+    console.print(table)
+    speakers = Table(box=None, pad_edge=False, header_style="dim")
+    speakers.add_column("utterances", justify="right")
+    speakers.add_column("speaker")
+    speakers.add_column("roles, as printed", style="dim")
+    for speaker in coverage.speakers[:_SPEAKERS]:
+        speakers.add_row(
+            f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
+        )
+    console.print(speakers)
+    if (more := len(coverage.speakers) - _SPEAKERS) > 0:
+        console.print(f"and {more:,} more speakers: rag sources --json", style="dim")
+
+
+def show_verification(result: Verification) -> None:
+    """What was proven, and every failure."""
+    for failure in result.failures:
+        console.print(
+            Text(plain(f"{failure.source}: {failure.transcript}: {failure.reason}"), "red"), soft_wrap=True
+        )
+    console.print(
+        f"{result.proven:,} of {result.passages:,} passages proven verbatim "
+        f"({result.share:.2%}), {result.transcripts:,} transcripts re-read"
+    )
+
+
+def read_in_words(understood: Understood) -> str:
+    """What the question was read to say, and what that does."""
+    favoured = confined(understood)
+    parts = [f"Favoured, as the question says: {favoured}." if favoured else ""]
+    parts.append("Taken as a follow-up to the question before." if understood.followup else "")
+    return " ".join(filter(None, parts))
+
+
+def _show_hit(hit: Hit) -> None:
+    _show_head(hit)
+    quote = Text(plain(hit.passage.text))
+    if hit.highlight:
+        quote.stylize("bold", *hit.highlight)
+    console.print(quote, soft_wrap=True)
+    _show_flags(hit)
+
+
+def _voice(utterance: Utterance, *, role: bool = True) -> Text:
+    """Who speaks, as far as the transcript says."""
+    if utterance.speaker:
+        text = Text(plain(utterance.speaker), "bold cyan")
+        if utterance.role and role:
+            text.append(f", {plain(utterance.role)}", "cyan")
+    elif utterance.label:
+        text = Text(f"no name given (printed: {plain(utterance.label)})", "yellow")
+    else:
+        text = Text("no speaker given", "yellow")
+    if utterance.parenthetical:
+        text.append(f" ({plain(utterance.parenthetical)})", "dim")
+    if utterance.attribution == "carried":
+        text.append(" — label carried over a cut", "yellow")
+    return text
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def columns() -> Table:
+    """A table of names and values."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column()
+    return table
+
+
+def show_check(check: Check) -> None:
+    """The verdict in words, where the words stand, and the diff, which needs no colours to be read."""
+    from rag.output.check_messages import doubts_in_words, verdict_in_words
+
+    style = {"exact": "bold green", "absent": "bold"}.get(check.verdict, "bold yellow")
+    console.print(Text(plain(verdict_in_words(check)), style), soft_wrap=True)
+    for doubt in doubts_in_words(check):
+        console.print(Text(plain(doubt)), soft_wrap=True)
+    console.print(Text(coverage_in_words(check.searched), "dim"), soft_wrap=True)
+    for match in check.matches:
+        _show_match(match)
+    if check.verdict == "altered":
+        console.print()
+        console.print(Text("[-was said, not claimed-] {+is claimed, was not said+}", "dim"))
+
+
+def _show_match(match: Match) -> None:
+    from rag.output.check_messages import cut_in_words
+
+    _show_head(match.hit)
+    before, after = (plain(" ".join(text.split())) for text in (match.cut.before, match.cut.after))
+    quote = Text(f"‹{before}› " if before else "", "dim")
+    for edit in match.diff:
+        quote.append(" " if quote.plain.endswith("-]") else "").append_text(edit_text(edit))
+    quote.append(f" ‹{after}›" if after else "", "dim")
+    console.print(quote, soft_wrap=True)
+    if cut := cut_in_words(match.cut):
+        console.print(Text(cut, "dim"))
+    _show_flags(match.hit)
+
+
+def _show_flags(hit: Hit) -> None:
+    from rag.proof.flags import flags_in_words
+
+    if flags := flags_in_words(hit):
+        console.print(Text(plain(flags), "yellow"), soft_wrap=True)
+
+
+def edit_text(edit: Edit) -> Text:
+    """A stretch of the diff, as wdiff marks it: white space stays outside of the marks."""
+    text = plain(edit.text)
+    if edit.operation == "equal":
+        return Text(text)
+    words = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if edit.operation == "delete":
+        return Text(before).append(f"[-{words}-]", "red").append(after)
+    return Text(before).append(f"{{+{words}+}}", "green").append(after)
+
+
+def _show_head(hit: Hit) -> None:
+    """Who speaks, when and where, and where that stands."""
+    console.print()
+    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
+    console.print(head, soft_wrap=True)
+    where = _joined(day(hit.date), hit.place or "", hit.title or "")
+    console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
+    lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
+    source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
+    console.print(Text(f"    {plain(source)}", "dim"), soft_wrap=True)

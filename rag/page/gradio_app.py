@@ -1,0 +1,89 @@
+"""The Gradio page: its frame, its question box, and the script that fills it. Imports Gradio first."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+
+from fastapi import FastAPI
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, and compared with this word
+
+import gradio as gr
+
+from rag.page.backend import Asks
+from rag.page.frame import NAME, foot_html, frame_html
+from rag.page.gradio_tools import add_tools
+from rag.page.overview import corpus_overview
+from rag.page.routes import NO_TELEMETRY
+from rag.page.start import latest_transcripts, start_html
+from rag.search.facets import overview
+
+AT_ONCE = 4
+"""Calls of programs that are served at the same time; the rest queue."""
+QUEUE = 64
+"""Calls that may wait; one more is told that the page is busy."""
+EXAMPLES = 4
+LONGEST = 10_000
+"""Characters that the box takes: those of an alleged quote."""
+
+_STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
+_SCRIPTS = ("reader.js", "thread.js")
+
+
+def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:
+    """Put the page at the root of an application that has its own routes already.
+
+    With `mcp`, what `add_tools` opens is also there for assistants.
+    """
+    styles = "".join(f"<style>{_asset(name)}</style>" for name in _STYLES)
+    scripts = "".join(f"<script>{_asset(name)}</script>" for name in _SCRIPTS)
+    gr.mount_gradio_app(
+        app,
+        build_blocks(archive),
+        path="/",
+        mcp_server=mcp,
+        head=styles + scripts,
+        theme=gr.themes.Base(font="system-ui", font_mono="ui-monospace"),
+        footer_links=[],
+        app_kwargs={"telemetry": NO_TELEMETRY},
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+        max_file_size=1,
+    )
+    return app
+
+
+def build_blocks(archive: Asks) -> gr.Blocks:
+    """Draw the page for one archive.
+
+    It holds no state: the address says what is shown, and the script fetches that from `rag.page.parts`.
+    """
+    coverage = archive.coverage()
+    covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
+    start = start_html(archive.example_questions()[:EXAMPLES], covered, latest)
+    page = gr.Blocks(title=NAME, analytics_enabled=False)
+    with page:
+        add_tools(archive)  # before the page's own functions, so that no name is taken
+        gr.HTML(frame_html(coverage, start), js_on_load="page.begin()", apply_default_css=False)
+        with gr.Column(elem_id="foot"):
+            gr.HTML(foot_html(coverage), js_on_load="", apply_default_css=False)
+            box = gr.Textbox(
+                label="Your question",
+                show_label=False,
+                lines=1,
+                max_lines=6,
+                max_length=LONGEST,
+                submit_btn="Ask",
+                autofocus=True,
+                elem_id="question",
+            )
+        box.submit(None, box, box, js="(words) => { page.ask(words); return ''; }", api_visibility="private")
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+    return page
+
+
+def _asset(name: str) -> str:
+    return files("rag.page").joinpath(name).read_text(encoding="utf-8")

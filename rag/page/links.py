@@ -1,0 +1,259 @@
+"""Addresses that last: what the page shows as a query string, and back.
+
+The address of the page is `/?` and what `query_string` makes of a `State`; `read_state` reads it again,
+whatever a stranger made of it. Names are those of the API and the command line: `q`, `speaker`, `from`,
+`to`, `place`, `transcript`, `previous`, `ignore`, `today`, and `mode`.
+
+A passage is linked by where it stood and by a fingerprint of its words (`read`, `u`, `at`, `text`), so
+that `resolve` can tell in a later build whether it still stands there, has moved, or has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, get_args
+from urllib.parse import parse_qs, urlencode
+
+from rag.errors import QuestionError
+from rag.index.history import Former, Revision, trace
+from rag.question.readings import Part
+from rag.records import Filters, Hit, Passage, Transcript, Utterance
+
+Mode = Literal["ask", "check"]
+Status = Literal["same", "moved", "changed", "gone"]
+"""`same`: the words stand where they stood. `moved`: the same words, elsewhere in the transcript.
+`changed`: the transcript is there, the words are not. `gone`: there is no such transcript."""
+
+FINGERPRINT = 14
+"""Hexadecimal digits: four of the first words, by which a place is found, and ten of all."""
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+_DIGITS = re.compile(f"[0-9a-f]{{{FINGERPRINT}}}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HEAD = 24
+"""Characters of the first words."""
+_VISIBLE = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLink:
+    """Where a passage stood when it was linked, and a fingerprint of its words."""
+
+    transcript: str
+    utterance: int
+    start: int
+    end: int
+    """Offsets as those of a Passage."""
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the page shows, as far as the address holds it."""
+
+    question: str = ""
+    """In the mode `check`, the alleged quote, and `filters.speakers` is who is said to have said it."""
+    filters: Filters = Filters()
+    """As chosen; unchecked."""
+    previous: str | None = None
+    """What the question follows up; a conversation, one a line, where that follows others itself."""
+    ignored: tuple[Part, ...] = ()
+    """What the question says and the person does not mean."""
+    today: str | None = None
+    """The ISO day that relative dates count from, where that matters."""
+    mode: Mode = "ask"
+    passage: PassageLink | None = None
+    """What the reader is open at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a link to a passage leads to in the present build."""
+
+    status: Status
+    transcript: str
+    utterance: int | None
+    """Where to open the reader: for `changed`, the turn of the same number, if there is one."""
+    start: int | None
+    end: int | None
+    """Offsets as those of a Passage; None unless `same` or `moved`."""
+    text: str | None
+    """The words themselves, a slice of the utterance; None unless `same` or `moved`."""
+
+
+class Reads(Protocol):
+    """An archive, as far as links need it."""
+
+    def transcript(self, transcript_id: str) -> Transcript:
+        """Return a whole transcript; raise QuestionError where the id is unknown."""
+        ...
+
+    def changes(self, transcript_id: str | None = None) -> Sequence[Revision]:
+        """Return what builds have noticed, the latest first; raise QuestionError as above."""
+        ...
+
+
+def query_string(state: State) -> str:
+    """Return the query string, without the question mark; empty for the empty page."""
+    filters = state.filters
+    parts = [
+        ("mode", "" if state.mode == "ask" else state.mode),
+        ("q", state.question),
+        *(("speaker", speaker) for speaker in filters.speakers),
+        ("from", filters.since or ""),
+        ("to", filters.until or ""),
+        ("place", filters.place or ""),
+        *(("transcript", name) for name in filters.transcripts),
+        ("previous", state.previous or ""),
+        *(("ignore", part) for part in state.ignored),
+        ("today", state.today or ""),
+        *_passage_parts(state.passage),
+    ]
+    # What is no character, half a surrogate pair, cannot be in an address.
+    return urlencode([part for part in parts if part[1]], errors="replace")
+
+
+def read_state(query: str) -> State:
+    """Read a query string, with or without its question mark; what makes no sense is left out.
+
+    `query_string(read_state(q))` is the address to show; `read_state(query_string(s)) == s` for every
+    state whose texts are not empty.
+    """
+    given = parse_qs(query.removeprefix("?"), errors="replace")
+
+    def last(name: str) -> str | None:
+        return given[name][-1] if name in given else None
+
+    return State(
+        question=last("q") or "",
+        filters=Filters(
+            speakers=tuple(given.get("speaker", ())),
+            since=last("from"),
+            until=last("to"),
+            place=last("place"),
+            transcripts=tuple(given.get("transcript", ())),
+        ),
+        previous=last("previous"),
+        ignored=tuple(part for part in get_args(Part) if part in given.get("ignore", ())),
+        today=_day(last("today")),
+        mode="check" if last("mode") == "check" else "ask",
+        passage=_read_passage(last("read"), last("u"), last("at"), last("text")),
+    )
+
+
+def fingerprint(text: str) -> str:
+    """Return what tells these very words from others."""
+    whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _head(text) + whole[: FINGERPRINT - len(_head(text))]
+
+
+def link_to(passage: Passage) -> PassageLink:
+    """Return what to keep of a passage, so that it is found again after a rebuild."""
+    return PassageLink(
+        passage.transcript, passage.utterance, passage.start, passage.end, fingerprint(passage.text)
+    )
+
+
+def passage_link(hit: Hit) -> str:
+    """Return the address, from this site's root, that opens the reader at a hit: `/?read=…`."""
+    return f"/?{query_string(State(passage=link_to(hit.passage)))}"
+
+
+def resolve(archive: Reads, link: PassageLink) -> Resolved:
+    """Find what a link leads to now: a transcript that is not there is `gone`.
+
+    One that has only been renamed is there, and its words have `moved`. Raises IndexMismatchError where that
+    cannot be told, the history being damaged.
+
+    Only the words count: where passages are cut differently today, the same words are still `same`. Of
+    several places that have them, the nearest to the old one is meant.
+    """
+    try:
+        transcript = archive.transcript(link.transcript)
+    except QuestionError:
+        return _renamed(archive, link) or Resolved("gone", link.transcript, None, None, None, None)
+    there = next((u for u in transcript.utterances if u.number == link.utterance), None)
+    if there and _is_at(there, link.start - there.start, link):
+        return _found("same", link, there, link.start - there.start)
+    places = [(u, at) for u in transcript.utterances for at in _places(u, link)]
+    if places:
+        nearest = min(
+            places, key=lambda p: (abs(p[0].number - link.utterance), abs(p[0].start + p[1] - link.start))
+        )
+        return _found("moved", link, *nearest)
+    return Resolved("changed", link.transcript, there.number if there else None, None, None, None)
+
+
+def former(archive: Reads, link: PassageLink) -> Former | None:
+    """Find the words of a link that were changed since, and what stands in their place; None if not kept."""
+    try:
+        revisions = archive.changes(link.transcript)
+    except QuestionError:
+        return None
+    return trace(
+        revisions[::-1], lambda utterance: next(_places(utterance, link), None), link.end - link.start
+    )
+
+
+def _renamed(archive: Reads, link: PassageLink) -> Resolved | None:
+    """What a link leads to in a transcript that has another id now."""
+    try:
+        revisions = archive.changes(link.transcript)
+    except QuestionError:
+        return None
+    if not (revisions and revisions[0].renamed_to):
+        return None
+    there = resolve(archive, replace(link, transcript=revisions[0].renamed_to))
+    return replace(there, status="moved") if there.status == "same" else there
+
+
+def _day(given: str | None) -> str | None:
+    return given if given and _DAY.fullmatch(given) else None
+
+
+def _head(text: str) -> str:
+    return f"{zlib.crc32(text[:_HEAD].encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
+
+
+def _places(utterance: Utterance, link: PassageLink) -> Iterator[int]:
+    """Offsets in the utterance's text at which the words stand."""
+    text, head, shown = utterance.text, link.fingerprint[:4], min(_HEAD, link.end - link.start)
+    for match in _VISIBLE.finditer(text, 0, max(0, len(text) - (link.end - link.start) + 1)):
+        at = match.start()
+        if _head(text[at : at + shown]) == head and _is_at(utterance, at, link):
+            yield at
+
+
+def _is_at(utterance: Utterance, at: int, link: PassageLink) -> bool:
+    end = at + link.end - link.start
+    return 0 <= at < end <= len(utterance.text) and fingerprint(utterance.text[at:end]) == link.fingerprint
+
+
+def _found(status: Status, link: PassageLink, utterance: Utterance, at: int) -> Resolved:
+    start, length = utterance.start + at, link.end - link.start
+    text = utterance.text[at : at + length]
+    return Resolved(status, link.transcript, utterance.number, start, start + length, text)
+
+
+def _passage_parts(link: PassageLink | None) -> Iterator[tuple[str, str]]:
+    if link is not None:
+        yield "read", link.transcript
+        yield "u", str(link.utterance)
+        yield "at", f"{link.start}-{link.end}"
+        yield "text", link.fingerprint
+
+
+def _read_passage(
+    transcript: str | None, utterance: str | None, span: str | None, words: str | None
+) -> PassageLink | None:
+    place = _SPAN.fullmatch(span or "")
+    number = _NUMBER.fullmatch(utterance or "")
+    if not (transcript and place and number and words and _DIGITS.fullmatch(words)):
+        return None
+    start, end = int(place[1]), int(place[2])
+    return PassageLink(transcript, int(number[0]), start, end, words) if start < end else None

@@ -1,0 +1,94 @@
+"""A claim as typed → the words to look for, in parts where it has an ellipsis, and who is named."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.errors import QuestionError
+from rag.proof.check.quote_words import ELLIPSIS, Words, has_brackets, has_case, words_of
+from rag.question.request import speaker
+from rag.text.normalise import fold, squeeze, visible
+
+MAX_CHARACTERS = 10_000
+"""Of a claim: several paragraphs."""
+MAX_WORDS = 2_000
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_LIKE = 0.8
+"""From here on, two words of a name are taken for a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is alleged to have been said."""
+
+    text: str
+    words: Words
+    ellipses: frozenset[int]
+    """The words, by number, before which the claim has an ellipsis."""
+    cased: bool
+    """Whether its letter case tells anything."""
+    bracketed: bool
+    """Whether it has brackets, as one that repeats stage directions has."""
+
+    @property
+    def parts(self) -> tuple[Words, ...]:
+        """The stretches between ellipses."""
+        cuts = [0, *sorted(self.ellipses), len(self.words)]
+        return tuple(self.words.part(first, last) for first, last in pairwise(cuts))
+
+    @property
+    def part_texts(self) -> tuple[str, ...]:
+        """The same, as typed."""
+        return tuple(part.printed(0, len(part) - 1) for part in self.parts)
+
+
+def read_claim(text: str) -> Claim:
+    """Check and cut a claim. Raises QuestionError where it is empty, endless, or no text."""
+    claimed = visible(text).strip()
+    if _HALF_CHARACTER.search(claimed):
+        raise QuestionError("the quote holds bytes that are no UTF-8: type it anew")
+    if len(claimed) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"the quote has {len(claimed):,} characters, at most {MAX_CHARACTERS:,} are checked: "
+            "check it paragraph by paragraph"
+        )
+    cased = has_case(claimed)
+    words = words_of(claimed, cased=cased)
+    if not words:
+        raise QuestionError("the quote has no words: give the words that somebody is said to have said")
+    if len(words) > MAX_WORDS:
+        raise QuestionError(
+            f"the quote has {len(words):,} words, at most {MAX_WORDS:,} are checked: "
+            "check it paragraph by paragraph"
+        )
+    ends = [match.end() for match in ELLIPSIS.finditer(claimed)]
+    after = (next((i for i, start in enumerate(words.starts) if start >= end), 0) for end in ends)
+    return Claim(claimed, words, frozenset(after) - {0}, cased, has_brackets(claimed))
+
+
+def named(given: str, names: Sequence[str]) -> tuple[str, bool]:
+    """Whom the claim names, and whether anybody of that name speaks in these transcripts.
+
+    Raises QuestionError for an empty or ambiguous name, and for one that looks like a slip of the pen: a
+    verdict on a person whom nobody meant would be worse than none.
+    """
+    if _HALF_CHARACTER.search(given):
+        raise QuestionError("the speaker's name holds bytes that are no UTF-8: type it anew")
+    wanted = set(fold(given).split())
+    speaks = any(wanted <= set(fold(name).split()) for name in names)
+    if speaks or any(_slip(wanted, fold(name).split()) for name in names):
+        return speaker(given, names), True
+    return squeeze(given), False
+
+
+def _slip(wanted: set[str], name: Sequence[str]) -> bool:
+    """Whether every word of what was typed is nearly one of a name's."""
+    return all(
+        any(difflib.SequenceMatcher(None, word[:60], part).ratio() >= _LIKE for part in name)
+        for word in wanted
+    )

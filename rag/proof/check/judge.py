@@ -1,0 +1,80 @@
+"""A claim → a verdict: the very words first, then what comes nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.proof.check.candidates import Candidates
+from rag.proof.check.claim import named, read_claim
+from rag.proof.check.compare import Comparer, Place
+from rag.proof.check.places import match_at
+from rag.proof.check.verdict import Check, Verdict
+
+if TYPE_CHECKING:
+    from rag.archive import Archive
+
+_SHOWN = 10
+"""Places of the very words."""
+_NEARLY_SHOWN = 3
+_AS_NEAR = 0.15
+"""How much farther than the nearest another place may be."""
+_SURE = 0.8
+"""A place that comes so near by its words is what was altered: meaning need not be asked."""
+_OWN = 0.1
+"""How much nearer somebody else must come before the named person's own words are passed over."""
+
+
+def check(archive: Archive, claim: str, speaker: str | None = None) -> Check:
+    """Say whether anyone said these words or, where somebody is named, whether that person did.
+
+    A person of whom there is nothing in these transcripts has not said them in these transcripts. Raises
+    QuestionError where the claim is empty or endless, or the name ambiguous or misspelt.
+    """
+    read = read_claim(claim)
+    names = archive.catalogue.speaker_names()
+    person, speaks = named(speaker, names) if speaker is not None else (None, False)
+    candidates = Candidates(archive, read)
+    comparer = Comparer(read, archive._words, names)
+    verdict, places = _judged(candidates, comparer, person, speaks=speaks)
+    matches = tuple(match_at(archive.catalogue, rank, place) for rank, place in enumerate(places, start=1))
+    return Check(read.text, person, speaks, verdict, matches, archive.catalogue.searched())
+
+
+def _judged(
+    candidates: Candidates, comparer: Comparer, person: str | None, *, speaks: bool
+) -> tuple[Verdict, list[Place]]:
+    """The verdict and the places that it rests on, the best first."""
+    own = person if speaks else None
+    twisted: list[Place] = []
+    if person is None or speaks:
+        found = comparer.very_words(candidates.with_its_sentences(own), _SHOWN)
+        if found and found[0].is_exact:
+            return "exact", found
+        twisted += found
+    if person is not None:
+        found = comparer.very_words(candidates.with_its_sentences(None), _SHOWN)
+        if found and found[0].is_exact:
+            return "other_speaker", found
+        twisted += found
+    places = twisted + comparer.nearest(candidates.near_by_words(own))
+    if max((place.score for place in places), default=0.0) < _SURE:
+        places += comparer.nearest(candidates.near_by_meaning(own))
+    return _nearly(places, person)
+
+
+def _nearly(places: list[Place], person: str | None) -> tuple[Verdict, list[Place]]:
+    """The verdict where no sentence of the claim led to its very words."""
+    # Rarely, a claim that begins and ends inside sentences is only found by what is left of them.
+    very = [place for place in places if place.is_exact]
+    own = [place for place in very if person in {None, place.speaker}]
+    if very:
+        return ("exact", own[:_SHOWN]) if own else ("other_speaker", very[:_SHOWN])
+    if not places:
+        return "absent", []
+    # Both searches may lead to one place.
+    places = list(
+        {(p.region.transcript, p.region.utterance.number, p.comparison.said): p for p in places}.values()
+    )
+    ranked = sorted(places, key=lambda place: place.score + _OWN * (place.speaker == person), reverse=True)
+    least = ranked[0].score - _AS_NEAR
+    return "altered", [place for place in ranked if place.score >= least][:_NEARLY_SHOWN]

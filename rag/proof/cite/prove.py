@@ -1,0 +1,119 @@
+"""A record held against the corpus: what became of its words, and of what it says about them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from rag.errors import CorpusError, ReadError
+from rag.index.hits import lines_of
+from rag.proof.cite.annotation import FACTS, Record
+from rag.proof.cite.quoted import counts_in_file
+from rag.proof.cite.standing import Standing, standing
+from rag.readers import read_file, readers
+from rag.readers.corpus import SOURCES, load_sources
+from rag.records import Lines, Transcript, Utterance
+
+SourceState = Literal["same", "changed", "missing"]
+"""`same`: the file has the bytes that were cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the source says otherwise than the record, beside the words."""
+
+    fact: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What became of a cited quote."""
+
+    record: Record
+    standing: Standing
+    source: SourceState
+    path: str
+    """Of the file that was read: another than was cited where that is gone and its bytes are elsewhere."""
+    sha256: str | None
+    """Of that file as it is now; None where there is none."""
+    lines: Lines | None
+    """Where the words stand now."""
+    differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the quote still stands as it was cited, wherever that is."""
+        return self.standing.status in {"unchanged", "moved"}
+
+
+def prove(record: Record, corpus: Path) -> Proof:
+    """Find what became of a record's words in a corpus folder. Raises CorpusError where there is none."""
+    if not corpus.is_dir():
+        raise CorpusError(f"no corpus folder {str(corpus)!r}: name one with --corpus")
+    path = _find(record, corpus)
+    digest = _sha256(corpus / path) if path else None
+    transcript = _read(corpus, path, record.transcript) if path else None
+    found = standing(record.quoted, transcript)
+    if found.status == "unchanged" and path != record.source:
+        found = replace(found, status="moved")
+    there = _there(transcript, found)
+    return Proof(
+        record=record,
+        standing=found,
+        source="missing" if path is None else "same" if digest == record.sha256 else "changed",
+        path=path or record.source,
+        sha256=digest,
+        lines=_lines(there, found) if there else None,
+        differences=tuple(_differences(record, transcript, there)) if transcript and there else (),
+    )
+
+
+def _find(record: Record, corpus: Path) -> str | None:
+    """The file of the name that was cited, else one that has its bytes."""
+    try:
+        if (corpus / record.source).is_file():
+            return record.source
+    except OSError:  # no file system has such a name
+        return None
+    for path in sorted(corpus.rglob("*")):
+        if path.suffix.lower() in readers() and path.is_file() and _sha256(path) == record.sha256:
+            return path.relative_to(corpus).as_posix()
+    return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(corpus: Path, path: str, name: str) -> Transcript | None:
+    """The transcript as it reads now; one that has a file for itself is named by the file."""
+    try:
+        found = read_file(corpus / path, path, load_sources(corpus / SOURCES).get(path))
+    except ReadError:
+        return None
+    named = next((transcript for transcript in found if transcript.id == name), None)
+    return found[0] if named is None and counts_in_file(path) else named
+
+
+def _there(transcript: Transcript | None, found: Standing) -> Utterance | None:
+    turns = transcript.utterances if transcript else ()
+    return next((utterance for utterance in turns if utterance.number == found.utterance), None)
+
+
+def _lines(there: Utterance, found: Standing) -> Lines | None:
+    if found.start is None or found.end is None:
+        return None
+    return lines_of(there, found.start - there.start, found.end - there.start)
+
+
+def _differences(record: Record, transcript: Transcript, there: Utterance) -> Iterator[Difference]:
+    for fact in FACTS:
+        now = getattr(transcript if hasattr(transcript, fact) else there, fact)
+        if now != record.facts[fact]:
+            yield Difference(fact, record.facts[fact], now)

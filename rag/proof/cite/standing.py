@@ -1,0 +1,132 @@
+"""What became of a quote: words that were cited, and the transcript as it reads today.
+
+Pure functions over records: whoever holds a citation and a later reading of its transcript asks `standing`.
+A quote is words and whoever said them: the same words under another speaker are `edited`, not `unchanged`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.proof.cite.nearest import nearest
+from rag.proof.cite.negation import with_new_negation
+from rag.proof.cite.quoted import AROUND, Quoted, Stretch, counts_in_file
+from rag.records import Edit, Transcript
+from rag.text.diff import word_diff
+
+Status = Literal["unchanged", "moved", "edited", "gone"]
+"""`unchanged`: the same words, by the same speaker, where they stood. `moved`: the same, elsewhere in the
+transcript. `edited`: other words in their place, a negation put right beside them, or another speaker.
+`gone`: nothing there comes near."""
+
+_NEIGHBOURS = 8
+"""Characters on either side that tell a place; fewer where fewer were cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelled:
+    """Who was quoted, and whom the transcript names there now; labels as printed."""
+
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a quote, and where it is now."""
+
+    status: Status
+    utterance: int | None = None
+    start: int | None = None
+    end: int | None = None
+    """Offsets as those of a Passage; None, as the utterance, where the quote is gone."""
+    text: str | None = None
+    """What stands there now: a slice of the transcript."""
+    diff: tuple[Edit, ...] = ()
+    """From the words that were cited to those of today; only where it is `edited`."""
+    relabelled: Relabelled | None = None
+    surroundings_changed: bool = False
+    """Whether what stood right before or after it reads otherwise."""
+
+
+def standing(quoted: Quoted, transcript: Transcript | None) -> Standing:
+    """Say what became of a quote; no transcript, or none of that id, is None."""
+    if transcript is None:
+        return Standing("gone")
+    places = list(_places(quoted, transcript))
+    in_file = counts_in_file(transcript.source)
+    for place in places:
+        if place.start == quoted.start and (in_file or place.utterance.number == quoted.utterance):
+            return _stands("unchanged" if quoted.is_by(place.utterance) else "edited", quoted, place)
+    own = [place for place in places if quoted.is_by(place.utterance) and _convincing(quoted, place)]
+    if own:
+        return _stands("moved", quoted, max(own, key=lambda place: _rank(quoted, place)))
+    others = [place for place in places if _is_its_turn(quoted, place)]
+    if others:
+        return _stands("edited", quoted, max(others, key=lambda place: _rank(quoted, place)))
+    found = nearest(quoted, transcript)
+    return Standing("gone") if found is None else _stands("edited", quoted, found)
+
+
+def _stands(status: Status, quoted: Quoted, place: Stretch) -> Standing:
+    utterance = place.utterance
+    if status != "edited" and (negated := with_new_negation(quoted, place)) != place:
+        status, place = "edited", negated
+    return Standing(
+        status=status,
+        utterance=utterance.number,
+        start=place.start,
+        end=place.end,
+        text=place.text,
+        diff=word_diff(quoted.exact, place.text) if status == "edited" else (),
+        relabelled=None if quoted.is_by(utterance) else Relabelled(quoted.label, utterance.label),
+        surroundings_changed=place.before(max(AROUND, len(quoted.prefix))) != quoted.prefix
+        or place.after(max(AROUND, len(quoted.suffix))) != quoted.suffix,
+    )
+
+
+def _places(quoted: Quoted, transcript: Transcript) -> Iterator[Stretch]:
+    """Wherever the very words stand."""
+    for utterance in transcript.utterances:
+        at = utterance.text.find(quoted.exact)
+        while at >= 0:
+            yield Stretch(utterance, at, at + len(quoted.exact))
+            at = utterance.text.find(quoted.exact, at + 1)
+
+
+def _convincing(quoted: Quoted, place: Stretch) -> bool:
+    """Whether a place is the quote's: a short one is said often, and no "yes" stands for another."""
+    if _fits_before(quoted, place) and _fits_after(quoted, place):
+        return _is_known(quoted, place)
+    begins, ends = place.before(1) + place.text[:1], place.text[-1:] + place.after(1)
+    is_whole = not begins.isalnum() and not ends.isalnum()
+    return is_whole and (quoted.is_telling or place.utterance.number == quoted.utterance)
+
+
+def _is_its_turn(quoted: Quoted, place: Stretch) -> bool:
+    """Whether a place is that of the quote, whoever speaks: what stands around it is the same."""
+    return _is_known(quoted, place) and _fits_before(quoted, place) and _fits_after(quoted, place)
+
+
+def _is_known(quoted: Quoted, place: Stretch) -> bool:
+    """Whether what stands around the quote, or else its turn, tells where it belongs."""
+    around = len(quoted.prefix.strip()) + len(quoted.suffix.strip())
+    return around >= _NEIGHBOURS or place.utterance.number == quoted.utterance
+
+
+def _fits_before(quoted: Quoted, place: Stretch) -> bool:
+    wanted = quoted.prefix[-_NEIGHBOURS:]
+    return place.before(len(wanted) or 1) == wanted
+
+
+def _fits_after(quoted: Quoted, place: Stretch) -> bool:
+    wanted = quoted.suffix[:_NEIGHBOURS]
+    return place.after(len(wanted) or 1) == wanted
+
+
+def _rank(quoted: Quoted, place: Stretch) -> tuple[int, int, int]:
+    """The place of most that stands around it as it did, then the nearest."""
+    fits = _fits_before(quoted, place) + _fits_after(quoted, place)
+    return fits, -abs(place.utterance.number - quoted.utterance), -abs(place.start - quoted.start)

@@ -1,0 +1,129 @@
+"""Proof that what the index shows is what the sources say: every passage, to the character."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from itertools import groupby, zip_longest
+from pathlib import Path, PurePosixPath
+
+from rag.errors import ReadError
+from rag.index.catalogue import Catalogue
+from rag.readers import read_file
+from rag.readers.corpus import SOURCES, load_sources
+from rag.records import Passage, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A passage or transcript that could not be proven, and why."""
+
+    transcript: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was proven."""
+
+    transcripts: int
+    passages: int
+    proven: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def share(self) -> float:
+        """Passages proven, of all."""
+        return self.proven / self.passages if self.passages else 1.0
+
+
+def verify(
+    catalogue: Catalogue, corpus: Path, done: Callable[[int, int], None] = lambda done, total: None
+) -> Verification:
+    """Re-read every source below `corpus` and prove every passage of the catalogue."""
+    sources = Sources(corpus)
+    names = catalogue.transcript_ids()
+    proven = passages = 0
+    failures: list[Failure] = []
+    by_transcript = groupby(catalogue.all_passages(), key=lambda passage: passage.transcript)
+    grouped = {name: list(found) for name, found in by_transcript}
+    for number, name in enumerate(names):
+        transcript = catalogue.transcript(name)
+        found = grouped.get(name, [])
+        wrong = list(_differences(transcript, sources))
+        unproven = found if wrong else [p for p in found if not sources.proves(transcript, p)]
+        failures += [Failure(name, transcript.source, reason) for reason in wrong]
+        failures += [
+            Failure(name, transcript.source, f"the passage at {p.start} is not the source's text")
+            for p in unproven
+            if not wrong
+        ]
+        passages += len(found)
+        proven += len(found) - len(unproven)
+        done(number + 1, len(names))
+    return Verification(len(names), passages, proven, tuple(failures))
+
+
+class Sources:
+    """The source files as they are now, each read once while it is needed."""
+
+    def __init__(self, corpus: Path) -> None:
+        self._corpus = corpus
+        self._about = load_sources(corpus / SOURCES)
+        self._path = ""
+        self._data: bytes | None = None
+        self._transcripts: dict[str, Transcript] = {}
+
+    def bytes_of(self, source: str) -> bytes | None:
+        """The file's bytes; None where it is gone."""
+        if source != self._path:
+            path = self._corpus / source
+            self._path, self._data = source, path.read_bytes() if path.is_file() else None
+            try:
+                found = read_file(path, source, self._about.get(source)) if self._data is not None else ()
+            except ReadError:
+                found = ()
+            self._transcripts = {transcript.id: transcript for transcript in found}
+        return self._data
+
+    def transcript(self, source: str, transcript_id: str) -> Transcript | None:
+        """The transcript as it reads now; None where the file no longer holds it."""
+        self.bytes_of(source)
+        return self._transcripts.get(transcript_id)
+
+    def proves(self, transcript: Transcript, passage: Passage) -> bool:
+        """Whether the passage is a slice of its source at the place that it names."""
+        data = self.bytes_of(transcript.source)
+        if data is None:
+            return False
+        if PurePosixPath(transcript.source).suffix.lower() == ".txt":
+            return data.decode("utf-8", "replace")[passage.start : passage.end] == passage.text
+        now = self.transcript(transcript.source, transcript.id)
+        if now is None or passage.utterance >= len(now.utterances):
+            return False
+        return now.utterances[passage.utterance].text[passage.start : passage.end] == passage.text
+
+
+def _differences(indexed: Transcript, sources: Sources) -> Iterator[str]:
+    """What of a transcript is no longer as it was indexed, a line each."""
+    data = sources.bytes_of(indexed.source)
+    if data is None:
+        yield "the source file is gone: restore it, or build the index anew with rag build"
+    elif hashlib.sha256(data).hexdigest() != indexed.sha256:
+        yield "the source file has changed since the build: build the index anew with rag build"
+    elif (now := sources.transcript(indexed.source, indexed.id)) is None:
+        yield "the source file no longer reads as this transcript: build the index anew with rag build"
+    elif now != indexed:
+        different = _first_difference(now, indexed)
+        yield f"{different} reads otherwise than it was indexed: build the index anew with rag build"
+
+
+def _first_difference(now: Transcript, indexed: Transcript) -> str:
+    """The first utterance, else the first field, in which two readings of a transcript differ."""
+    for number, (new, old) in enumerate(zip_longest(now.utterances, indexed.utterances)):
+        if new != old:
+            return f"utterance {number}"
+    names = (field.name for field in fields(now))
+    return "the " + next(name for name in names if getattr(now, name) != getattr(indexed, name))

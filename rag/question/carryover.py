@@ -1,0 +1,161 @@
+"""What a follow-up takes over from the question before it, and what it puts in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from rag.question.dates import Expression
+from rag.question.people import Mention, People
+from rag.question.periods import UNITS, Period, calendar_unit
+from rag.question.places import Place
+from rag.question.readings import Part
+from rag.question.speech_act import Frame
+from rag.question.tokens import Tokens, word_at
+from rag.question.when import When, to_when
+from rag.records import Understood
+from rag.text.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
+from rag.text.wordlists import word_set
+
+_OPENINGS = word_set("and but so then or also what how about same question for the")
+_STEPS = {"after": -1, "later": -1, "following": -1, "next": -1, "before": 1, "earlier": 1, "previous": 1}
+"""How many units back."""
+_OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), ("the", "others")})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One question by itself, taken apart."""
+
+    tokens: Tokens
+    frame: Frame | None
+    speakers: tuple[Mention, ...]
+    when: When
+    place: Place | None
+    expressions: Sequence[Expression]
+    """Every time in it, of speaking or not."""
+    places: Sequence[Place]
+    occasions: Sequence[tuple[int, int]]
+    """Tokens that say on what occasion without naming it: "at the meeting"."""
+
+    def understood(self) -> Understood:
+        """What it says without the question before it."""
+        names = tuple(dict.fromkeys(name for mention in self.speakers for name in mention.names))
+        place = self.place.value if self.place else None
+        return Understood(names, self.when.since, self.when.until, place)
+
+    def without(self, ignored: Collection[Part]) -> Parts:
+        """The same with these parts unread."""
+        parts = self
+        if "speakers" in ignored:
+            parts = replace(parts, speakers=(), frame=None)
+        if "dates" in ignored:
+            parts = replace(parts, when=When(None, None, ()))
+        if "place" in ignored:
+            parts = replace(parts, place=None, occasions=())
+        return parts
+
+
+def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
+    """Fill in what "And Medvedev?", "In 2017?", "And in Helsinki?" leave out."""
+    tokens = parts.tokens
+    first = 0
+    while first < len(tokens) - 1 and tokens[first].word in _OPENINGS:
+        first += 1
+    if any(token.word in AUXILIARIES | WH for token in tokens[first:]):
+        return parts
+    end = first
+    while end < len(tokens) and tokens[end].word not in PREPOSITIONS - {"of"}:
+        end += 1
+    while end > first and not tokens[end - 1].is_word:
+        end -= 1
+    speakers = people.phrase(tokens, first, end) if end > first else ()
+    when, place = parts.when, parts.place
+    if not when.stretches and (earlier.when.stretches or not earlier.expressions):
+        when = to_when([each for each in parts.expressions if each.governed])
+    return replace(parts, speakers=speakers, when=when, place=place or _moved(parts, earlier))
+
+
+def _moved(parts: Parts, earlier: Parts) -> Place | None:
+    """The place of "And in Helsinki?": of speaking, if that of the question before could be."""
+    place = next((place for place in parts.places if place.kind != "occasion"), None)
+    if place is None or earlier.place is not None:
+        return place
+    could = earlier.frame is not None and not earlier.places
+    return place if could and place.kind == "place" else None
+
+
+def shifted(parts: Parts, before: Understood) -> Parts:
+    """Read the times that count from the previous question's: "the day after", "a year earlier", "later"."""
+    since, until = before.since or before.until, before.until or before.since
+    if since is None or until is None:
+        return parts
+    days = Period(date.fromisoformat(since), date.fromisoformat(until))
+    for at in range(len(parts.tokens)):
+        found = _open_ended(parts.tokens, at, days) or _stepped(parts.tokens, at, days)
+        if found is not None:
+            period, end = found
+            return replace(parts, when=When(_iso(period.since), _iso(period.until), ((at, end),)))
+    return parts
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _stepped(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
+    """Read "the day after", "a year earlier", "the next month", if nothing follows them."""
+    first, second, third = (word_at(tokens, at + k) for k in range(3))
+    if first not in {"the", "a", "one"}:
+        return None
+    unit, step = UNITS.get(second), _STEPS.get(third)
+    if second in _STEPS:
+        unit, step = UNITS.get(third), _STEPS[second]
+    elif at + 3 < len(tokens) and tokens[at + 3].is_word:
+        return None
+    day = before.since if step == 1 else before.until
+    return (calendar_unit(unit, day, step), at + 3) if unit and step and day else None
+
+
+def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
+    """Read "later", "since then", "after that", "before that"."""
+    word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    one = timedelta(days=1)
+    later = word in {"later", "afterwards"} and after in {"", "?", "."}
+    if before.until and (later or (word, after) in {("since", "then"), ("after", "that")}):
+        return Period(before.until + one, None), at + (1 if later else 2)
+    if before.since and (word, after) == ("before", "that"):
+        return Period(None, before.since - one), at + 2
+    return None
+
+
+def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[Part, ...]]:
+    """What a follow-up means, and which parts of it the question before established."""
+    own = parts.understood()
+    carried: list[Part] = []
+    speakers, since, until, place = own.speakers, own.since, own.until, own.place
+    if not speakers and before.speakers and not _asks_of_others(parts):
+        speakers = before.speakers
+        carried.append("speakers")
+    if not parts.when.stretches and (before.since or before.until):
+        since, until = before.since, before.until
+        carried.append("dates")
+    if place is None and before.place:
+        place = before.place
+        carried.append("place")
+    return Understood(speakers, since, until, place, followup=True), tuple(carried)
+
+
+def _asks_of_others(parts: Parts) -> bool:
+    """Whether the words of somebody else are asked for: "What did the others say?", "Who else?"."""
+    said = [token.word for token in parts.tokens]
+    if not _OTHERS.isdisjoint(pairwise(said)):
+        return True
+    frame = parts.frame
+    if frame is None or frame.subject is None or frame.has_pronoun:
+        return False
+    says = parts.tokens[frame.word].word in SAYING
+    named = any(token.is_capitalised for token in parts.tokens[max(frame.first, 1) : frame.word])
+    return (says or named) and frame.subject.split()[0] not in PRONOUNS

@@ -1,0 +1,149 @@
+"""A question and its filters, checked and resolved against what is indexed."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from rag.errors import QuestionError
+from rag.question import Understanding, conversation
+from rag.question.readings import Part
+from rag.records import Filters, Understood
+from rag.text.normalise import fold
+
+MAX_CHARACTERS = 2000
+"""Of a question: several times what the model reads of one."""
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is searched for."""
+
+    text: str
+    """As asked."""
+    sought: str
+    """What is looked for: with a follow-up, what it follows stands in front."""
+    topic: str
+    """What is asked without the words that only say who, when and where."""
+    focus: tuple[tuple[int, int], ...]
+    """Where the words of the topic stand in the text, ends exclusive; none where nothing in it tells."""
+    filters: Filters
+    """What the search is confined to: set by the user."""
+    understood: Understood
+    """What the question itself says: favoured in the ranking, never excluding the rest."""
+
+
+def understand(
+    text: str,
+    previous: str | None,
+    today: str | None,
+    filters: Filters,
+    names: Sequence[str],
+    reading: Understanding,
+    ignore: Collection[Part] = (),
+) -> Question:
+    """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
+
+    `previous` is the question before, after those that it follows itself, one a line. `today` (ISO) is
+    the day that relative dates count from; what is in `ignore` is not read out of the question. Raises
+    QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date that is none,
+    a period that ends before it begins, or a part to ignore that there is none of.
+    """
+    if unknown := sorted(set(ignore).difference(get_args(Part))):
+        raise QuestionError(f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(Part))}")
+    asked = _checked(text)
+    before = conversation(previous if previous and previous.strip() and _checked(previous) else None)
+    found = reading.read(asked, "\n".join(before), day(today, last=False) if today else None, ignore)
+    return Question(
+        text=asked,
+        sought=" ".join((*before, asked)) if before and found.understood.followup else asked,
+        topic=found.rest,
+        focus=found.kept,
+        filters=resolve(filters, names),
+        understood=found.understood,
+    )
+
+
+def resolve(filters: Filters, names: Sequence[str]) -> Filters:
+    """Filters as the catalogue understands them: whole names, whole days."""
+    since = day(filters.since, last=False) if filters.since else None
+    until = day(filters.until, last=True) if filters.until else None
+    if since and until and since > until:
+        raise QuestionError(f"the period ends before it begins: from {since} to {until}")
+    speakers = tuple(dict.fromkeys(speaker(name, names) for name in filters.speakers))
+    place = filters.place.strip() if filters.place else None
+    return replace(filters, speakers=speakers, since=since, until=until, place=place or None)
+
+
+def speaker(given: str, names: Sequence[str]) -> str:
+    """The one person of the corpus that is meant: a whole name, or any part that only one has."""
+    wanted = fold(given)
+    if not wanted:
+        raise QuestionError("the speaker's name is empty: give a name, or leave it out")
+    exact = [name for name in names if fold(name) == wanted]
+    parts = set(wanted.split())
+    found = exact or [name for name in names if parts <= set(fold(name).split())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QuestionError(
+            f"{len(found)} speakers are called {_short(given)!r}: {_listed(found)}; give the whole name"
+        )
+    near = _nearest(wanted, names)
+    hint = f"; the nearest names are {_listed(near)}" if near else ""
+    raise QuestionError(f"nobody called {_short(given)!r} speaks in these transcripts{hint}")
+
+
+def day(text: str, *, last: bool) -> str:
+    """`2018`, `2018-09` or `2018-09-12` as a whole day: the first of the period, or its last."""
+    match = _DAY.fullmatch(text.strip())
+    year, month, number = (int(part) if part else None for part in match.groups()) if match else (0, 0, 0)
+    if year:
+        month = month if month is not None else (12 if last else 1)
+        if 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+            days = calendar.monthrange(year, month)[1]
+            number = number if number is not None else (days if last else 1)
+            if 1 <= number <= days:
+                return f"{year:04d}-{month:02d}-{number:02d}"
+    raise QuestionError(f"{_short(text)!r} is no date: expected YYYY-MM-DD, YYYY-MM or YYYY")
+
+
+def _checked(text: str) -> str:
+    """The question without white space around it."""
+    asked = " ".join(text.split())
+    if not asked:
+        raise QuestionError(
+            "the question is empty: ask something, for example what somebody said about something"
+        )
+    if len(asked) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"the question has {len(asked):,} characters, at most {MAX_CHARACTERS:,} are read: ask it shorter"
+        )
+    return asked
+
+
+def _nearest(wanted: str, names: Sequence[str]) -> list[str]:
+    """Names that resemble what was asked for, as a whole or by one of their parts."""
+    wanted = wanted[:60]  # comparing takes time with the square of the length, and no name is longer
+
+    def likeness(name: str) -> float:
+        folded = fold(name)
+        return max(difflib.SequenceMatcher(None, wanted, part).ratio() for part in (folded, *folded.split()))
+
+    near = sorted(names, key=likeness, reverse=True)[:3]
+    return [name for name in near if likeness(name) >= 0.6]  # noqa: PLR2004 - below this, names have little in common
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown  # noqa: PLR2004 - a line's worth
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - a line's worth

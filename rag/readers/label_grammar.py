@@ -1,0 +1,264 @@
+"""What a printed label is by its grammar alone: a name, a role and a name, a role, a voice nobody knows.
+
+The name is the longest run of name words at the end, or before the first comma, unless the phrase
+before it is still open: "Head of Gazprom Neft Alexander Dyukov" is open after "of", so that something
+has to be left to it, and the shortest name is taken; "President of Turkey Recep Tayyip Erdogan" is
+closed by the country, so that everything after it is the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from rag.readers.label_tokens import EDGES, Word, is_capitals, split_words
+from rag.text.label_words import (
+    ADDRESS,
+    AUDIENCE,
+    COUNTRIES,
+    GENERIC,
+    LINKS,
+    NAMES_TOO,
+    OPENING,
+    ROLES,
+    SENTENCE,
+    SURNAMES_TOO,
+    TITLES,
+)
+from rag.text.normalise import squeeze
+
+MAX_NAME = 9
+"""Words of the longest name, a country before it included."""
+
+ARTICLES = frozenset({"the", "a", "an"})
+
+
+class Kind(Enum):
+    """What a label is."""
+
+    GENERIC = "different people stand behind it"
+    NAME = "a name and nothing else"
+    ROLE_AND_NAME = "what somebody is, and the name"
+    PLACED_NAME = "a name, a comma, and something that is no role"
+    ROLE = "what somebody is, without a name"
+    WORD = "one capitalised word, which may be a name"
+    PHRASE = "capitalised words that are none of these: an agency, a newspaper, a heading"
+    OTHER = "running speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label, white space folded, and what its grammar says."""
+
+    printed: str
+    kind: Kind
+    person: str | None = None
+    role: str | None = None
+
+
+@lru_cache(maxsize=8192)
+def understand(printed: str) -> Label:
+    """Take a label apart; a parenthetical at its end has to be off already."""
+    printed = squeeze(printed)
+    words = split_words(printed)
+    if not words:
+        return Label(printed, Kind.OTHER)
+    if _is_generic([word.bare for word in words]):
+        return Label(printed, Kind.GENERIC)
+    if _is_speech(words, is_capitals(printed)):
+        return Label(printed, Kind.OTHER)
+    return _with_name(printed, words) or _without_name(printed, words)
+
+
+def _is_generic(bare: Sequence[str]) -> bool:
+    """Tell "Question", "Question 2", "Q1", "Voice from the audience", "A voice", "From the floor"."""
+    if bare[0] in {"from", "off"}:
+        return len(bare) > 1 and bare[-1] in AUDIENCE
+    if bare[0] in {"a", "unidentified", "unknown", "male", "female"} and len(bare) > 1:
+        named = bare[1] in {"voice", "voices"} or (bare[0] != "a" and bare[1] in ROLES)
+        return named and (not bare[2:] or bare[-1] in AUDIENCE)
+    if bare[0].rstrip("0123456789") not in GENERIC:
+        return False
+    rest = [word for word in bare[1:] if word not in {"no", "№", "and"}]
+    if all(word.strip("#№").isdigit() or word in GENERIC for word in rest):
+        return True
+    return (rest[0] in {"from", "by", "via"} and len(rest) <= MAX_NAME) or rest[-1] in AUDIENCE
+
+
+def _is_speech(words: Sequence[Word], capitals: bool) -> bool:
+    """Whether this is running speech; a word of it that is capitalised may be a name (Theresa May)."""
+    for at, word in enumerate(words):
+        first, last = at == 0, at == len(words) - 1
+        if word.bare not in SENTENCE or word.printed == "i" or (word.printed == "I" and not first):
+            continue
+        small = word.printed[:1].islower() or (capitals and not (first or last))
+        if small or (word.bare not in NAMES_TOO and (first or capitals)):
+            return True
+    if words[0].bare in LINKS - ARTICLES or any(map(_goes_on, words[:1], words[1:2], words[2:3])):
+        return True
+    head = words[0].printed.lstrip(EDGES)[:1]
+    return not (head.isupper() or head.isdigit() or words[0].looks_like_name)
+
+
+def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
+    """Take apart the label of somebody who is named; None where nobody is."""
+    if (split := _split_after_name(words)) is not None:
+        return _with_name_first(printed, *split)
+    if _is_whole_name(words):
+        return Label(printed, Kind.NAME, _spelled(words))
+    start = _name_start(words)
+    end = len(words)
+    if start is None and (end := _before_domain(words)):
+        start = _name_start(words[:end])
+    if start is None or not _is_what_somebody_is(words[:start]):
+        return None
+    name, role = words[start:end], (*words[:start], *words[end:])
+    titles = [word for word in (words[start - 1], words[0]) if word.bare in TITLES]
+    if titles and sum(word.is_full for word in name) == 1:
+        name = (titles[0], *name)
+    return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(role))
+
+
+def _with_name_first(printed: str, name: Sequence[Word], rest: Sequence[Word]) -> Label:
+    """Take apart "Ivan Petrov, student"; two names are nobody's label, and "Mr Gref, Mr Kudrin" is speech."""
+    if any(word.is_role for word in rest) or (rest[0].spelled.islower() and name[0].bare not in ADDRESS):
+        return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(rest))
+    if name[0].bare in ADDRESS:
+        return Label(printed, Kind.OTHER)
+    if _is_whole_name(rest):
+        return Label(printed, Kind.GENERIC)
+    return Label(printed, Kind.PLACED_NAME, _spelled(name))
+
+
+def _is_what_somebody_is(words: Sequence[Word]) -> bool:
+    """Whether a role stands here, or right before the name a small word that may be one ("lathe setter")."""
+    last = words[-1].printed
+    noun = last.isalpha() and last.islower() and words[-1].bare not in LINKS | SENTENCE
+    return any(word.is_role for word in words) or (noun and not last.endswith(("ed", "ing", "ly", "ys")))
+
+
+def _without_name(printed: str, words: Sequence[Word]) -> Label:
+    if _is_role(words):
+        return Label(printed, Kind.ROLE, role=printed)
+    if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
+        return Label(printed, Kind.WORD)
+    capitalised = all(word.printed[:1].isupper() or word.bare in LINKS for word in words)
+    capitalised = capitalised and words[0].bare not in ADDRESS
+    return Label(printed, Kind.PHRASE if capitalised else Kind.OTHER)
+
+
+def _split_after_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]] | None:
+    """Split after a name that a comma, a dash or an "and" separates from what follows."""
+    for at, word in enumerate(words[:-1]):
+        mark = word.bare in {"-", "and", "&"}
+        if mark or word.printed.endswith(","):
+            name = words[: at if mark else at + 1]
+            return (name, words[at + 1 :]) if _is_whole_name(name) and not name[-1].is_common else None
+    return None
+
+
+def _spelled(words: Sequence[Word]) -> str:
+    return " ".join(word.spelled for word in words)
+
+
+def _printed(words: Sequence[Word]) -> str:
+    return " ".join(word.printed for word in words).rstrip(",–— ")
+
+
+def _is_whole_name(words: Sequence[Word]) -> bool:
+    if not 1 < len(words) <= MAX_NAME or (words[0].is_particle and words[0].spelled.islower()):
+        return False
+    full = sum(word.is_full for word in words)
+    enough = full > 1 or (full == 1 and words[0].bare in ADDRESS)
+    return enough and all(_is_of_name(words, at) for at in range(len(words)))
+
+
+def _name_start(words: Sequence[Word]) -> int | None:
+    """Where the name at the end of a label begins, something else standing before it; or None."""
+    first = len(words)
+    while first > 1 and len(words) - first < MAX_NAME and _is_of_name(words, first - 1):
+        first -= 1
+    if first == len(words):
+        return None
+    before = words[first - 1]
+    is_open = before.bare in LINKS or before.bare in OPENING
+    country = _country(words, first) if is_open else 0
+    if country or before.ends_phrase:
+        closed = _closed_name(words, country or first)
+        if closed is not None or not country:
+            return closed
+    start = _shortest_name(words, first)
+    return start if start is not None and start - first >= is_open else None
+
+
+def _is_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a word can stand in the name that ends these words."""
+    word, last = words[at], at == len(words) - 1
+    if word.printed.endswith(",") and not last:
+        return False
+    if word.is_particle or word.bare in ADDRESS:
+        return not last
+    if word.is_common:
+        return last and at > 0 and word.bare in SURNAMES_TOO and not words[at - 1].is_common
+    return word.looks_like_name
+
+
+def _country(words: Sequence[Word], first: int) -> int:
+    """Where the words after a country begin: "of | Turkey | Recep Tayyip Erdogan"; 0 without one."""
+    bare = [word.bare for word in words]
+    ends = (
+        end
+        for begin in range(first, len(words) - 1)
+        for end in (begin + 1, begin + 2)
+        if end < len(words) and tuple(bare[begin:end]) in COUNTRIES
+    )
+    return max(ends, default=0)
+
+
+def _closed_name(words: Sequence[Word], first: int) -> int | None:
+    """Begin the name right after a phrase that is complete."""
+    while first < len(words) and words[first].is_particle and words[first].spelled.islower():
+        first += 1
+    full = sum(word.is_full for word in words[first:])
+    lone = full == 1 and (words[first - 1].is_role or words[0].bare in TITLES)
+    return first if full > 1 or lone else None
+
+
+def _shortest_name(words: Sequence[Word], first: int) -> int | None:
+    """Begin at the last given name and surname, with what goes between them; None without both."""
+    start, wanted = len(words), 2
+    while start > first:
+        word = words[start - 1]
+        if wanted == 0 and not (word.bare in {"bin", "ibn", "bint"} or word.bare in ADDRESS):
+            break
+        start -= 1
+        wanted += 1 if wanted == 0 and word.bare not in ADDRESS else 0
+        wanted -= 1 if word.is_full else 0
+    return start if wanted == 0 else None
+
+
+def _before_domain(words: Sequence[Word]) -> int:
+    """Where "of Jordan" begins in "King Abdullah II of Jordan"; 0 where there is none."""
+    of = next((at for at, word in enumerate(words) if word.bare == "of"), 0)
+    before, after = words[:of], words[of:]
+    return of if any(word.is_role for word in before) and not any(word.is_role for word in after) else 0
+
+
+def _is_role(words: Sequence[Word]) -> bool:
+    """Tell "Press Secretary" and "Winner of the Presidential Prize" from the vocative "Mr President"."""
+    if words[0].bare in ADDRESS:
+        return False
+    begin = 1 if words[0].bare in ARTICLES else 0
+    end = len(words) - 1 if words[-1].bare.isdigit() else len(words)
+    link = next((at for at in range(begin, end) if words[at].bare in LINKS), end)
+    return link > begin and words[link - 1].is_role and not any(map(_goes_on, words, words[1:], words[2:]))
+
+
+def _goes_on(first: Word, second: Word, third: Word) -> bool:
+    """Whether a name is followed by what nobody is called: "Viktor Zimin recently"."""
+    named = all(word.looks_like_name and not word.is_common for word in (first, second))
+    named = named and not second.printed.endswith(",")
+    small = third.spelled.islower() and not (third.is_common or third.is_particle or third.bare in LINKS)
+    return named and small

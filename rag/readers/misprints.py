@@ -1,0 +1,125 @@
+"""Labels that a misprint hides: with a full stop for a colon, inside a paragraph, without any mark.
+
+Only a name that the same text prints elsewhere as a label can be found like this. A name without any
+mark after it is pointed at and taken as text: that somebody begins to speak there would be a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from rag.readers.label_grammar import Kind, understand
+from rag.readers.label_heads import Found
+from rag.readers.label_tokens import is_capitals
+from rag.readers.paragraphs import Doubt, Paragraph, Text
+from rag.text.normalise import squeeze
+
+_COLON = re.compile(r"([^\W\d_]{2,40}+|\))\s?:")
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"(?:.*[^\W\d_A-Z])(?=[A-Z])")
+_LONGEST = 160
+"""Characters of a misprinted label with its parenthetical."""
+_MOST_WORDS = 12
+_MOST_INITIALS = 3
+"""Full stops that are looked at: the one that ends the sentence, and those of initials."""
+_AFTER_SENTENCE = re.compile(r"[.!?…”\"»’)\]>›]")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A misprinted label and what is wrong with it."""
+
+    found: Found
+    line: int
+    fault: str
+
+    @property
+    def doubt(self) -> Doubt:
+        """For a person to look at."""
+        return Doubt(self.line, f"the label “{self.found.label}” stands {self.fault}")
+
+
+class KnownNames:
+    """The names of two words or more that a text uses as labels."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._names = set()
+        for label in map(understand, dict.fromkeys(labels)):
+            if label.kind in {Kind.NAME, Kind.ROLE_AND_NAME} and label.person is not None:
+                person = label.person.upper() if is_capitals(label.printed) else label.person
+                self._names |= {name for name in (label.printed, person) if " " in name}
+        self._first = {name.split(" ", 1)[0] for name in self._names}
+        self._last = {name.rsplit(" ", 1)[-1] for name in self._names} | {")"}
+
+    def at_head(self, text: Text, paragraph: Paragraph) -> Broken | Doubt | None:
+        """Find `Vladimir Putin. Yes.`; doubt `Vladimir PutinYes.` and `Vladimir Putin Yes, I do.`."""
+        stop = min(paragraph.end, paragraph.start + _LONGEST)
+        first = _TOKEN.match(text.source, paragraph.start, stop)
+        if first is None or first[0] not in self._first:
+            return None
+        tokens = islice(_TOKEN.finditer(text.source, paragraph.start, stop), _MOST_WORDS)
+        words: list[str] = []
+        for token in tokens:
+            whole = squeeze(token[0])
+            glued = _GLUED.match(whole)
+            for last in (whole, whole.removesuffix("."), glued[0] if glued else whole):
+                name = " ".join([*words, last])
+                if name in self._names:
+                    found = _after_name(text, paragraph, name, token.start() + len(last))
+                    if found is not None:
+                        return found
+            words.append(whole)
+        return None
+
+    def inside(self, text: Text, paragraph: Paragraph, begin: int) -> Iterator[Broken]:
+        """Find labels after the end of a sentence, from `begin` on: `… thank you. Vladimir Putin: Yes.`."""
+        for colon in _COLON.finditer(text.source, begin, paragraph.end) if self._names else ():
+            if colon[1] not in self._last:
+                continue
+            window = max(begin, colon.start() - _LONGEST)
+            label, parenthetical = _split(text.source[window : colon.end() - 1])
+            if colon[1] == ")" and parenthetical is None:
+                continue
+            if (name := self._at_end(label)) is not None:
+                body = text.after_white(colon.end(), paragraph.end)
+                found = Found(name[0], parenthetical, window + name[1], body)
+                yield Broken(found, paragraph.line, "inside a paragraph")
+
+    def _at_end(self, printed: str) -> tuple[str, int] | None:
+        """Find a known name at the end, right after a sentence, and its place."""
+        cut = len(printed) + 1
+        for piece in _AFTER_SENTENCE.split(printed)[:0:-1][:_MOST_INITIALS]:
+            cut -= len(piece) + 1
+            if (name := squeeze(printed[cut:])) in self._names:
+                return name, cut + len(printed[cut:]) - len(printed[cut:].lstrip())
+        return None
+
+
+def _split(printed: str) -> tuple[str, str | None]:
+    """Take off a parenthetical at the end."""
+    stripped = printed.rstrip()
+    opening = stripped.rfind("(") if stripped.endswith(")") else -1
+    if opening < 0:
+        return printed, None
+    return stripped[:opening], squeeze(stripped[opening + 1 : -1]) or None
+
+
+def _after_name(text: Text, paragraph: Paragraph, name: str, end: int) -> Broken | Doubt | None:
+    """What a name at the head of a paragraph is, by what follows it."""
+    source, stop = text.source, paragraph.end
+    body = text.after_white(end, stop)
+    if body >= stop:
+        return None
+    if source[body] == "." and source[body + 1 : min(body + 2, stop)].isspace():
+        body = text.after_white(body + 1, stop)
+        found = Found(name, None, paragraph.start, body)
+        return Broken(found, paragraph.line, "with a full stop for a colon")
+    word = _WORD.match(source, body, stop)
+    glued = body == end and source[end].isupper()
+    if glued or (body > end and word and word[0][0].isupper() and text.writes_small(word[0])):
+        return Doubt(paragraph.line, f"“{name}” without a colon looks like a label, taken as text")
+    return None

@@ -1,0 +1,51 @@
+"""A cross-encoder that reads question and passage together, where the user names one; none is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from rag.errors import EncoderError
+from rag.index.encoder import stay_offline
+
+POOL = 20
+"""Of the ranking, how many are read again."""
+
+
+class Reranker(Protocol):
+    """Whatever says how well each text answers a question."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, higher for the better answer."""
+        ...
+
+
+class CrossEncoderReranker:
+    """A cross-encoder from a folder on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load it. Raises EncoderError where the folder holds none."""
+        stay_offline()
+        if not folder.is_dir():
+            raise EncoderError(f"no folder {str(folder)[:200]!r}: expected one that holds a cross-encoder")
+        from sentence_transformers import CrossEncoder
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        try:
+            self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # a broken folder fails wherever the libraries happen to read it
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise EncoderError(f"{folder} holds no cross-encoder: {reason}") from error
+        if self._model.num_labels != 1:
+            raise EncoderError(
+                f"{folder} tells {self._model.num_labels} labels: expected one score a passage"
+            )
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """See Reranker.scores."""
+        if not texts:
+            return []
+        found = self._model.predict([(question, text) for text in texts], show_progress_bar=False)
+        return [float(score) for score in found]

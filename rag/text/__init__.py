@@ -1,0 +1,1 @@
+"""Language without a domain: spelling, sentences, the calendar, word lists, and files written whole."""

@@ -1,0 +1,102 @@
+"""Forms of English verbs, by rule and by the list of those that follow none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.text.wordlists import word_set
+
+Form = Literal["base", "third", "past", "participle", "gerund"]
+
+_IRREGULAR = {
+    "say": ("said", "said"),
+    "tell": ("told", "told"),
+    "speak": ("spoke", "spoken"),
+    "think": ("thought", "thought"),
+    "see": ("saw", "seen"),
+    "feel": ("felt", "felt"),
+    "mean": ("meant", "meant"),
+    "foresee": ("foresaw", "foreseen"),
+    "understand": ("understood", "understood"),
+    "know": ("knew", "known"),
+    "let": ("let", "let"),
+    "write": ("wrote", "written"),
+    "give": ("gave", "given"),
+    "make": ("made", "made"),
+    "have": ("had", "had"),
+    "take": ("took", "taken"),
+    "put": ("put", "put"),
+    "draw": ("drew", "drawn"),
+    "set": ("set", "set"),
+    "find": ("found", "found"),
+    "hold": ("held", "held"),
+    "bring": ("brought", "brought"),
+    "meet": ("met", "met"),
+    "come": ("came", "come"),
+    "stand": ("stood", "stood"),
+}
+_DOUBLING = word_set("refer regret plan let put set confer")
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of a list of verbs."""
+
+    bases: frozenset[str]
+    by_word: dict[str, tuple[str, frozenset[Form]]]
+    """Form → the verb it belongs to, and what forms of it this word can be."""
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.by_word
+
+    def base(self, word: str) -> str | None:
+        """The verb that a word is a form of."""
+        found = self.by_word.get(word)
+        return found[0] if found else None
+
+    def can_be(self, word: str, *wanted: Form) -> bool:
+        """Whether a word is one of these forms of a verb of the list."""
+        found = self.by_word.get(word)
+        return found is not None and not found[1].isdisjoint(wanted)
+
+
+def forms(bases: str) -> Forms:
+    """All forms of verbs given by their base forms, separated by white space."""
+    by_word: dict[str, tuple[str, frozenset[Form]]] = {}
+    for base in bases.split():
+        past, participle = _IRREGULAR.get(base) or (_past(base), _past(base))
+        spelled: tuple[tuple[str, Form], ...] = (
+            (base, "base"),
+            (_third(base), "third"),
+            (past, "past"),
+            (participle, "participle"),
+            (_gerund(base), "gerund"),
+        )
+        for word, form in spelled:
+            before = by_word.get(word, (base, frozenset[Form]()))
+            by_word[word] = (before[0], before[1] | {form})
+    return Forms(frozenset(bases.split()), by_word)
+
+
+def _third(base: str) -> str:
+    if base == "have":
+        return "has"
+    if base.endswith(("s", "sh", "ch", "x", "z")):
+        return f"{base}es"
+    return f"{base[:-1]}ies" if base.endswith("y") and base[-2] not in _VOWELS else f"{base}s"
+
+
+def _past(base: str) -> str:
+    if base.endswith("e"):
+        return f"{base}d"
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return f"{base[:-1]}ied"
+    return f"{base}{base[-1]}ed" if base in _DOUBLING else f"{base}ed"
+
+
+def _gerund(base: str) -> str:
+    if base.endswith("e") and not base.endswith("ee"):
+        return f"{base[:-1]}ing"
+    return f"{base}{base[-1]}ing" if base in _DOUBLING else f"{base}ing"

@@ -1,0 +1,40 @@
+"""The reading benchmark runs, and its figures are those that the readers are held to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "reading.py"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(BENCHMARK), *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_missing_data_is_said(tmp_path: Path) -> None:
+    finished = run(str(tmp_path))
+    assert finished.returncode == 2
+    assert "no turns_gold.jsonl" in finished.stderr
+
+
+@pytest.mark.data
+@pytest.mark.skipif("RAG_DEV_DATA" not in os.environ, reason="RAG_DEV_DATA is not set")
+def test_figures() -> None:
+    finished = run("--json")
+    assert finished.returncode == 0, finished.stderr
+    figures = json.loads(finished.stdout)
+    assert figures["beginnings: recall"] >= 0.999
+    assert figures["beginnings: F1"] >= 0.997
+    assert figures["turns: F1"] >= 0.995
+    assert figures["gold continuations carried"] == figures["gold continuations"]
+    assert figures["page: characters lost"] == figures["page: characters doubled"] <= 20
+    for where in ("the same transcript", "another transcript"):
+        assert figures[f"person: short label in {where}, right"] == figures[f"person: short label in {where}"]

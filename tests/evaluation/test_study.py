@@ -1,0 +1,74 @@
+"""A study put together from small runs, by value."""
+
+from dataclasses import replace
+
+import pytest
+from evaluation_examples import Shelf, asked, line, located, showing
+
+from rag.errors import EvaluationError
+from rag.evaluation.questions import LabelledQuestion
+from rag.evaluation.report import evaluate
+from rag.evaluation.runs import RunLine
+from rag.evaluation.study import IndexIdentity, MeasuredRun, QuestionPoint, Study, make_study
+from tests.index.test_manifest import WRITTEN
+
+RIGHT, WRONG = located("a.txt", 1), located("z.txt", 1)
+QUESTIONS = (asked("1", line("a.txt", 1)), asked("2"), LabelledQuestion("3", "?", kind="other"))
+
+
+def measured(name: str, *run: RunLine, verbatim: float = 1.0) -> MeasuredRun:
+    return MeasuredRun(name, run, evaluate(QUESTIONS, run, verbatim, attributed=1.0))
+
+
+BM25 = measured("bm25", showing("1", WRONG), showing("2", WRONG), showing("3"))
+DENSE = measured("dense", showing("1", WRONG, RIGHT), showing("2", silent=True), showing("3"), verbatim=0.9)
+HYBRID = measured("hybrid", replace(showing("1", RIGHT), seconds=0.5), showing("2", WRONG), showing("3"))
+
+
+def study(*runs: MeasuredRun, main: MeasuredRun) -> Study:
+    return make_study("q.jsonl", QUESTIONS, IndexIdentity.of(WRITTEN), runs, main, Shelf(RIGHT, WRONG))
+
+
+def test_the_first_is_what_the_others_are_compared_with() -> None:
+    found = study(BM25, DENSE, HYBRID, main=HYBRID)
+    assert [system.name for system in found.systems] == ["bm25", "dense", "hybrid"]
+    gains = {name: pairs["MRR@10"] for name, pairs in found.comparisons.items()}
+    assert {name: pair and pair.difference.mean for name, pair in gains.items()} == {
+        "dense": 0.5,
+        "hybrid": 1.0,
+    }
+    assert found.main is found.systems[2]
+    assert [each.qid for each in found.worst] == ["2"]
+    assert found.slices[0].measures == HYBRID.evaluation.measures
+
+
+def test_a_point_for_each_question() -> None:
+    assert study(HYBRID, main=HYBRID).main.points == (
+        QuestionPoint("1", None, 0.5, answered=True, answerable=True, ndcg=1.0, seconds=0.5),
+        QuestionPoint("2", None, 0.5, answered=True, answerable=False, ndcg=None, seconds=None),
+        QuestionPoint("3", "other", 0.5, answered=True, answerable=None, ndcg=None, seconds=None),
+    )
+
+
+def test_recall_by_rank_of_each_system() -> None:
+    found = study(BM25, DENSE, HYBRID, main=HYBRID)
+    assert [system.recall_by_rank for system in found.systems] == [
+        (0.0,) * 10,
+        (0.0,) + (1.0,) * 9,
+        (1.0,) * 10,
+    ]
+
+
+def test_what_is_not_proven_is_said_of_the_system_that_shows_it() -> None:
+    assert study(BM25, HYBRID, main=HYBRID).untrusted is None
+    assert study(BM25, DENSE, HYBRID, main=HYBRID).untrusted == (
+        "not to be trusted, whatever the scores: dense (90.00% verbatim, 100.00% rightly attributed); "
+        "rag verify lists what the sources do not prove"
+    )
+
+
+def test_an_answer_that_does_not_say_what_it_showed() -> None:
+    saved = showing("1", WRONG).saved.replace('"attribution"', '"attributed"')
+    run = measured("old", replace(BM25.run[0], saved=saved), *BM25.run[1:])
+    with pytest.raises(EvaluationError, match=r'the answer to 1, passages\[0\]: "attribution" is missing'):
+        study(run, main=run)

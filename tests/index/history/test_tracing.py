@@ -1,0 +1,97 @@
+"""What became of words that stood in a transcript once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from history_examples import BEFORE, PUTIN, changed, sentences
+
+from rag.index.history import Revision
+from rag.index.history.tracing import Former, trace
+from rag.index.history.versions import compare
+from rag.records import Transcript, Utterance
+from tests.index.history.test_storage import EDITED
+
+ONE = changed(BEFORE, u0=(PUTIN, "Well. We will retaliate. We ship grain."))
+TWO = changed(ONE, u0=(PUTIN, "Well. We will surely retaliate. We ship grain."), u1=None)
+THREE = changed(TWO, u2=None)
+FOUR = changed(THREE, u0=None)
+
+
+def history(*versions: Transcript) -> tuple[Revision, ...]:
+    """Every version against the one before, the oldest first."""
+    compared = (compare(old, new, sentences(old), sentences(new)) for old, new in pairwise(versions))
+    return tuple(
+        replace(EDITED, build=f"b{number}", turns=comparison.turns, fields=comparison.fields)
+        for number, comparison in enumerate(compared, start=1)
+    )
+
+
+def words(text: str) -> Callable[[Utterance], int | None]:
+    return lambda utterance: at if (at := utterance.text.find(text)) >= 0 else None
+
+
+def traced(revisions: tuple[Revision, ...], text: str) -> Former | None:
+    return trace(revisions, words(text), len(text))
+
+
+def told(former: Former | None) -> tuple[str, str, str | None]:
+    assert former
+    return former.revision.build, former.text, former.now
+
+
+def test_words_that_were_never_changed_or_never_there() -> None:
+    assert traced((), "grain") is None
+    assert traced(history(BEFORE, ONE), "The price stays.") is None
+    assert traced(history(BEFORE, ONE), "nobody said this") is None
+
+
+def test_an_edited_passage_before_and_now() -> None:
+    former = traced(history(BEFORE, ONE), "We will not retaliate.")
+    assert told(former) == ("b1", "We will not retaliate.", "We will retaliate.")
+    assert former
+    assert (former.before.speaker, former.before.number, former.start, former.end) == (PUTIN, 0, 0, 22)
+    assert former.after == ONE.utterances[0]
+    assert [(edit.operation, edit.text) for edit in former.diff] == [
+        ("equal", "We will "), ("delete", "not "), ("equal", "retaliate."),
+    ]  # fmt: skip
+
+
+def test_it_is_followed_through_every_later_edit() -> None:
+    whole = history(BEFORE, ONE, TWO, THREE)
+    assert told(traced(whole, "We will not retaliate.")) == (
+        "b1",
+        "We will not retaliate.",
+        "We will surely retaliate.",
+    )
+    assert told(traced(whole, "We will retaliate.")) == (
+        "b2",
+        "We will retaliate.",
+        "We will surely retaliate.",
+    )
+    assert told(traced(whole, "And gas?")) == ("b2", "And gas?", None)
+
+
+def test_an_utterance_that_moved_meanwhile_is_the_same() -> None:
+    # The turn of the price lost its number when the question before it went.
+    later = changed(TWO, u1=(PUTIN, "Gas is another matter. The price falls."))
+    assert told(traced(history(BEFORE, ONE, TWO, later), "The price stays.")) == (
+        "b3",
+        "The price stays.",
+        "The price falls.",
+    )
+
+
+def test_words_that_are_gone_in_the_end() -> None:
+    former = traced(history(BEFORE, ONE, TWO, THREE, FOUR), "We will not retaliate.")
+    assert told(former) == ("b1", "We will not retaliate.", None)
+    assert former
+    assert former.after is None
+    assert [(edit.operation, edit.text) for edit in former.diff] == [("delete", "We will not retaliate.")]
+
+
+def test_of_several_times_the_last_counts() -> None:
+    back = history(BEFORE, ONE, BEFORE, FOUR)
+    assert told(traced(back, "We will not retaliate.")) == ("b3", "We will not retaliate.", None)

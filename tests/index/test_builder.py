@@ -1,0 +1,511 @@
+"""Builds by value: what is encoded, what is reused, and that the old build outlives whatever happens."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import TopicEncoder
+from corpus_examples import ENCODED, HARBOUR, TEXTS, copied, page, scratch, tree, write_corpus
+
+from rag.archive import Archive
+from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
+from rag.index import builder as builds
+from rag.index.builder import Outcome, build_index
+from rag.index.catalogue import Catalogue
+from rag.index.history import History
+from rag.index.manifest import FORMAT, Counts, Model, measure
+from rag.index.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
+from rag.index.vectors import Matrix, VectorIndex
+from rag.records import Passage
+
+SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
+"""Several passages long."""
+
+
+@pytest.fixture(scope="module")
+def built() -> Iterator[Path]:
+    """A folder with a corpus and its index."""
+    with scratch() as folder:
+        write_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        yield folder
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with scratch() as folder:
+        yield folder
+
+
+@pytest.fixture
+def places(built: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The corpus and its index, to be changed."""
+    return copied(built, tmp_path)
+
+
+def names(index: Path) -> list[str]:
+    return sorted(path.name for path in index.iterdir())
+
+
+def passages(index: Path) -> tuple[Passage, ...]:
+    return tuple(Catalogue(open_build(index).part(CATALOGUE)).all_passages())
+
+
+def vectors(index: Path) -> Matrix:
+    stored = VectorIndex.load(open_build(index).part(VECTORS))
+    return stored.vectors(range(len(stored)))
+
+
+def test_a_build_describes_what_it_holds(built: Path) -> None:
+    manifest = open_build(built / "index").manifest
+    assert manifest.counts == Counts(
+        transcripts=4, utterances=9, speakers=3, passages=9, tokens=manifest.counts.tokens
+    )
+    assert manifest.counts.tokens == sum(passage.tokens for passage in passages(built / "index"))
+    assert manifest.model == Model("topics", "0" * 64, 5, 60)
+    assert (manifest.corpus_path, manifest.skipped, manifest.reused_vectors) == ("../corpus", (), 0)
+    assert manifest.recipe.passage_tokens == 160
+    assert manifest.versions["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert [part.name for part in map(open_build(built / "index").part, PARTS)] == list(PARTS)
+
+
+def test_every_passage_is_encoded_with_what_stands_around_it(tmp_path: Path) -> None:
+    encoder = TopicEncoder()
+    build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", encoder)
+    assert tuple(encoder.encoded) == ENCODED
+    assert tuple(passage.text for passage in passages(tmp_path / "index")) == TEXTS
+    np.testing.assert_array_equal(vectors(tmp_path / "index"), TopicEncoder().encode(ENCODED))
+
+
+def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    corpus = write_corpus(tmp_path / "corpus")
+    build_index(corpus, tmp_path / "index", TopicEncoder(), progress=lambda *step: steps.append(step))
+    assert list(dict.fromkeys(name for name, _, _ in steps)) == [
+        "Reading transcripts",
+        "Cutting passages",
+        "Encoding passages",
+        "Writing catalogue and words",
+    ]
+    ends = {name: (done, total) for name, done, total in steps}
+    assert list(ends.values()) == [(3, 3), (4, 4), (9, 9), (2, 2)]
+
+
+def test_where_nothing_changed_nothing_is_written(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    os.utime(corpus / "harbour.txt", (1, 1))  # what counts is the content
+    before, encoder = tree(index), TopicEncoder()
+    outcome = build_index(corpus, index, encoder)
+    assert outcome == Outcome(open_build(index).manifest, fresh=False)
+    assert tree(index) == before
+    assert encoder.encoded == []
+
+
+Change = Callable[[Path], object]
+
+
+@pytest.mark.parametrize(
+    ("change", "encoded", "reused"),
+    [
+        pytest.param(
+            lambda corpus: (corpus / "lesson.txt").write_text(
+                page("Vladimir Putin: Gas.", title="New", dated="May 1, 2024")
+            ),
+            ["New. 1 May 2024. Vladimir Putin: Gas."],
+            7,
+            id="changed",
+        ),
+        pytest.param(
+            lambda corpus: (corpus / "added.txt").write_text(page("Vladimir Putin: Gas.", title="New")),
+            ["New. 11 April 2024, Moscow. Vladimir Putin: Gas."],
+            9,
+            id="added",
+        ),
+        pytest.param(lambda corpus: (corpus / "lesson.txt").unlink(), [], 7, id="removed"),
+        pytest.param(
+            lambda corpus: (corpus / "lesson.txt").rename(corpus / "a-lesson.txt"), [], 9, id="renamed"
+        ),
+        pytest.param(
+            lambda corpus: (corpus / "sources.toml").write_text(
+                '["lesson.txt"]\nurl = "https://example.org/"'
+            ),
+            [],
+            9,
+            id="address given",
+        ),
+        pytest.param(lambda corpus: (corpus / "empty.txt").write_text(""), [], 9, id="skipped file added"),
+    ],
+)
+def test_only_what_is_new_is_encoded(
+    places: tuple[Path, Path], change: Change, encoded: list[str], reused: int
+) -> None:
+    corpus, index = places
+    change(corpus)
+    encoder = TopicEncoder()
+    outcome = build_index(corpus, index, encoder)
+    assert encoder.encoded == encoded
+    assert (outcome.fresh, outcome.manifest.reused_vectors) == (True, reused)
+    assert outcome.manifest == open_build(index).manifest
+
+
+def test_reuse_gives_the_same_index_as_a_full_build(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    (corpus / "lesson.txt").rename(corpus / "a-lesson.txt")
+    (corpus / "councils.jsonl").unlink()
+    (corpus / "speech.txt").write_text(page(f"Anna Ivanova: {SPEECH}"), "utf-8")
+    reused = build_index(corpus, index, TopicEncoder()).manifest.reused_vectors
+    assert reused == 6
+    anew = index.with_name("anew")
+    build_index(corpus, anew, TopicEncoder())
+    assert passages(index) == passages(anew)
+    np.testing.assert_array_equal(vectors(index), vectors(anew))
+    assert_same_answers(index, anew)
+
+
+def assert_same_answers(one: Path, other: Path) -> None:
+    """Both rank alike, score for score."""
+    for question in ("Who ships grain?", "What about gas and the ports?", "Anything?"):
+        first, second = (Archive.open(index, TopicEncoder()).ask(question) for index in (one, other))
+        assert first == second
+
+
+def test_the_same_corpus_twice_gives_the_same_index(built: Path, tmp_path: Path) -> None:
+    build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", TopicEncoder())
+    assert passages(tmp_path / "index") == passages(built / "index")
+    np.testing.assert_array_equal(vectors(tmp_path / "index"), vectors(built / "index"))
+    assert_same_answers(tmp_path / "index", built / "index")
+    one, other = (open_build(folder / "index").manifest for folder in (tmp_path, built))
+    assert (one.corpus_sha256, one.recipe, one.counts) == (other.corpus_sha256, other.recipe, other.counts)
+    assert [one.parts[name] for name in (CATALOGUE, VECTORS)] == [
+        other.parts[name] for name in (CATALOGUE, VECTORS)
+    ]
+
+
+def test_a_full_build_encodes_everything(places: tuple[Path, Path]) -> None:
+    encoder = TopicEncoder()
+    outcome = build_index(*places, encoder, full=True)
+    assert tuple(encoder.encoded) == ENCODED
+    assert (outcome.fresh, outcome.manifest.reused_vectors) == (True, 0)
+
+
+def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
+    encoder = TopicEncoder()
+    encoder.weights = "1" * 64
+    outcome = build_index(*places, encoder)
+    assert tuple(encoder.encoded) == ENCODED
+    assert outcome.manifest.model.sha256 == "1" * 64
+
+
+def test_other_code_makes_another_build_of_the_same_vectors(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builds, "_code_hash", lambda: "changed")
+    encoder = TopicEncoder()
+    outcome = build_index(*places, encoder)
+    assert (outcome.fresh, outcome.manifest.reused_vectors, encoder.encoded) == (True, 9, [])
+
+
+def _imported(path: Path) -> set[str]:
+    """The modules of the package that a file imports, lazy imports included."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    return {
+        node.module
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("rag.")
+    }
+
+
+def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "rag"
+    shutil.copytree(Path(builds.__file__).parents[1], package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(builds, "__file__", str(package / "index" / "builder.py"))
+    code = builds._code_hash()
+    for path in package.rglob("*.py"):
+        room = path.relative_to(package).parts[0]
+        decides = room in {"text", "readers", "index", "errors.py", "records.py"}
+        source = path.read_bytes()
+        path.write_bytes(source + b"\n")
+        assert (builds._code_hash() != code) == decides, path
+        path.write_bytes(source)
+
+
+def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
+    package = Path(builds.__file__).parents[1]
+    for room in ("text", "readers", "index"):
+        for path in (package / room).rglob("*.py"):
+            rooms = {module.split(".")[1] for module in _imported(path)}
+            assert rooms <= {"text", "readers", "index", "errors", "records"}, path
+
+
+def test_another_passage_length_cuts_anew(tmp_path: Path) -> None:
+    corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "index"
+    (corpus / "speech.txt").write_text(page(f"Vladimir Putin: {SPEECH}"))
+    first, second = TopicEncoder(), TopicEncoder()
+    build_index(corpus, index, first)
+    outcome = build_index(corpus, index, second, passage_tokens=16)
+    assert outcome.manifest.recipe.passage_tokens == 16
+    assert max(passage.tokens for passage in passages(index)) <= 16
+    assert outcome.manifest.reused_vectors == 9
+    assert set(second.encoded).isdisjoint(first.encoded)
+    assert len(second.encoded) == outcome.manifest.counts.passages - 9 > 10
+
+
+def test_another_language_cuts_anew(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    speech = " ".join(f"Порт {n} строят с 20{n} г. Москва рада." for n in range(10, 60))
+    (corpus / "speech.txt").write_text(page(f"Vladimir Putin: {speech}"), "utf-8")
+    cut = []
+    for language in ("en", "ru"):
+        (corpus / "sources.toml").write_text(f'["speech.txt"]\nlanguage = "{language}"')
+        build_index(corpus, index, TopicEncoder())
+        build_index(corpus, tmp_path / language, TopicEncoder())
+        assert passages(index) == passages(tmp_path / language)
+        cut.append(passages(index))
+    assert cut[0] != cut[1]
+
+
+def test_a_corpus_that_moved_is_found_again(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    corpus = corpus.rename(corpus.with_name("moved"))
+    outcome = build_index(corpus, index, TopicEncoder())
+    assert (outcome.fresh, outcome.manifest.reused_vectors) == (True, 9)
+    assert open_build(index).corpus == corpus
+
+
+def test_no_text_is_longer_than_the_encoder_reads_and_nothing_is_lost(tmp_path: Path) -> None:
+    corpus, encoder = tmp_path / "corpus", TopicEncoder()
+    corpus.mkdir()
+    title = "A very long title of a meeting " * 7
+    endless = " ".join(f"word{n}" for n in range(200)) + "."
+    (corpus / "speech.txt").write_text(page(f"Vladimir Putin: {SPEECH}\n\n{endless}", title=title))
+    build_index(corpus, tmp_path / "index", encoder)
+    found = passages(tmp_path / "index")
+    assert [text for text in encoder.encoded if encoder.pieces([text])[0] > encoder.limit] == []
+    assert all(text.endswith(passage.text) for text, passage in zip(encoder.encoded, found, strict=True))
+    assert " ".join(passage.text for passage in found).split() == f"{SPEECH} {endless}".split()
+    source = (corpus / "speech.txt").read_text("utf-8")
+    assert [source[passage.start : passage.end] for passage in found] == [passage.text for passage in found]
+    assert max(passage.tokens for passage in found) <= 160
+
+
+class FailingEncoder(TopicEncoder):
+    """Breaks off at the n-th text."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self._at = at
+
+    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Matrix:
+        for text in texts:
+            if len(self.encoded) == self._at:
+                raise EncoderError(f"no more than {self._at} texts")
+            self.encoded.append(text)
+        return super().encode(texts, done)
+
+
+@pytest.mark.parametrize("at", [0, 1, 4])
+def test_a_build_that_fails_midway_leaves_the_old_one_and_nothing_else(
+    places: tuple[Path, Path], at: int
+) -> None:
+    corpus, index = places
+    before = {name: found for name, found in tree(index).items() if name != ".lock"}
+    (corpus / "harbour.txt").unlink()
+    with pytest.raises(EncoderError, match=f"no more than {at} texts"):
+        build_index(corpus, index, FailingEncoder(at), full=True)
+    assert {name: found for name, found in tree(index).items() if name != ".lock"} == before
+    assert tuple(passage.text for passage in passages(index)) == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("step", "part"),
+    [
+        (("Encoding passages", 0, 9), VECTORS),
+        (("Writing catalogue and words", 0, 2), CATALOGUE),
+        (("Writing catalogue and words", 1, 2), WORDS),
+        (("Writing catalogue and words", 2, 2), None),  # only the manifest is still to be written
+    ],
+    ids=["vectors", "catalogue", "words", "manifest"],
+)
+def test_a_full_disk_leaves_the_old_build_and_is_told_as_such(
+    places: tuple[Path, Path], step: tuple[str, int, int], part: str | None
+) -> None:
+    corpus, index = places
+    before = names(index)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def filled(*now: object) -> None:
+        """From this step on no file may be longer than a hundred bytes."""
+        if now == step:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+
+    try:
+        with pytest.raises(OSError, match=r"File too large|cannot be written, is the disk full\?") as full:
+            build_index(corpus, index, TopicEncoder(), full=True, progress=filled)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert part is None or Path(full.value.filename).name == part
+    assert names(index) == before
+    assert tuple(passage.text for passage in passages(index)) == TEXTS
+
+
+@pytest.mark.slow
+def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    path = corpus / "harbour.txt"
+    path.write_text(path.read_text("utf-8").replace("We ship", "We never ship"), "utf-8")
+    old = build_index(corpus, index, TopicEncoder()).manifest
+    texts = (*TEXTS[:3], "We never ship grain through the ports.", *TEXTS[4:])
+    (corpus / "lesson.txt").unlink()
+    subprocess.run(
+        [sys.executable, Path(__file__).parents[1] / "killed_builds.py", corpus, index],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+    )
+    *killed, ended = sorted(index.parent.glob("index-*"))
+    before = [copy for copy in killed if open_build(copy).manifest == old]
+    # Lock, folder, five parts, manifest, rename and pointer at least; then the oldest build is swept.
+    assert before == killed[: len(before)]
+    assert 11 < len(before) < len(killed)
+    for copy in before:
+        assert tuple(passage.text for passage in passages(copy)) == texts
+        assert noticed(copy) == [("harbour", "edited")]
+    for copy in (*killed[len(before) :], ended):
+        assert tuple(passage.text for passage in passages(copy)) == texts[:-2]
+        assert noticed(copy) == [("harbour", "edited"), ("lesson", "removed")]
+    leftovers = {name.split("-")[0] for copy in before for name in names(copy)} - set(names(index))
+    assert ".unfinished" in leftovers
+    for copy in (before[-3], before[-1], killed[-1]):  # half of the parts; all but the pointer; all
+        new = build_index(corpus, copy, TopicEncoder()).manifest
+        assert [passage.text for passage in passages(copy)] == list(texts[:-2])
+        assert noticed(copy) == [("harbour", "edited"), ("lesson", "removed")]
+        if copy in before:
+            assert names(copy) == sorted([".lock", old.id, new.id, "current"])
+
+
+def noticed(index: Path) -> list[tuple[str, str]]:
+    """What builds have noticed of changed sources."""
+    revisions = History.load(open_build(index).part(HISTORY)).revisions
+    return [(revision.transcript, revision.happened) for revision in revisions]
+
+
+def test_two_builds_at_once(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    encoder = TopicEncoder()
+    with building(index), pytest.raises(BuildRunningError, match="another build of"):
+        build_index(corpus, index, encoder, full=True)
+    assert encoder.encoded == []
+    assert tuple(passage.text for passage in passages(index)) == TEXTS
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["changed", "full"])
+def test_the_build_before_stays_for_whoever_has_it_open(places: tuple[Path, Path], full: bool) -> None:
+    corpus, index = places
+    first = open_build(index).manifest.id
+    archive = Archive.open(index, TopicEncoder())  # has read no more than the catalogue yet
+    (corpus / "lesson.txt").unlink()
+    second = build_index(corpus, index, TopicEncoder(), full=full).manifest.id
+    assert names(index) == sorted([".lock", "current", first, second])
+    assert {hit.passage.text for hit in archive.ask("Who has a teacher?").hits} == set(TEXTS)
+    (corpus / "harbour.txt").unlink()
+    third = build_index(corpus, index, TopicEncoder(), full=full).manifest.id
+    assert names(index) == sorted([".lock", "current", second, third])
+
+
+def test_a_corpus_that_cannot_be_read_leaves_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    with pytest.raises(CorpusError, match="no transcript in"):
+        build_index(tmp_path / "corpus", tmp_path / "index", TopicEncoder())
+    assert not (tmp_path / "index").exists()
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def changed(**values: object) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")
+
+    return change
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("part", "damage"),
+    [
+        (CATALOGUE, flip),
+        (CATALOGUE, Path.unlink),
+        (VECTORS, flip),
+        (VECTORS, cut_short),
+        (WORDS, flip),
+        (WORDS, Path.unlink),
+        ("manifest.json", cut_short),
+        ("manifest.json", Path.unlink),
+        ("manifest.json", changed(format=FORMAT + 1)),
+        ("manifest.json", changed(color="red")),
+        ("manifest.json", changed(parts={})),
+        ("current", lambda path: path.write_text("")),
+        ("current", lambda path: path.write_bytes(b"\xff\x00")),
+        ("current", lambda path: path.write_text("../x")),
+    ],
+)
+def test_a_damaged_part_is_refused_and_mended_by_the_next_build(
+    places: tuple[Path, Path], part: str, damage: Callable[[Path], object]
+) -> None:
+    corpus, index = places
+    folder = index if part == "current" else open_build(index).folder
+    path = folder / part
+    damage(max(path.iterdir(), key=lambda file: file.stat().st_size) if path.is_dir() else path)
+    with pytest.raises(IndexMismatchError, match="rag build") as refused:
+        Archive.open(index, TopicEncoder()).warm()
+    assert "\n" not in str(refused.value)
+    assert build_index(corpus, index, TopicEncoder()).fresh
+    assert tuple(passage.text for passage in passages(index)) == TEXTS
+    Archive.open(index, TopicEncoder()).warm()
+
+
+def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> None:
+    build = open_build(places[1])
+    arrays = dict(np.load(build.folder / TOKENS / "places.npz"))
+    np.savez(build.folder / TOKENS / "places.npz", **{n: a for n, a in arrays.items() if n != "places"})
+    parts = build.manifest.parts | {TOKENS: measure(build.folder / TOKENS)}
+    replace(build.manifest, parts=parts).save(build.folder)
+    (places[0] / "new.txt").write_text(page("Vladimir Putin: Gas."), "utf-8")
+    outcome = build_index(*places, TopicEncoder())
+    assert (outcome.manifest.reused_vectors, outcome.manifest.counts.passages) == (0, 10)
+    Archive.open(places[1], TopicEncoder()).warm()
+
+
+def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    turns = (HARBOUR[0], "Question: And what of grain?", *HARBOUR[2:])
+    harbour = page(*turns, title="Talks", dated="April 11, 2024, The Kremlin, Moscow")
+    (corpus / "harbour.txt").write_text(harbour, "utf-8")
+    encoder = TopicEncoder()
+    build_index(corpus, index, encoder)
+    assert encoder.encoded == [ENCODED[4].replace("gas", "grain")]
+    assert tuple(passage.text for passage in passages(index)) == (
+        *TEXTS[:4],
+        "And what of grain?",
+        *TEXTS[5:],
+    )

@@ -1,0 +1,196 @@
+"""Tokens of passages, kept and compared: cosines computed by hand, and the same through a codebook."""
+
+from __future__ import annotations
+
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import rag.index.late_interaction
+from rag.errors import IndexMismatchError
+from rag.index.encoder import Tokens
+from rag.index.late_interaction import BEFORE, TokenIndex, TokenWriter
+
+GRAIN, GAS, PORTS, UNSEEN = 0, 1, 2, 7
+VECTORS = {GRAIN: (1.0, 0.0, 0.0), GAS: (0.0, 1.0, 0.0), PORTS: (0.6, 0.8, 0.0), UNSEEN: (0.0, 0.0, 1.0)}
+"""Cosines: grain and ports 0.6, gas and ports 0.8, all else 0."""
+
+
+def tokens(*pieces: int) -> Tokens:
+    """A text of these pieces, each three characters and a space."""
+    vectors = np.array([VECTORS[piece] for piece in pieces], np.float32).reshape(-1, 3)
+    return Tokens(np.array(pieces, np.int64), np.arange(len(pieces)) * 4, vectors)
+
+
+def small() -> TokenIndex:
+    """Four passages: "gas | grain", "ports", nothing, "gas |": what stands before the bar is context."""
+    writer = TokenWriter()
+    writer.add(3, tokens(GAS), 4)
+    writer.add(0, tokens(GAS, GRAIN), 4)
+    writer.add(1, tokens(PORTS), 0)
+    writer.add(2, tokens(), 0)
+    return writer.finish()
+
+
+INDEX = small()
+ALONE = np.full(4, -1)
+
+
+def met(question: Tokens, asked: list[int] | None = None) -> list[list[float]]:
+    found = INDEX.likeness(question.vectors, np.arange(4), ALONE if asked is None else np.array(asked))
+    return [[round(float(value), 3) for value in row] for row in found]
+
+
+def test_a_token_is_met_by_the_likest_of_a_passage_and_its_context() -> None:
+    assert (len(INDEX), INDEX.rows, INDEX.compressed) == (4, 4, False)
+    assert met(tokens(GRAIN, GAS)) == [[1.0, 0.6, 0.0, 0.0], [1.0, 0.8, 0.0, 1.0]]
+    assert met(tokens(UNSEEN)) == [[0.0, 0.0, 0.0, 0.0]]
+
+
+def test_what_was_said_just_before_meets_it_at_a_discount_and_without_its_context() -> None:
+    # Row 1 was asked by row 0, whose own text is grain alone; row 2 by row 1; row 3 by row 2, which is empty
+    found = met(tokens(GRAIN, GAS), [-1, 0, 1, 2])
+    assert found == [[1.0, BEFORE, round(BEFORE * 0.6, 3), 0.0], [1.0, 0.8, round(BEFORE * 0.8, 3), 1.0]]
+
+
+def test_rows_are_compared_in_the_order_asked_for() -> None:
+    found = INDEX.likeness(tokens(GRAIN).vectors, np.array([1, 0]), np.array([-1, -1]))
+    assert found.tolist() == [[pytest.approx(0.6, abs=1e-3), 1.0]]
+
+
+def test_a_row_s_own_are_those_of_its_text_and_where_they_begin_in_it() -> None:
+    places, vectors = INDEX.own(0)
+    assert (places.tolist(), vectors.tolist()) == ([0], [[1.0, 0.0, 0.0]])
+    assert INDEX.own(1)[1] == pytest.approx(np.array([[0.6, 0.8, 0.0]]), abs=1e-3)
+    assert INDEX.own(2)[1].shape == INDEX.own(3)[1].shape == (0, 3)
+
+
+def test_rare_tokens_count_more() -> None:
+    # of four passages gas stands in two, grain and ports in one, context included
+    gas, grain, unseen = log(5 / 3) + 1, log(5 / 2) + 1, log(5) + 1
+    assert INDEX.weights(np.array([GAS, GRAIN, UNSEEN])) == pytest.approx([gas, grain, unseen])
+    assert INDEX.shares(np.array([GAS, GRAIN])) == pytest.approx([gas / (gas + grain), grain / (gas + grain)])
+    assert INDEX.shares(np.array([], np.int64)).tolist() == []
+
+
+def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
+    INDEX.save(tmp_path / "tokens")
+    loaded = TokenIndex.load(tmp_path / "tokens")
+    question = tokens(GRAIN, GAS, PORTS).vectors
+    assert (len(loaded), loaded.rows) == (4, 4)
+    assert (
+        loaded.likeness(question, np.arange(4), ALONE).tolist()
+        == INDEX.likeness(question, np.arange(4), ALONE).tolist()
+    )
+
+
+def test_an_index_without_tokens(tmp_path: Path) -> None:
+    TokenIndex.none(3).save(tmp_path / "tokens")
+    loaded = TokenIndex.load(tmp_path / "tokens")
+    assert (len(loaded), loaded.rows, loaded.own(2)[1].shape) == (0, 3, (0, 0))
+    writer = TokenWriter()
+    writer.add(0, Tokens(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)), 0)
+    made = writer.finish()
+    assert (len(made), made.rows) == (0, 1)
+
+
+@pytest.mark.parametrize("damage", ["missing", "no arrays", "no vectors"])
+def test_what_is_no_index_is_refused(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "tokens"
+    if damage != "missing":
+        INDEX.save(folder)
+        (folder / ("places.npz" if damage == "no arrays" else "vectors.faiss")).write_bytes(b"no index")
+    with pytest.raises(IndexMismatchError, match="is no token index: build it anew with rag build"):
+        TokenIndex.load(folder)
+
+
+def test_passages_are_taken_over_as_they_are() -> None:
+    writer = TokenWriter(INDEX)
+    writer.take_over(1, 0)
+    writer.take_over(0, 1)
+    writer.add(2, tokens(UNSEEN), 0)
+    index = writer.finish()
+    assert index.rows == 3
+    assert index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
+    found = index.likeness(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
+    assert found == pytest.approx(np.array([[0.6, 1.0, 0.0], [0.8, 1.0, 0.0]]), abs=1e-3)
+
+
+def test_nothing_can_be_taken_over_from_nowhere() -> None:
+    with pytest.raises(ValueError, match="no former index"):
+        TokenWriter().take_over(0, 0)
+
+
+# With enough tokens for a codebook: 2,000 passages, each of piece 0 and four of a hundred other pieces.
+
+_RANDOM = np.random.default_rng(7)
+_DIRECTIONS = _RANDOM.normal(size=(101, 16)).astype(np.float32)
+_DIRECTIONS /= np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
+_PASSAGES = [np.array([0, *_RANDOM.choice(np.arange(1, 101), 4, replace=False)]) for _ in range(2000)]
+
+
+def _spoken(pieces: np.ndarray[tuple[int], np.dtype[np.int64]], dimension: int = 16) -> Tokens:
+    vectors = _DIRECTIONS[pieces][:, :dimension]
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Tokens(pieces, np.arange(5) * 4, vectors)
+
+
+def _large(dimension: int) -> TokenIndex:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rag.index.late_interaction, "TRAINING", 9_000)
+        writer = TokenWriter()
+        for row, pieces in enumerate(_PASSAGES):
+            writer.add(row, _spoken(pieces, dimension), 8)
+        return writer.finish()
+
+
+LARGE = _large(16)
+
+
+def test_a_byte_stands_for_eight_dimensions() -> None:
+    assert LARGE.compressed
+    assert LARGE.kept(5).codes.shape == (4, 2)
+    # A hundred directions and 256 codes: each has a code of its own.
+    assert LARGE.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
+
+
+def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing() -> None:
+    assert LARGE.dull.tolist() == [0]
+    assert LARGE.telling(np.array([0, 1, 555])).tolist() == [False, True, True]
+    assert LARGE.weights(np.array([0])).tolist() == [0.0]
+    assert LARGE.shares(np.array([0, 0])).tolist() == [0.0, 0.0]
+    assert len(LARGE) == 4 * 2000
+
+
+def test_of_the_context_what_tells_is_kept() -> None:
+    # The first two tokens are context; one of them is the piece that tells nothing.
+    kept = LARGE.kept(5)
+    assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
+
+
+def test_a_later_build_codes_alike() -> None:
+    writer = TokenWriter(LARGE)
+    writer.take_over(0, 5)
+    writer.add(1, _spoken(_PASSAGES[5]), 8)
+    index = writer.finish()
+    first, second = index.kept(0), index.kept(1)
+    assert first.codes.tolist() == LARGE.kept(5).codes.tolist()
+    # With more codes than directions, some directions have several that are as good.
+    assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
+    assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
+
+
+def test_a_compressed_index_is_saved_whole(tmp_path: Path) -> None:
+    LARGE.save(tmp_path / "tokens")
+    loaded = TokenIndex.load(tmp_path / "tokens")
+    assert loaded.compressed
+    assert loaded.kept(1999).codes.tolist() == LARGE.kept(1999).codes.tolist()
+    assert loaded.dull.tolist() == [0]
+
+
+def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
+    index = _large(13)
+    assert index.kept(5).codes.shape == (4, 13)
+    assert index.own(5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)

@@ -1,0 +1,119 @@
+"""FAISS: inner products that a reader computes, and filters that leave exactly what they allow."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from rag.errors import IndexMismatchError
+from rag.index.vectors import Matrix, Scores, VectorIndex
+
+
+def matrix(*rows: tuple[float, ...]) -> Matrix:
+    made: Matrix = np.array(rows, dtype=np.float32)
+    return made
+
+
+def query(*values: float) -> Scores:
+    made: Scores = np.array(values, dtype=np.float32)
+    return made
+
+
+@pytest.fixture
+def index() -> VectorIndex:
+    return VectorIndex.of(matrix((1, 0), (0.6, 0.8), (0, 1), (-1, 0)))
+
+
+@pytest.fixture(scope="module")
+def hundred() -> VectorIndex:
+    """Row i at i hundredths of a quarter turn: the first axis likes low rows, the second high ones."""
+    angles = np.arange(100) * np.pi / 200
+    return VectorIndex.of(np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32))
+
+
+def test_scores_are_inner_products_best_first(index: VectorIndex) -> None:
+    rows, scores = index.search(query(1, 0), 4)
+    assert rows.tolist() == [0, 1, 2, 3]
+    assert scores.tolist() == pytest.approx([1, 0.6, 0, -1])
+    rows, scores = index.search(query(0.6, -0.8), 2)
+    assert rows.tolist() == [0, 1]  # 0.6 and 0.36 - 0.64; then -0.8 and -0.6
+    assert scores.tolist() == pytest.approx([0.6, -0.28])
+
+
+def test_more_than_there_is_gives_what_there_is(index: VectorIndex) -> None:
+    rows, scores = index.search(query(0, 1), 1000)
+    assert rows.tolist()[:2] == [2, 1]
+    assert sorted(rows.tolist()) == [0, 1, 2, 3]
+    assert len(scores) == 4
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_nothing_asked_is_nothing_found(index: VectorIndex, k: int) -> None:
+    rows, scores = index.search(query(1, 0), k)
+    assert (rows.tolist(), scores.tolist()) == ([], [])
+
+
+def test_a_filter_leaves_exactly_the_allowed_rows(hundred: VectorIndex) -> None:
+    # the first five by score are 0 to 4, none of which is allowed
+    rows, scores = hundred.search(query(1, 0), 5, (90, 7, 50, 99, 23))
+    assert rows.tolist() == [7, 23, 50, 90, 99]
+    assert scores.tolist() == pytest.approx([float(np.cos(row * np.pi / 200)) for row in rows], abs=1e-6)
+
+
+def test_a_filter_finds_the_best_of_what_it_allows(hundred: VectorIndex) -> None:
+    rows, _ = hundred.search(query(0, 1), 3, range(10, 60))
+    assert rows.tolist() == [59, 58, 57]
+
+
+def test_equal_scores_stand_in_the_order_of_rows() -> None:
+    index = VectorIndex.of(matrix((0, 1), *[(1, 0)] * 30, (0, 1)))
+    assert index.search(query(1, 0), 32)[0].tolist() == [*range(1, 31), 0, 31]
+    assert index.search(query(1, 0), 3, (30, 0, 5, 31, 9))[0].tolist() == [5, 9, 30]
+
+
+def test_an_empty_filter_allows_nothing(index: VectorIndex) -> None:
+    rows, scores = index.search(query(1, 0), 10, ())
+    assert (rows.tolist(), scores.tolist()) == ([], [])
+
+
+def test_stored_vectors_come_back_in_the_order_asked_for(index: VectorIndex) -> None:
+    assert (index.vectors([3, 1, 3]) == matrix((-1, 0), (0.6, 0.8), (-1, 0))).all()
+    assert index.vectors([]).shape == (0, 2)
+
+
+def test_a_saved_index_answers_as_before(hundred: VectorIndex, tmp_path: Path) -> None:
+    hundred.save(tmp_path / "vectors")
+    loaded = VectorIndex.load(tmp_path / "vectors")
+    assert (len(loaded), loaded.dimension) == (100, 2)
+    assert (loaded.vectors(range(100)) == hundred.vectors(range(100))).all()
+    assert loaded.search(query(0, 1), 2)[0].tolist() == [99, 98]
+
+
+def test_an_index_may_be_empty(tmp_path: Path) -> None:
+    VectorIndex.of(np.empty((0, 384), np.float32)).save(tmp_path / "vectors")
+    loaded = VectorIndex.load(tmp_path / "vectors")
+    assert (len(loaded), loaded.dimension) == (0, 384)
+    assert loaded.search(np.ones(384, np.float32), 5)[0].tolist() == []
+
+
+def test_the_file_is_a_plain_faiss_index(index: VectorIndex, tmp_path: Path) -> None:
+    index.save(tmp_path / "vectors")
+    assert faiss.read_index(str(tmp_path / "vectors")).metric_type == faiss.METRIC_INNER_PRODUCT
+
+
+@pytest.mark.parametrize("harm", ["missing", "folder", "empty", "cut", "text", "huge"])
+def test_a_file_that_is_no_index_is_refused(index: VectorIndex, tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "vectors"
+    index.save(path)
+    data = path.read_bytes()
+    path.unlink()
+    if harm == "folder":
+        path.mkdir()
+    elif harm != "missing":
+        # bytes 8 to 16 say how many rows there are
+        forms = {"empty": b"", "cut": data[:-1], "text": b"gas" * 99}
+        path.write_bytes(forms.get(harm, data[:8] + b"\xff" * 7 + b"\0" + data[16:]))
+    with pytest.raises(IndexMismatchError) as error:
+        VectorIndex.load(path)
+    assert str(error.value) == f"{path} is not a vector index: build it anew with rag build"

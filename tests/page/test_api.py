@@ -1,0 +1,303 @@
+"""The API over a real index: the contract's JSON, mistakes in one line, and its description."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from check_examples import write_quoted_corpus
+from conftest import TopicEncoder
+from corpus_examples import PUTIN, scratch, write_corpus
+from fastapi.openapi.models import OpenAPI
+from page_examples import PORTS_QUESTION, WordArchive, transcripts
+from starlette.testclient import TestClient
+
+from rag.archive import Archive
+from rag.errors import IndexMismatchError
+from rag.index.builder import build_index
+from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
+from rag.page import openapi
+from rag.page.backend import Noting
+from rag.page.routes import build_routes
+from rag.proof.check import check
+from rag.records import Answer, Filters
+
+QUOTE = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk"
+ALTERED = QUOTE.replace("12.8", "18.2")
+EMPTY = "the question is empty"
+
+
+@pytest.fixture(scope="module")
+def archive() -> Iterator[Archive]:
+    with scratch() as folder:
+        write_quoted_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        opened = Archive.open(folder / "index", TopicEncoder())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> TestClient:
+    return TestClient(build_routes(archive))
+
+
+@pytest.fixture(scope="module")
+def described(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+# Asking.
+
+
+def test_ask_gives_the_contract_s_json(client: TestClient, archive: Archive) -> None:
+    reply = client.get("/api/ask", params={"q": "Who ships grain?", "k": 3, "today": "2024-05-01"})
+    assert reply.status_code == 200
+    assert reply.json() == answer_json(archive.ask("Who ships grain?", k=3, today="2024-05-01"))
+    assert len(reply.json()["passages"]) == 3
+    openapi.Answer.model_validate_json(reply.content, strict=True)
+
+
+def test_the_older_name_of_the_question_is_understood(client: TestClient) -> None:
+    old, new = (client.get("/api/ask", params={name: "Who ships grain?"}) for name in ("question", "q"))
+    assert old.json() == new.json()
+    assert old.json()["question"] == "Who ships grain?"
+
+
+def test_every_parameter_of_ask_reaches_the_archive() -> None:
+    asked: list[object] = []
+
+    class Noted(WordArchive):
+        def ask(self, *args: object, **kwargs: object) -> Answer:
+            asked.append((*args, kwargs))
+            return super().ask(PORTS_QUESTION)
+
+    query = (
+        "q=Who%3F&k=3&speaker=Putin&speaker=Lukashenko&from=2023&to=2024-04&place=Moscow"
+        "&transcript=a&transcript=b&previous=What%3F&today=2024-05-01&ignore=dates&ignore="
+    )
+    TestClient(build_routes(Noted(transcripts()))).get(f"/api/ask?{query}")
+    filters = Filters(("Putin", "Lukashenko"), "2023", "2024-04", "Moscow", ("a", "b"))
+    given = {"k": 3, "previous": "What?", "today": "2024-05-01", "ignore": ["dates"]}
+    assert asked == [("Who?", filters, given)]
+
+
+def test_an_empty_parameter_is_one_that_is_not_given(client: TestClient) -> None:
+    empty = "speaker=&from=&to=&place=&transcript=&previous=&today="
+    asked = "/api/ask?q=Who+ships+grain%3F"
+    assert client.get(f"{asked}&{empty}").json() == client.get(asked).json()
+
+
+# Checking.
+
+
+@pytest.mark.parametrize(("said", "verdict"), [(QUOTE, "exact"), (ALTERED, "altered"), ("Nobody!", "absent")])
+def test_check_gives_the_contract_s_json(
+    client: TestClient, archive: Archive, said: str, verdict: str
+) -> None:
+    reply = client.get("/api/check", params={"quote": said, "speaker": "Putin"})
+    assert reply.json() == json.loads(json.dumps(check_json(check(archive, said, "Putin"))))
+    assert reply.json()["verdict"] == verdict
+    openapi.Check.model_validate_json(reply.content, strict=True)
+
+
+def test_a_quote_of_somebody_else_is_told(client: TestClient) -> None:
+    found = client.get("/api/check", params={"quote": QUOTE, "speaker": "Ivanova"}).json()
+    assert (found["verdict"], found["matches"][0]["speaker"]) == ("other_speaker", PUTIN)
+
+
+# Reading, and what there is.
+
+
+def test_a_transcript_is_as_it_was_read(client: TestClient, archive: Archive) -> None:
+    reply = client.get("/api/transcripts/talks")
+    assert reply.json() == json.loads(json.dumps(transcript_json(archive.transcript("talks"))))
+    assert reply.json()["utterances"][1]["text"] == "What do you say of gas?"
+    openapi.Transcript.model_validate_json(reply.content, strict=True)
+
+
+def test_sources_are_told(client: TestClient, archive: Archive) -> None:
+    reply = client.get("/api/sources")
+    assert reply.json() == json.loads(json.dumps(coverage_json(archive.coverage(), dict(archive.manifest))))
+    assert (reply.json()["transcripts"], reply.json()["from"]) == (2, "2024-02-29")
+    openapi.Sources.model_validate_json(reply.content, strict=True)
+
+
+def test_what_sources_said_before_is_told() -> None:
+    with scratch() as folder:
+        corpus, index = write_corpus(folder / "corpus"), folder / "index"
+        build_index(corpus, index, TopicEncoder())
+        path = corpus / "harbour.txt"
+        path.write_text(path.read_text("utf-8").replace("We ship", "We never ship"), "utf-8")
+        (corpus / "lesson.txt").unlink()
+        build_index(corpus, index, TopicEncoder())
+        archive = Archive.open(index, TopicEncoder())
+        told = TestClient(build_routes(archive))
+        reply = told.get("/api/changes")
+        assert reply.json() == json.loads(json.dumps(changes_json(archive.changes())))
+        assert [each["transcript"] for each in reply.json()["changes"]] == ["lesson", "harbour"]
+        openapi.Changes.model_validate_json(reply.content, strict=True)
+        (change,) = told.get("/api/changes?transcript=harbour").json()["changes"]
+        assert change["utterances"][0]["diff"][1] == ["insert", "never "]
+        assert told.get("/api/changes?transcript=").json() == reply.json()
+        assert told.get("/api/changes?transcript=council-1").json() == {"changes": []}
+        missing = told.get("/api/changes?transcript=nowhere")
+        assert (missing.status_code, list(missing.json())) == (404, ["error"])
+        assert told.get(f"/api/changes?transcript={'x' * 301}").status_code == 400
+
+
+# Mistakes.
+
+WHO = "/api/ask?q=Who%3F"
+MISTAKES = [
+    ("/api/ask", 400, "q: Field required"),
+    ("/api/ask?q=Grain&ignore=dates&ignore=place", 200, ""),
+    (
+        "/api/ask?q=Grain&ignore=who",
+        400,
+        "Input should be 'speakers', 'dates'",
+    ),
+    ("/api/ask?q=", 400, EMPTY),
+    ("/api/ask?q=%00", 200, ""),
+    ("/api/ask?q=+%C2%A0%0A", 400, EMPTY),
+    ("/api/ask?q=" + "x" * 2001, 400, "2,001 characters"),
+    ("/api/ask?q[]=Who", 400, "q: Field required"),
+    (f"{WHO}&q%00=1", 400, "Extra inputs"),
+    (f"{WHO}&speakers=Putin", 400, "speakers: Extra inputs"),
+    (f"{WHO}&speaker=Nobody", 400, "nobody called 'Nobody'"),
+    (f"{WHO}&speaker=%00%0A", 400, "nobody called"),
+    (f"{WHO}&speaker=%ED%A0%80", 400, "nobody called"),
+    (f"{WHO}&speaker=" + "x" * 301, 400, "speaker 0: String should have at most 300"),
+    (WHO + "&speaker=Putin" * 51, 400, "speaker: List should have at most 50"),
+    (f"{WHO}&from=yesterday", 400, "'yesterday' is no date"),
+    (f"{WHO}&from=2024&to=2023", 400, "ends before it begins"),
+    (f"{WHO}&from=0000", 400, "is no date"),
+    (f"{WHO}&today=now", 400, "is no date"),
+    (f"{WHO}&transcript=../talks", 400, "no transcript '../talks'"),
+    (f"{WHO}&transcript=%00", 400, "no transcript"),
+    (f"{WHO}&place=" + "%F0%9F%98%80" * 301, 400, "place: String should have at most 300"),
+    (f"{WHO}&k=many", 400, "k: "),
+    (f"{WHO}&k=0", 400, "k: "),
+    (f"{WHO}&k=101", 400, "k: "),
+    (f"{WHO}&k=1e1", 400, "k: "),
+    (f"{WHO}&k=" + "9" * 5000, 400, "k: "),
+    (f"{WHO}&previous=" + "x" * 2001, 400, "2,001 characters"),
+    ("/api/check", 400, "quote: Field required"),
+    ("/api/check?quote=", 400, "no words"),
+    ("/api/check?quote=%00", 400, "no words"),
+    ("/api/check?quote=" + "x" * 10_001, 400, "10,001 characters"),
+    ("/api/check?quote=Gas&speaker=Ivanov", 400, "Ivanova"),
+    ("/api/check?quote=Gas&speaker=" + "x" * 301, 400, "speaker: "),
+    ("/api/transcripts/", 404, "no transcript ''"),
+    ("/api/transcripts/nothing", 404, "no transcript 'nothing'"),
+    ("/api/transcripts/talks%00", 404, "no transcript"),
+    ("/api/transcripts/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no transcript '../../etc/passwd'"),
+    ("/api/transcripts/talks.txt", 404, "no transcript"),
+    ("/api/transcripts/%ED%A0%80", 404, "no transcript"),
+    ("/api/transcripts/" + "x" * 9000, 404, "no transcript"),
+    ("/api/", 404, "/docs"),
+    ("/api/nothing", 404, "/docs"),
+]
+
+
+@pytest.mark.parametrize(("address", "status", "expected"), MISTAKES, ids=[m[0][:60] for m in MISTAKES])
+def test_a_mistake_is_told_in_one_line(client: TestClient, address: str, status: int, expected: str) -> None:
+    reply = client.get(address)
+    assert reply.status_code == status
+    if status == 200:
+        return
+    assert list(reply.json()) == ["error"]
+    assert expected in reply.json()["error"]
+    assert reply.json()["error"].isprintable()
+    assert len(reply.json()["error"]) < 500
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD"])
+def test_nothing_is_changed_by_the_api(client: TestClient, method: str) -> None:
+    reply = client.request(method, "/api/ask?q=Who%3F", content=b"[" * 100_000 if method == "POST" else None)
+    assert reply.status_code == 405
+    assert reply.headers["content-type"] == "application/json"
+
+
+def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
+    class Broken(WordArchive):
+        def ask(self, *args: object, **kwargs: object) -> Answer:
+            raise IndexMismatchError("the index is damaged:\nrun rag build")
+
+    reply = TestClient(build_routes(Broken(transcripts()))).get("/api/ask?q=Who")
+    assert (reply.status_code, reply.json()) == (503, {"error": "the index is damaged: run rag build"})
+
+
+# The log.
+
+
+def test_what_is_typed_is_only_logged_where_asked_for(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(0):
+        for asked in ("/api/ask?q=typed+gas&speaker=typed", "/api/check?quote=typed+gas", "/api/ask?typed=1"):
+            TestClient(build_routes(archive)).get(asked)
+        assert "typed" not in "".join(r.getMessage() for r in caplog.records if r.name.startswith("rag"))
+        noting = TestClient(build_routes(Noting(archive)))
+        noting.get("/api/ask?q=typed+gas&previous=before&place=Moscow")
+        noting.get("/api/check?quote=typed+gas&speaker=Putin")
+    logged = [r.getMessage() for r in caplog.records if r.name == "rag.questions"]
+    assert logged == [
+        f"asked: 'typed gas', following 'before', within {Filters(place='Moscow')!r}",
+        "checked: 'typed gas', said to be by 'Putin'",
+    ]
+
+
+# The description.
+
+
+def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> None:
+    OpenAPI.model_validate(described)
+    assert list(described["paths"]) == [
+        "/api/export", "/api/cite", "/api/ask", "/api/check", "/api/transcripts/{transcript_id}",
+        "/api/sources", "/api/changes",
+    ]  # fmt: skip
+    ask = described["paths"]["/api/ask"]["get"]
+    parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}
+    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today", "ignore")
+    assert parameters == {"q": (True, True)} | dict.fromkeys(rest, (False, True))
+    for path, methods in described["paths"].items():
+        responses = methods["get"]["responses"]
+        assert {"200", "400", "default"} <= set(responses) <= {"200", "400", "404", "503", "default"}
+        for status, response in responses.items():
+            if status == "200" and path in {"/api/export", "/api/cite"}:
+                continue  # a file
+            name = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+            assert (name == "Error") == (status != "200"), path
+            assert described["components"]["schemas"][name]["additionalProperties"] is False
+
+
+def test_the_page_of_the_description_needs_no_script_and_no_other_host(
+    client: TestClient, described: dict[str, Any]
+) -> None:
+    reply = client.get("/docs")
+    assert "script-src" not in reply.headers["content-security-policy"]
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert "<script" not in reply.text
+    links = re.findall(r'(?:href|src|action)="([^"]*)"', reply.text)
+    assert all(link[0] in "/#" and not link.startswith("//") for link in links)
+    assert "url(" not in reply.text
+    ids = re.findall(r'id="([^"]*)"', reply.text)
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in links if link[0] == "#"} <= set(ids)
+    for path in described["paths"]:
+        assert f"GET {path}" in reply.text
+
+
+def test_the_page_s_forms_can_be_sent_as_they_are(client: TestClient) -> None:
+    page = client.get("/docs").text
+    for action, form in re.findall(r'<form action="([^"]*)">(.*?)</form>', page):
+        fields = re.findall(r'name="([^"]*)"(?: value="([^"]*)")?', form)
+        sent = "&".join(f"{name}={quote(value)}" for name, value in fields)
+        expected = 400 if action == "/api/cite" else 200  # no place is one in every corpus
+        assert client.get(f"{action}?{sent}").status_code == expected, action

@@ -1,0 +1,105 @@
+"""The filter panel: every value leads to an address, with how many passages it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from page_examples import LUKASHENKO, PUTIN, WordArchive, transcripts
+from page_markup import HOSTILE, Page
+
+from rag.page.filters import MONTHS, filters_html
+from rag.page.links import State
+from rag.records import Filters
+from rag.search.facets import Count, FacetIndex, Facets
+
+EARLIER, LATER = (held.id for held in transcripts())
+
+
+@pytest.fixture(scope="module")
+def index() -> FacetIndex:
+    return FacetIndex(WordArchive(transcripts()).catalogue)
+
+
+def panel(index: FacetIndex, state: State) -> Page:
+    return Page(filters_html(index.facets(state.filters), state))
+
+
+def test_every_value_leads_to_what_it_leaves(index: FacetIndex) -> None:
+    asked = State("Who?", previous="Why?")
+    counts = index.facets()
+    led = panel(index, asked).led()
+    (first, second) = counts.speakers
+    assert {first.value, second.value} == {PUTIN, LUKASHENKO}
+    assert led[f"{first.value} {first.count}"] == replace(asked, filters=Filters((str(first.value),)))
+    april = next(count for count in counts.months if count.value == "2024-04")
+    assert led[f"April 2024 {april.count}"] == replace(
+        asked, filters=Filters(since="2024-04", until="2024-04")
+    )
+    assert led[f"The Kremlin, Moscow {counts.passages}"] == replace(
+        asked, filters=Filters(place="The Kremlin, Moscow")
+    )
+    # Both have one title: the links are told apart by where they lead.
+    links = [s.filters.transcripts for s in map(_state, panel(index, asked).links()) if s.filters.transcripts]
+    assert links == [(LATER,), (EARLIER,)]
+
+
+def _state(link: str) -> State:
+    from rag.page.links import read_state
+
+    return read_state(link.removeprefix("/"))
+
+
+def test_what_is_chosen_is_marked_and_taken_back_by_a_click(index: FacetIndex) -> None:
+    asked = State("Who?", Filters((PUTIN,), "2024-04", "2024-04", "Kremlin", (LATER,)))
+    page = panel(index, asked)
+    current = [e for e in page.elements if "aria-current" in e.attributes]
+    without = [_state(e.attributes["href"]).filters for e in current]
+    assert without == [
+        replace(asked.filters, speakers=()),
+        replace(asked.filters, since="2024-04", until="2024-04"),
+        replace(asked.filters, place=None),
+        replace(asked.filters, transcripts=()),
+    ]
+    (left,) = page.texts("p", "left")
+    assert left == f"{index.facets(asked.filters).passages} passages to search with these filters."
+    assert page.led()["Clear filters"] == State("Who?")
+
+
+def test_forms_keep_all_that_the_address_holds(index: FacetIndex) -> None:
+    asked = State("Who?", Filters((PUTIN,), "2024", None, "Kremlin"), previous="Why?", ignored=("dates",))
+    page = panel(index, asked)
+    fields = [(e.attributes["name"], e.attributes.get("value")) for e in page.elements if e.tag == "input"]
+    kept = [
+        ("q", "Who?"),
+        ("speaker", PUTIN),
+        ("from", "2024"),
+        ("place", "Kremlin"),
+        ("previous", "Why?"),
+        ("ignore", "dates"),
+    ]
+    dates, place = ([each for each in kept if each[0] != name] for name in ("from", "place"))
+    assert fields == [
+        *kept, ("speaker", None), *dates, ("from", "2024"), ("to", ""), *place, ("place", None), *kept,
+        ("transcript", None),
+    ]  # fmt: skip
+
+
+def test_where_months_are_many_years_are_listed() -> None:
+    months = tuple(Count(f"{2000 + n // 12}-{n % 12 + 1:02d}", n % 2) for n in range(MONTHS + 1))
+    page = Page(filters_html(Facets(18, (), months, (), ()), State()))
+    assert [(words, state.filters.since) for words, state in page.led().items()] == [
+        ("2002 6", "2002"), ("2001 6", "2001"), ("2000 6", "2000"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_hostile_values_stay_text(bad: str) -> None:
+    counts = (Count(bad, 1, bad),)
+    page = Page(
+        filters_html(
+            Facets(1, counts, counts, counts, counts), State(bad, Filters((bad,), bad, bad, bad, (bad,)))
+        )
+    )
+    assert page.texts("span")[-1] == bad
+    assert all(state.question == bad for state in page.led().values())

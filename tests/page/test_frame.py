@@ -1,0 +1,34 @@
+"""What stands on the page whatever is asked."""
+
+from __future__ import annotations
+
+import pytest
+from page_examples import WordArchive, transcripts
+from page_markup import HOSTILE, Page
+
+from rag.page.frame import foot_html, frame_html, masthead
+from rag.records import Coverage, SpeakerCount
+
+COVERAGE = WordArchive(transcripts()).coverage()
+
+
+def test_the_head_says_what_is_held() -> None:
+    page = Page(masthead(COVERAGE))
+    assert page.texts("p", "facts") == ["2 transcripts · 5 April 2023 to 11 April 2024 · 2 speakers"]
+
+
+def test_what_changes_is_told_to_those_who_do_not_see_it() -> None:
+    page = Page(frame_html(COVERAGE, "<p>start</p>"))
+    (status,) = [e for e in page.elements if e.attributes.get("role") == "status"]
+    assert status.attributes["id"] == "status"
+    assert [e.attributes["aria-label"] for e in page.elements if e.tag in {"section", "aside", "dialog"}] == [
+        "Questions and answers", "Transcript", "Keys",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_hostile_names_stay_text(bad: str) -> None:
+    coverage = Coverage(1, 1, 1, bad, bad, (SpeakerCount(bad, (bad,), 1),), {bad: 1})
+    assert bad in Page(masthead(coverage)).texts("p", "facts")[0]
+    (name,) = [e for e in Page(foot_html(coverage)).elements if e.tag == "option"]
+    assert name.attributes["value"] == bad

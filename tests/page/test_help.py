@@ -1,0 +1,48 @@
+"""The page of help: reached without script, and true of what it tells about."""
+
+from __future__ import annotations
+
+import re
+
+from page_examples import WordArchive, transcripts
+from page_markup import Page
+from starlette.testclient import TestClient
+
+from rag.page.frame import KEYS
+from rag.page.help import help_page
+from rag.page.routes import READER_POLICY, build_routes
+from rag.search.confidence import THRESHOLD
+
+
+def test_help_is_there_without_script() -> None:
+    reply = TestClient(build_routes(WordArchive(transcripts()))).get("/help")
+    assert reply.status_code == 200
+    assert reply.headers["content-security-policy"] == READER_POLICY
+    assert reply.text == help_page()
+
+
+def test_every_part_can_be_linked_to() -> None:
+    page = Page(help_page())
+    assert [e.attributes["id"] for e in page.elements if e.tag == "section"] == [
+        "decides", "confidence", "attribution", "reading", "check", "flags", "keys", "links", "privacy",
+    ]  # fmt: skip
+
+
+def test_help_says_what_the_program_is_not() -> None:
+    told = Page(help_page()).texts("p")
+    assert told[0].startswith("It shows what was said, not whether it is true.")
+
+
+def test_help_tells_the_keys_and_the_threshold_that_there_are() -> None:
+    page = Page(help_page())
+    assert page.texts("kbd") == [key for key, _ in KEYS]
+    (threshold,) = re.findall(r"Below (\d+)%", page.markup)
+    assert int(threshold) == round(100 * THRESHOLD)
+
+
+def test_every_verdict_and_flag_is_explained_by_the_words_it_is_told_in() -> None:
+    from rag.output.flag_messages import _SAYS
+
+    terms = Page(help_page()).texts("dt")
+    assert {says.partition(" (")[0] for says in _SAYS.values()} <= set(terms)
+    assert {"Exact", "Altered", "Absent"} <= set(terms)

@@ -1,0 +1,48 @@
+"""The questions that come with the corpus, each read as its labels say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from rag.evaluation.questions import LabelledQuestion, load_questions
+from rag.evaluation.understanding import Reading, judge
+from rag.question import Event, Known, Understanding
+from rag.readers import read_file
+from rag.records import SpeakerCount
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    transcripts = [each for path in sorted(CORPUS.glob("*.txt")) for each in read_file(path)]
+    counts: Counter[str] = Counter()
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    for transcript in transcripts:
+        for utterance in transcript.utterances:
+            if utterance.speaker:
+                counts[utterance.speaker] += 1
+                roles[utterance.speaker][utterance.role or ""] = None
+    speakers = tuple(
+        SpeakerCount(name, tuple(filter(None, roles[name])), count) for name, count in counts.items()
+    )
+    return Understanding(Known(speakers, tuple(Event(t.title, t.date, t.place) for t in transcripts)))
+
+
+def test_every_label(understanding: Understanding) -> None:
+    wrong = [
+        (question.qid, each.part)
+        for question in load_questions(CORPUS / "questions.jsonl")
+        for each in _judged(understanding, question)
+        if not each.right
+    ]
+    assert wrong == []
+
+
+def _judged(understanding: Understanding, question: LabelledQuestion) -> tuple[Reading, ...]:
+    assert question.understood is not None
+    read = understanding.read(question.question, question.previous, question.today)
+    return judge(question.understood, read.understood)

@@ -1,0 +1,173 @@
+"""Which words gave what was understood, what is left without them, and what hostile questions do."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from understanding_examples import ERDOGAN, KNOWN, TODAY
+
+from rag.question import Event, Known, Part, Understanding
+from rag.records import SpeakerCount, Understood
+from rag.text.wordlists import word_set
+
+UNDERSTANDING = Understanding(KNOWN)
+
+
+def test_the_words_that_say_who_when_and_where() -> None:
+    question = "What did the Turkish president say in Sochi about gas in May 2018?"
+    reading = UNDERSTANDING.read(question, None, TODAY)
+    assert [(each.part, each.value, question[each.start : each.end]) for each in reading.found] == [
+        ("speakers", "Recep Tayyip Erdogan", "the Turkish president"),
+        ("place", "Sochi", "in Sochi"),
+        ("dates", "2018-05-01/2018-05-31", "in May 2018"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ignore", "understood", "rest"),
+    [
+        ((), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", "Sochi"), "gas"),
+        (
+            ("speakers",),
+            Understood((), "2018-05-01", "2018-05-31", "Sochi"),
+            "What did the Turkish president say about gas",
+        ),
+        (("dates",), Understood((ERDOGAN,), None, None, "Sochi"), "gas in May 2018"),
+        (("place",), Understood((ERDOGAN,), "2018-05-01", "2018-05-31"), "in Sochi about gas"),
+        (
+            ("place", "speakers", "dates", "followup"),
+            Understood(),
+            "What did the Turkish president say in Sochi about gas in May 2018",
+        ),
+    ],
+)
+def test_a_part_that_is_ignored_stays_in_the_rest(
+    ignore: tuple[Part, ...], understood: Understood, rest: str
+) -> None:
+    question = "What did the Turkish president say in Sochi about gas in May 2018?"
+    reading = UNDERSTANDING.read(question, None, TODAY, ignore)
+    assert (reading.understood, reading.rest) == (understood, rest)
+    assert {each.part for each in reading.found} == {"speakers", "dates", "place"}.difference(ignore)
+
+
+@pytest.mark.parametrize(
+    ("question", "ignore", "understood"),
+    [
+        ("And about oil?", (), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", None, followup=True)),
+        ("And about oil?", ("speakers",), Understood((), "2018-05-01", "2018-05-31", None, followup=True)),
+        ("And about oil?", ("dates",), Understood((ERDOGAN,), None, None, None, followup=True)),
+        ("And about oil?", ("followup",), Understood()),
+        ("And Gref?", ("speakers", "dates"), Understood(followup=True)),
+        ("And in Sochi?", ("place",), Understood((ERDOGAN,), "2018-05-01", "2018-05-31", followup=True)),
+        # The day after nothing is no day.
+        ("And the day after?", ("dates",), Understood((ERDOGAN,), followup=True)),
+    ],
+)
+def test_a_follow_up_carries_nothing_that_is_ignored(
+    question: str, ignore: tuple[Part, ...], understood: Understood
+) -> None:
+    before = "What did Erdogan say about gas in May 2018?"
+    assert UNDERSTANDING.read(question, before, TODAY, ignore).understood == understood
+
+
+def test_the_words_that_lean_on_the_question_before() -> None:
+    reading = UNDERSTANDING.read("Did he mention Siluanov’s plan?", "What did Putin say?", TODAY)
+    assert [(each.part, each.value, each.start, each.end) for each in reading.found] == [
+        ("followup", "he", 4, 6)
+    ]
+
+
+def test_a_possessive_belongs_to_the_name() -> None:
+    question = "Siluanov’s explanation of the VAT increase"
+    (found,) = UNDERSTANDING.read(question).found
+    assert question[found.start : found.end] == "Siluanov’s"
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("What did Putin say about gas in 2018?", "gas"),
+        ("What did Putin tell Trump in Helsinki about hackers?", "hackers"),
+        ("Has Putin said anything about gas?", "gas"),
+        ("What was said about gas in Sochi last month?", "gas"),
+        ("In May 2018, what did Putin say about gas?", "gas"),
+        ("According to Miller, how full are the storage sites?", "how full are the storage sites"),
+        ("How full are the storage sites, according to Miller?", "How full are the storage sites"),
+        ("Siluanov's explanation of the VAT increase", "the VAT increase"),
+        ("Gref on mortgage rates", "mortgage rates"),
+        ("Why does Putin call the vote legitimate?", "Why call the vote legitimate"),
+        ("What did Lukashenko thank Putin for?", "thank Putin for"),
+        ("What did the miners say about wages?", "What did the miners say about wages"),
+        ("At the meeting with Kurz in May 2018, what did Putin say about gas?", "gas"),
+        ("What did Putin say?", "What did Putin say?"),
+        ("What did Trump say in Helsinki?", "What did Trump say in Helsinki?"),
+        ("gas prices", "gas prices"),
+    ],
+)
+def test_what_is_left(question: str, rest: str) -> None:
+    assert UNDERSTANDING.read(question, None, TODAY).rest == rest
+
+
+HOSTILE = (
+    *("", " ", "?", "…", "'s", "’", "the", "by", "(((", "\u0000\u200b\u2028", "Ёлка 普京 😀"),
+    *("according to", "in the words of", "What did", "did say about"),
+    *("said " * 400, "and " * 500, "in May " * 285, "Putin's " * 250),
+)
+
+
+@pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_is_no_question_is_read_as_nothing_much(question: str) -> None:
+    reading = UNDERSTANDING.read(question, question, TODAY)
+    assert reading.rest == question or reading.rest in question
+    assert all(0 <= each.start < each.end <= len(question) for each in reading.found)
+
+
+WORDS = st.sampled_from(
+    sorted(
+        word_set(
+            """what did does putin Putin's the president of Turkey and or say said tell about on in at
+            May 2018 1 March Sochi Direct Line last year week days ago between from to before after
+            according view he it that , ? : ' – Medvedev by was Helsinki summit more why"""
+        )
+    )
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS, max_size=14), st.lists(WORDS, max_size=8))
+def test_any_words_in_any_order(words: list[str], before: list[str]) -> None:
+    question = " ".join(words)
+    reading = UNDERSTANDING.read(question, " ".join(before), TODAY)
+    read = reading.understood
+    assert read.since is None or read.until is None or read.since <= read.until
+    assert all(0 <= each.start < each.end <= len(question) for each in reading.found)
+    assert reading.rest or not question
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text(question: str) -> None:
+    assert UNDERSTANDING.read(question, "What did Putin say?", TODAY).rest or not question
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31", "yesterday", "2018-13-01", ""])
+def test_a_day_that_nothing_can_be_counted_from(today: str) -> None:
+    read = UNDERSTANDING.read("What did Putin say 999 years ago, or last year?", None, today).understood
+    assert (read.since, read.until) == (None, None)
+
+
+def test_a_corpus_that_knows_nothing() -> None:
+    reading = Understanding(Known((), ())).read("What did Putin say in Sochi in May?", None, TODAY)
+    assert reading.understood.speakers == ()
+
+
+def test_a_corpus_of_odd_names() -> None:
+    names = ("", " ", "?", "()", "Mr", string.printable, "O'Neil", "A", "Question 2", "al-", "II")
+    odd = Known(
+        tuple(SpeakerCount(name, ("", "President of", "and", "()", name), 1) for name in names),
+        (Event("", "", ""), Event("?", "no day", ",,"), Event(string.printable, "9999-01-01", "The ")),
+    )
+    assert Understanding(odd).read("What did O'Neil say?", None, TODAY).understood.speakers == ("O'Neil",)

@@ -1,0 +1,409 @@
+"""Site text → Transcript: the two seeds by hand, every known oddity by a small example."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from rag.errors import ReadError
+from rag.readers import SourceAbout, read_file, readers
+from rag.records import Transcript
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
+FURNITURE = "View settings\n\nFont size:\nImages\n\nOfficial website of the President of Russia\n\n"
+TOP = f"{FURNITURE}Transcripts \u00a0 /\n\n"
+HEAD = f"{TOP}A title\n\nMay 5, 2003, The\u00a0Kremlin, Moscow\n\n"
+
+
+def read(text: str, about: SourceAbout | None = None) -> Transcript:
+    (transcript,) = readers()[".txt"].read(text.encode(), "a/2003-05-05_1.txt", about or SourceAbout())
+    for utterance in transcript.utterances:
+        assert text[utterance.start : utterance.end] == utterance.text
+    return transcript
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(u.label, u.text) for u in read(text).utterances]
+
+
+def narrated(text: str) -> list[str]:
+    return [part.text for part in read(text).narration]
+
+
+def test_first_seed() -> None:
+    (transcript,) = read_file(CORPUS / "000_70b41862cd742c5a.txt")
+    source = (CORPUS / "000_70b41862cd742c5a.txt").read_bytes().decode()
+    assert transcript.id == "000_70b41862cd742c5a"
+    assert transcript.source == "000_70b41862cd742c5a.txt"
+    assert transcript.title == "Meeting with President of Belarus Alexander Lukashenko"
+    assert (transcript.date, transcript.place) == ("2023-04-05", "The Kremlin, Moscow")
+    assert (transcript.section, transcript.language, transcript.url) == ("Документ", "en", None)
+    assert transcript.warnings == ()
+    assert [(part.text[:13], part.lines) for part in transcript.narration] == [("Vladimir Puti", (15, 15))]
+    lines = [(17, 25), (27, 27), (29, 35), (37, 37), (39, 39), (41, 45), (47, 47)]
+    lines += [(49, 51), (53, 53), (55, 57), (59, 59), (61, 61), (63, 63)]
+    assert [u.lines for u in transcript.utterances] == lines
+    assert [u.speaker for u in transcript.utterances] == [PUTIN, LUKASHENKO] * 6 + [PUTIN]
+    assert [u.number for u in transcript.utterances] == list(range(13))
+    assert {u.attribution for u in transcript.utterances} == {"printed"}
+    assert [u.label for u in transcript.utterances[:3]] == [
+        "President of Russia Vladimir Putin",
+        "President of the Republic of Belarus Alexander Lukashenko",
+        "Vladimir Putin",
+    ]
+    assert {u.speaker: u.role for u in transcript.utterances} == {
+        PUTIN: "President of Russia",
+        LUKASHENKO: "President of the Republic of Belarus",
+    }
+    first, last = transcript.utterances[0], transcript.utterances[-1]
+    assert first.text.startswith("Mr Lukashenko,\n\nI\u00a0am very glad to\u00a0see you.\n\nTomorrow")
+    assert first.text.endswith("according to\u00a0yours\u00a0– almost US$50 billion.")
+    assert last.text == "The\u00a0key points. Let’s discuss them now."
+    assert all(source[u.start : u.end] == u.text for u in transcript.utterances)
+    assert "Again: even the\u00a0working class" in transcript.utterances[7].text
+
+
+def test_second_seed() -> None:
+    (transcript,) = read_file(CORPUS / "004_740d1cef05ee691b.txt")
+    source = (CORPUS / "004_740d1cef05ee691b.txt").read_bytes().decode()
+    assert transcript.title == "Meeting with President of Belarus Alexander Lukashenko"
+    assert (transcript.date, transcript.place) == ("2024-04-11", "The Kremlin, Moscow")
+    assert (transcript.section, transcript.warnings) == ("Transcripts", ())
+    narration = [(part.text[:14], part.lines) for part in transcript.narration]
+    assert narration == [
+        ("Vladimir Putin", (17, 17)),
+        ("The\u00a0presidents", (19, 19)),
+        ("* * *", (21, 21)),
+        ("<…>", (153, 153)),
+    ]
+    starts = [23, 53, 59, 61, 63, 65, 77, 79, 85, 87, 91, 93, 109, 111, 113, 115, 117, 121, 129, 131]
+    starts += [133, 135, 139, 141, 143, 145, 151]
+    assert [u.lines[0] for u in transcript.utterances] == starts
+    assert [u.lines for u in transcript.utterances if u.lines[0] != u.lines[1]] == [
+        *[(23, 51), (53, 57), (65, 75), (79, 83), (87, 89), (93, 107)],
+        *[(117, 119), (121, 127), (135, 137), (145, 149)],
+    ]
+    assert [u.speaker for u in transcript.utterances] == [PUTIN, LUKASHENKO] * 13 + [PUTIN]
+    assert transcript.utterances[0].text.startswith("Mr Lukashenko,\n\nThank you for\u00a0coming")
+    assert transcript.utterances[-1].text == "Let them make their own decisions."
+    assert all(source[u.start : u.end] == u.text for u in transcript.utterances)
+    unexpected = "you said something unexpected in\u00a0a\u00a0war context: “You know, I\u00a0feel sorry"
+    assert unexpected in transcript.utterances[11].text
+
+
+def test_reading_twice_gives_equal_records() -> None:
+    assert read_file(CORPUS / "000_70b41862cd742c5a.txt") == read_file(CORPUS / "000_70b41862cd742c5a.txt")
+
+
+def test_page_around_the_text() -> None:
+    transcript = read(f"{HEAD}Summary.\n\nIvan Petrov: Yes.\n\n\nMay 5, 2003, The Kremlin, Moscow\n\nPhoto")
+    assert (transcript.id, transcript.source) == ("2003-05-05_1", "a/2003-05-05_1.txt")
+    assert (transcript.section, transcript.title) == ("Transcripts", "A title")
+    assert (transcript.date, transcript.place) == ("2003-05-05", "The Kremlin, Moscow")
+    assert [part.text for part in transcript.narration] == ["Summary.", "Photo"]
+    assert [u.text for u in transcript.utterances] == ["Yes."]
+
+
+def test_how_the_page_was_published_is_said_by_nobody() -> None:
+    text = f"{HEAD}Ivan Petrov: Yes.\n\nPublished in sections: News\nPublication date: May 5, 2003, 17:20"
+    assert said(text) == [("Ivan Petrov", "Yes.")]
+    assert narrated(text)[0] == "Published in sections: News"
+
+
+def test_known_address_and_language_are_taken_over() -> None:
+    transcript = read(f"{HEAD}Ivan Petrov: Yes.", SourceAbout(url="http://example.org/1", language="de"))
+    assert (transcript.url, transcript.language) == ("http://example.org/1", "de")
+
+
+def test_russian_is_told_by_its_script() -> None:
+    transcript = read("Президент России Владимир Путин: Добрый день.\n\nВопрос: Что?\n\nВ.Путин: Да.\n")
+    assert transcript.language == "ru"
+    assert [u.speaker for u in transcript.utterances] == ["Владимир Путин", None, "Владимир Путин"]
+
+
+def test_page_without_title_and_date_line() -> None:
+    text = (
+        "Select font Arial Times\nTranscripts /\nQuestion: Mr. President?\nVladimir Putin: No.\nMay 5, 2003"
+    )
+    transcript = read(text)
+    assert (transcript.title, transcript.date, transcript.place) == (None, "2003-05-05", None)
+    assert said(text) == [("Question", "Mr. President?"), ("Vladimir Putin", "No.")]
+
+
+def test_missing_date_line_is_said_and_the_title_found() -> None:
+    transcript = read(f"{TOP}A title\n\nIvan Petrov: Yes.")
+    assert (transcript.title, transcript.date) == ("A title", None)
+    assert transcript.warnings == ("no date line found; expected “Month D, YYYY[, Place]” under the title",)
+
+
+def test_impossible_date_is_no_date() -> None:
+    assert read(f"{TOP}A title\n\nFebruary 30, 2003\n\nIvan Petrov: Yes.").date is None
+
+
+def test_no_break_spaces_stay_in_the_text_and_are_folded_in_labels() -> None:
+    text = f"{HEAD}President\u00a0of\u00a0Russia Vladimir\u00a0Putin\u00a0:\u00a0Yes,\u00a0I\u00a0do.\u00a0"
+    assert said(text) == [("President of Russia Vladimir Putin", "Yes,\u00a0I\u00a0do.")]
+
+
+def test_windows_line_ends_and_byte_order_mark() -> None:
+    text = "\ufeffA meeting\r\n\r\n5 April 2023, Moscow\r\n\r\nAnna Smith: Hello.\r\n\r\nThere.\r\n\r\n"
+    text += "Bob Jones: Hi.\r\n"
+    transcript = read(text)
+    assert (transcript.title, transcript.date) == ("A meeting", "2023-04-05")
+    assert [(u.text, u.lines) for u in transcript.utterances] == [
+        ("Hello.\r\n\r\nThere.", (5, 7)),
+        ("Hi.", (9, 9)),
+    ]
+
+
+def test_capitals() -> None:
+    transcript = read(
+        f"{HEAD}PRESIDENT OF RUSSIA VLADIMIR PUTIN: Good.\n\nQUESTION: What?\n\nVLADIMIR PUTIN: No.\n\n"
+        "REUTERS: Mr President?\n\nV. PUTIN (in German): Ja."
+    )
+    assert [(u.label, u.speaker, u.role, u.parenthetical) for u in transcript.utterances] == [
+        ("PRESIDENT OF RUSSIA VLADIMIR PUTIN", PUTIN, "PRESIDENT OF RUSSIA", None),
+        ("QUESTION", None, None, None),
+        ("VLADIMIR PUTIN", PUTIN, "PRESIDENT OF RUSSIA", None),
+        ("REUTERS", "REUTERS", None, None),
+        ("V. PUTIN", PUTIN, "PRESIDENT OF RUSSIA", "in German"),
+    ]
+
+
+def test_parentheticals() -> None:
+    text = (
+        f"{HEAD}Xi Jinping (retranslated): Yes.\n\n"
+        "Jacques Chirac\u00a0(answering Alexei Machnev, Speaker of\u00a0Parliament: on trade): No.\n\n"
+        "Vladimir Putin: (in German.) Danke."
+    )
+    assert [(u.label, u.parenthetical, u.text) for u in read(text).utterances] == [
+        ("Xi Jinping", "retranslated", "Yes."),
+        ("Jacques Chirac", "answering Alexei Machnev, Speaker of Parliament: on trade", "No."),
+        ("Vladimir Putin", None, "(in German.) Danke."),
+    ]
+
+
+def test_paragraphs_that_begin_like_labels() -> None:
+    speech = (
+        "Good.\n\nAgain: even the working class.\n\nOne more thing: this.\n\nMy question is: what?\n\n"
+        "You said something unexpected: “You know.”\n\nMoscow Region: five percent.\n\n"
+        "Mr President: listen.\n\nLipetsk, Yevgeny Zaitsev: “We wait.”\n\nSee http://example.org/: there."
+    )
+    assert said(f"{HEAD}Ivan Petrov: {speech}") == [("Ivan Petrov", speech)]
+    assert read(f"{HEAD}Ivan Petrov: {speech}").warnings == ()
+
+
+def test_list_of_ministers_is_no_talk_among_them() -> None:
+    speech = "I propose:\n\nMinister of Defence: Sergei Shoigu.\n\nMinister of Sport: Pavel Kolobkov."
+    transcript = read(f"{HEAD}Dmitry Medvedev: {speech}")
+    assert [u.text for u in transcript.utterances] == [speech]
+    assert transcript.warnings == (
+        "line 16: looks like a label, taken as text: “Minister of Defence”, “Minister of Sport”"
+        " (also line 18)",
+    )
+
+
+def test_names_of_things_are_no_speakers() -> None:
+    speech = (
+        "Good.\n\nNord Stream: it was built, and the Nord Stream works.\n\nClean Country: we like a country."
+    )
+    assert said(f"{HEAD}Ivan Petrov: {speech}") == [("Ivan Petrov", speech)]
+
+
+def test_rhetorical_question_is_no_label() -> None:
+    speech = "We need money.\n\nQuestion: at what expense?\n\nLet me say."
+    assert said(f"{HEAD}Ivan Petrov: {speech}") == [("Ivan Petrov", speech)]
+    assert said(f"{HEAD}Ivan Petrov: So.\n\nQuestion: why?\n\nIvan Petrov: Because.") == [
+        ("Ivan Petrov", "So."),
+        ("Question", "why?"),
+        ("Ivan Petrov", "Because."),
+    ]
+
+
+def test_labels_that_name_nobody() -> None:
+    transcript = read(
+        f"{HEAD}Moderator: Welcome.\n\nRemark: Hm.\n\nVoice from the audience: Hey.\n\nStudent 2: Me.\n\n"
+        "Presidential Press Secretary: Please."
+    )
+    assert [(u.label, u.speaker, u.role) for u in transcript.utterances] == [
+        ("Moderator", None, "Moderator"),
+        ("Remark", None, None),
+        ("Voice from the audience", None, None),
+        ("Student 2", None, "Student 2"),
+        ("Presidential Press Secretary", None, "Presidential Press Secretary"),
+    ]
+
+
+def test_one_word_labels_need_a_conversation() -> None:
+    text = f"{HEAD}Larry King: One.\n\nTimur: Two.\n\nLarry King: Three.\n\nTimur: Four.\n\nEnergy: five."
+    assert said(text) == [
+        ("Larry King", "One."),
+        ("Timur", "Two."),
+        ("Larry King", "Three."),
+        ("Timur", "Four.\n\nEnergy: five."),
+    ]
+    assert said(f"{HEAD}Vladimir Putin: One.\n\nPutin: Two.")[1] == ("Putin", "Two.")
+
+
+def test_newspapers_ask() -> None:
+    text = f"{HEAD}Vladimir Putin: A.\n\nFinancial Times: B.\n\nVladimir Putin: C.\n\n"
+    text += "Financial Times: D.\n\nVladimir Putin: E."
+    transcript = read(text)
+    assert [u.text for u in transcript.utterances] == ["A.", "B.", "C.", "D.", "E."]
+    assert transcript.utterances[1].speaker is None
+
+
+def test_misprinted_labels() -> None:
+    text = (
+        f"{HEAD}President of Russia Vladimir Putin: One.\n\nMegyn Kelly: Two.\n\nVladimirPutin: Three.\n\n"
+        "Megyn Kelly.\u00a0Four.\n\nVladimir Putin:Five. Megyn Kelly (laughs): Six.\n\n"
+        "Vladimir Putin: Seven."
+    )
+    transcript = read(text)
+    assert [(u.label, u.speaker, u.parenthetical, u.text) for u in transcript.utterances] == [
+        ("President of Russia Vladimir Putin", PUTIN, None, "One."),
+        ("Megyn Kelly", "Megyn Kelly", None, "Two."),
+        ("VladimirPutin", PUTIN, None, "Three."),
+        ("Megyn Kelly", "Megyn Kelly", None, "Four."),
+        ("Vladimir Putin", PUTIN, None, "Five."),
+        ("Megyn Kelly", "Megyn Kelly", "laughs", "Six."),
+        ("Vladimir Putin", PUTIN, None, "Seven."),
+    ]
+    assert transcript.warnings == (
+        "line 20: the label “Megyn Kelly” stands with a full stop for a colon",
+        "line 22: the label “Megyn Kelly” stands inside a paragraph",
+    )
+
+
+def test_name_without_a_mark_is_text_and_pointed_at() -> None:
+    speech = (
+        "One.\n\nMegyn Kelly With this?\n\nMegyn KellyVladimir Putin did.\n\nMegyn Kelly International Prize."
+    )
+    text = f"{HEAD}Megyn Kelly: Not with that?\n\nVladimir Putin: {speech}"
+    assert said(text) == [("Megyn Kelly", "Not with that?"), ("Vladimir Putin", speech)]
+    assert read(text).warnings == (
+        "line 18: “Megyn Kelly” without a colon looks like a label, taken as text",
+        "line 20: “Megyn Kelly” without a colon looks like a label, taken as text",
+    )
+
+
+def test_misprinted_label_of_somebody_with_a_role() -> None:
+    text = f"{HEAD}Vladimir Putin: One.\n\nSberbank CEO German Gref: Two.\n\nGerman Gref. Three."
+    assert [u.text for u in read(text).utterances] == ["One.", "Two.", "Three."]
+
+
+def test_label_on_a_line_of_its_own() -> None:
+    text = f"{HEAD}Vladimir Putin:\n\nGood afternoon.\n\nQuestion:\n\nVladimir Putin: Yes."
+    transcript = read(text)
+    assert said(text) == [("Vladimir Putin", "Good afternoon."), ("Vladimir Putin", "Yes.")]
+    assert transcript.utterances[0].lines == (16, 16)
+    assert narrated(text) == ["Question"]
+    assert transcript.warnings == ("line 18: the label “Question” has no text",)
+
+
+@pytest.mark.parametrize("cut", ["<…>", "‹…›", "‹…>", "<...>", "< … >", "[…]", "(…)", "\u00a0<…>\u00a0"])
+def test_cuts(cut: str) -> None:
+    text = f"{HEAD}Minister of Energy Ivan Petrov (in German): One.\n\n{cut}\n\n(He went on.)\n\n"
+    text += f"Two.\n\nThree.\n\n{cut}"
+    transcript = read(text)
+    assert {(u.label, u.speaker, u.role) for u in transcript.utterances} == {
+        ("Minister of Energy Ivan Petrov", "Ivan Petrov", "Minister of Energy")
+    }
+    assert [(u.parenthetical, u.attribution, u.text) for u in transcript.utterances] == [
+        ("in German", "printed", "One."),
+        (None, "carried", "Two.\n\nThree."),
+    ]
+    assert [part.text for part in transcript.narration] == [cut.strip(), "(He went on.)", cut.strip()]
+    assert transcript.warnings == (
+        "line 20: no label after the cut, carried on from “Minister of Energy Ivan Petrov”",
+    )
+
+
+@pytest.mark.parametrize("stars", ["* * *", "***", "\u00a0* * *", "* * * *"])
+def test_after_stars_nobody_speaks_without_a_label(stars: str) -> None:
+    text = f"{HEAD}{stars}\n\nIvan Petrov: One.\n\n{stars}\n\nPart 2, Kaliningrad\n\n<…>\n\nStill.\n\n"
+    text += "Ivan Petrov: Two."
+    assert said(text) == [("Ivan Petrov", "One."), ("Ivan Petrov", "Two.")]
+    assert narrated(text) == [stars.strip(), stars.strip(), "Part 2, Kaliningrad", "<…>", "Still."]
+
+
+def test_stage_directions() -> None:
+    text = (
+        f"{HEAD}(Applause.)\n\nIvan Petrov: (Laughs.) One [of them].\n\n(Video plays.)\n\n"
+        "Two <…>\n\nmore.\n\n"
+        "(Laughter.) Olga Ivanova: Three.\n\nIvan Petrov: Four. (Laughter.)\n\nOlga Ivanova: Five."
+    )
+    assert said(text) == [
+        ("Ivan Petrov", "(Laughs.) One [of them].\n\n(Video plays.)\n\nTwo <…>\n\nmore.\n\n(Laughter.)"),
+        ("Olga Ivanova", "Three."),
+        ("Ivan Petrov", "Four. (Laughter.)"),
+        ("Olga Ivanova", "Five."),
+    ]
+    assert narrated(text) == ["(Applause.)"]
+
+
+def test_to_be_continued_is_narration() -> None:
+    text = f"{HEAD}Ivan Petrov: One.\n\nTo be continued.\n\nMay 5, 2003, The Kremlin, Moscow"
+    assert said(text) == [("Ivan Petrov", "One.")]
+    assert narrated(text) == ["To be continued."]
+
+
+def test_names_almost_alike_are_pointed_at() -> None:
+    text = f"{HEAD}Sergei Brilyov: A.\n\nIvan Petrov: B.\n\nSergei Brilyov: C.\n\nSergei Brilev: D."
+    assert read(text).warnings == ("line 20: “Sergei Brilev” may be “Sergei Brilyov”",)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"Just a note.\n\nIt says: nothing.\n", "no speaker label recognised in 2 paragraphs"),
+        (b"Vladimir Putin: \n", "no text follows the label “Vladimir Putin”"),
+        (b"Ivan Petrov: Yes.\n\xff\n", "not UTF-8: 0xff at byte 18"),
+        (b"Ivan\0", "a binary file (a zero at byte 4)"),
+        ("Ivan Petrov: Да".encode("utf-16"), "UTF-16 text"),
+        (b"a:\n" * 100_001, "the file has 100,001 lines"),
+        (b"".join(b"Ivan Petrov%s: A\n" % chr(0x4E00 + n).encode() for n in range(5001)), "5,001 different"),
+    ],
+)
+def test_what_is_no_transcript_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(ReadError) as error:
+        readers()[".txt"].read(data, "x.txt", SourceAbout())
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"\xef\xbb\xbf \r\n")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+    reasons = {
+        "missing.txt": "there is no such file",
+        "empty.txt": "the file is empty",
+        "folder.txt": "this is a folder",
+        "a.pdf": "unknown kind of file '.pdf'",
+        "large.txt": "the file has 17,825,792 bytes; expected at most 16,777,216",
+        "nul\0.txt": "cannot be read",
+    }
+    for name, reason in reasons.items():
+        with pytest.raises(ReadError) as error:
+            read_file(tmp_path / name)
+        assert reason in str(error.value)
+
+
+def test_suffix_may_be_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "A.TXT").write_text(f"{HEAD}Ivan Petrov: Yes.", "utf-8")
+    (transcript,) = read_file(tmp_path / "A.TXT", source="2003/A.TXT")
+    assert (transcript.id, transcript.source) == ("A", "2003/A.TXT")
+
+
+@pytest.mark.parametrize("filling", [":", "Aaa ", "(", "a:", " ", "Aa.", "“"])
+def test_hostile_files_take_linear_time(filling: str) -> None:
+    data = f"Ivan Petrov: x\n\nIvan Petrov: x {filling * (300_000 // len(filling))}".encode()
+    began = time.process_time()
+    readers()[".txt"].read(data, "x.txt", SourceAbout())
+    assert time.process_time() - began < 5

@@ -67,7 +67,7 @@ class _Asked:
     """The labelled questions of one collection, asked with any weights."""
 
     def __init__(self, home: Any, corpus: Any, encoder: Any) -> None:
-        from rag.evaluation import load_questions
+        from rag.evaluation.questions import load_questions
 
         self.labelled = [q for q in load_questions(home / "questions.jsonl") if q.relevant]
         self._index = index_of(corpus)
@@ -104,7 +104,8 @@ class _Asked:
         ]
 
     def _measured(self, answers: Iterable[Any]) -> Any:
-        from rag.evaluation import RunLine, evaluate
+        from rag.evaluation.report import evaluate
+        from rag.evaluation.runs import RunLine
 
         run = [RunLine.from_answer(q.qid, answer) for q, answer in zip(self.labelled, answers, strict=True)]
         return evaluate(self.labelled, run)
@@ -128,7 +129,7 @@ def main() -> None:
 
 
 def _table(name: str, found: Mapping[str, Any]) -> None:
-    from rag.evaluation import compare
+    from rag.evaluation.report import compare
 
     print(f"### {name}\n")
     default = found["the default"]

@@ -19,7 +19,8 @@ from time import perf_counter
 from benchmarks.alleging import FEWEST_WORDS, Quote, Slice, Slices
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
-from rag.proof.check import Check, check
+from rag.proof.check.judge import check
+from rag.proof.check.verdict import Check
 from rag.text.sentences import sentence_spans
 
 UNSAID = Path(__file__).with_name("never_said.txt")

@@ -79,7 +79,7 @@ def _confidences(signs: Array) -> Array:
 def _signs(index: Path, questions: Path) -> list[tuple[tuple[float, ...], int]]:
     """The evidence of every labelled and every off-topic question, and the number of its kind."""
     from rag.archive import Archive
-    from rag.evaluation import load_questions
+    from rag.evaluation.questions import load_questions
 
     archive = Archive.open(index)
     labelled = [q for q in load_questions(questions) if q.relevant is not None and not q.transcript]
@@ -90,7 +90,7 @@ def _signs(index: Path, questions: Path) -> list[tuple[tuple[float, ...], int]]:
 def _elsewhere(index: Path, questions: Path) -> list[tuple[tuple[float, ...], int]]:
     """Questions about one transcript each: asked of it, and of another that they are not about."""
     from rag.archive import Archive
-    from rag.evaluation import load_questions
+    from rag.evaluation.questions import load_questions
     from rag.records import Filters
 
     archive = Archive.open(index)

@@ -15,7 +15,7 @@ from pathlib import Path
 from scipy.stats import binomtest
 
 from benchmarks.common import arguments, collection, header, row
-from rag.proof.flags import KINDS, Kind, flags_of
+from rag.proof.flags.rules import FLAG_KINDS, FlagKind, flags_of
 from rag.readers import read_file
 
 CORPUS = Path("corpus")
@@ -30,7 +30,7 @@ class Sentence:
     half: str
     text: str
     begins_turn: bool
-    flags: frozenset[Kind]
+    flags: frozenset[FlagKind]
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
         chosen = [sentence for sentence in sentences if sentence.half == half]
         print(f"\n{half}: {len(chosen)} sentences\n")
         header("flag", "labelled", "flagged", "precision (95%)", "recall (95%)")
-        for kind in KINDS:
+        for kind in FLAG_KINDS:
             show(kind, chosen, wrong=given.wrong)
 
 
@@ -65,7 +65,7 @@ def load(transcripts: Path) -> Iterator[Sentence]:
         yield Sentence(label["half"], text, label["start"] in starts, frozenset(label["flags"]))
 
 
-def show(kind: Kind, sentences: Sequence[Sentence], *, wrong: bool) -> None:
+def show(kind: FlagKind, sentences: Sequence[Sentence], *, wrong: bool) -> None:
     """A row for a flag."""
     hits = false = missed = 0
     others = []

@@ -25,7 +25,7 @@ def main() -> None:
     from sentence_transformers import SentenceTransformer
 
     from rag.archive import Archive
-    from rag.evaluation import load_questions
+    from rag.evaluation.questions import load_questions
     from rag.index.encoder import model_folder
 
     home = collection(arguments(__doc__).parse_args().data)

@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.common import arguments, collection, header, index_of, machine, rag_json, row
 from benchmarks.serving import served
-from rag.evaluation import load_questions
+from rag.evaluation.questions import load_questions
 
 _TIMEOUT = 60
 

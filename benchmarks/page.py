@@ -19,7 +19,7 @@ import httpx
 
 from benchmarks.common import arguments, collection, header, index_of, machine, rag_json, row
 from benchmarks.serving import chromium, served, visit, window
-from rag.evaluation import load_questions
+from rag.evaluation.questions import load_questions
 
 _LENGTH = 240_000
 """Bytes of the long transcript."""

@@ -32,8 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rag.readers import read_file
 from rag.readers.label_grammar import understand
-from rag.readers.page_layout import lay_out
-from rag.readers.paragraphs import Text
+from rag.readers.page_layout import Text, lay_out
 from rag.records import Transcript, Utterance
 from rag.text.normalise import squeeze
 

@@ -39,7 +39,7 @@ class _Asked:
 def main() -> None:
     """Print nDCG@10 of every trial, and its difference to the default."""
     from rag.archive import Archive
-    from rag.evaluation import load_questions
+    from rag.evaluation.questions import load_questions
 
     home = collection(arguments(__doc__).parse_args().data)
     print(machine(), end="\n\n")
@@ -160,7 +160,8 @@ def _grade(archive: Any, asked: _Asked, number: int) -> int:
 
 def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], Sequence[int]]) -> Any:
     """The measures of a ranking, by the program's own evaluation."""
-    from rag.evaluation import RunLine, evaluate
+    from rag.evaluation.report import evaluate
+    from rag.evaluation.runs import RunLine
     from rag.records import Searched
     from rag.search.answer import answer
     from rag.search.rank import Found
@@ -177,7 +178,7 @@ def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], 
 
 
 def _figures(measured: Any, default: Any) -> tuple[str, str, str]:
-    from rag.evaluation import compare
+    from rag.evaluation.report import compare
 
     pair = compare(default, measured)["nDCG@10"]
     topic = measured.by_kind.get("topic", {}).get("nDCG@10")

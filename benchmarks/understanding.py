@@ -22,8 +22,9 @@ from common import arguments
 
 from rag.errors import RagError
 from rag.evaluation.questions import LabelledQuestion, load_questions
-from rag.evaluation.understanding import PARTS, judge
-from rag.question import Event, Known, Understanding
+from rag.evaluation.report import PARTS, judge
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
 from rag.readers import read_file
 from rag.records import SpeakerCount, Transcript
 

@@ -20,12 +20,12 @@ from rag.search.confidence import Evidence, confidence
 if TYPE_CHECKING:
     from rag.index.bm25 import WordIndex
     from rag.index.encoder import Encoder
-    from rag.index.history import History, Revision
     from rag.index.late_interaction import TokenIndex
-    from rag.question import Part, Understanding
+    from rag.index.revisions import History, Revision
+    from rag.question.parser import Understanding
+    from rag.question.readings import Part
     from rag.question.request import Question
-    from rag.search.close_reading import CloseReading
-    from rag.search.highlight import Sentence
+    from rag.search.highlight import CloseReading, Sentence
     from rag.search.rank import Found, Query, Search, Weights
     from rag.search.rerank import Reranker
     from rag.text.sentences import Span
@@ -213,7 +213,7 @@ class Archive:
 
     def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
         """What speaks for and against what was found being an answer."""
-        from rag.search.evidence import gather
+        from rag.search.confidence import gather
 
         favoured = self._favoured(question.understood)
         fitting = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
@@ -224,7 +224,7 @@ class Archive:
         return gather(question.text, reading.length, found, fitting, sentences)
 
     def _close_reading(self, question: Question, query: Query) -> CloseReading:
-        from rag.search.close_reading import CloseReading
+        from rag.search.highlight import CloseReading
 
         topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
         return CloseReading(question.text, topic, self._tokens, self._words)
@@ -249,7 +249,7 @@ class Archive:
 
     def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:
         """The first `k`; those that say nearly the same as a better one give way to the next."""
-        from rag.search.repeats import repeated
+        from rag.search.rank import repeated
 
         first = found[: 2 * k]
         passages = self.catalogue.passages([item.row for item in first])
@@ -290,7 +290,8 @@ class Archive:
 
     @cached_property
     def _reading(self) -> Understanding:
-        from rag.question import Event, Known, Understanding
+        from rag.question.parser import Understanding
+        from rag.question.readings import Event, Known
 
         headings = map(self.catalogue.heading, self.catalogue.transcript_ids())
         events = tuple(Event(heading.title, heading.date, heading.place) for heading in headings)
@@ -298,7 +299,7 @@ class Archive:
 
     @cached_property
     def _topical_questions(self) -> tuple[str, ...]:
-        from rag.page.examples import answered, candidates, topic
+        from rag.page.start import answered, candidates, topic
 
         latest = self.catalogue.select("SELECT id, title FROM transcripts ORDER BY date DESC, no")
         about = (self.transcript(head["id"]) for head in latest if topic(head["title"]))
@@ -306,7 +307,7 @@ class Archive:
 
     @cached_property
     def _history(self) -> History:
-        from rag.index.history import History
+        from rag.index.revisions import History
 
         kept = HISTORY in self.build.manifest.parts
         return History.load(self.build.part(HISTORY)) if kept else History()

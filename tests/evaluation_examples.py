@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from conftest import transcript
 
-from rag.evaluation.gains import covers
+from rag.evaluation.measures import covers
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine
-from rag.evaluation.quotes import Located
-from rag.evaluation.runs import RankedPassage, RunLine
+from rag.evaluation.runs import Located, RankedPassage, RunLine
 from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
 
 ANSWER = Answer(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from citation_examples import QUESTION, hit
 
-from rag.output.export import Pack, Settings, make_pack
+from rag.output.export.pack import Pack, Settings, make_pack
 from rag.records import Answer, Filters, Searched, Understood
 
 MANIFEST = {

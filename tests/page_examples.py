@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.history import Revision
-from rag.question import Event, Known, Part, Understanding
+from rag.index.revisions import Revision
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known, Part
 from rag.question.request import understand
 from rag.records import (
     Answer,

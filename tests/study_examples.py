@@ -7,9 +7,8 @@ from dataclasses import replace
 from evaluation_examples import Shelf, asked, line, located, showing
 
 from rag.evaluation.questions import LabelledQuestion
-from rag.evaluation.quotes import Located
 from rag.evaluation.report import evaluate
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import Located, RunLine
 from rag.evaluation.study import IndexIdentity, MeasuredRun, Study, make_study
 
 EVIL = "[red]\x1b[2J\x9b31m\x00A"

@@ -7,7 +7,7 @@ the previous question stands first. `MISREAD` are those that the rules are known
 
 from __future__ import annotations
 
-from rag.question import Event, Known
+from rag.question.readings import Event, Known
 from rag.records import SpeakerCount, Understood
 
 PUTIN = "Vladimir Putin"

@@ -10,7 +10,7 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.question import Part
+    from rag.question.readings import Part
     from rag.search.rerank import Reranker
 
 
@@ -49,7 +49,8 @@ def ask(
     from rag.records import Filters
 
     if export:
-        from rag.output.export import Settings, check_target, make_pack, save
+        from rag.output.export.forms import check_target, save
+        from rag.output.export.pack import Settings, make_pack
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))

@@ -20,7 +20,7 @@ def check(
     from rag.output.contract import check_json
     from rag.output.stdio import print_json
     from rag.output.terminal import show_check
-    from rag.proof.check import check as judge
+    from rag.proof.check.judge import check as judge
 
     result = judge(Archive.open(index), quote, speaker)
     if as_json:

@@ -31,7 +31,7 @@ def cite(
 
     from rag.index.catalogue import Catalogue
     from rag.index.store import CATALOGUE, open_build
-    from rag.proof.cite.span import hit_at
+    from rag.proof.cite.citation import hit_at
     from rag.proof.cite.styles import cited
 
     build = open_build(index)

@@ -10,7 +10,7 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.evaluation import LabelledQuestion
+    from rag.evaluation.questions import LabelledQuestion
     from rag.index.catalogue import Catalogue
 
 DEPTH = 8
@@ -61,22 +61,21 @@ def evaluate(
     if judged or merged:
         _merge(questions, judged, merged)
         return
-    from rag import evaluation
-    from rag.evaluation import pooling, trec
+    from rag.evaluation import pooling, runs, trec
     from rag.evaluation.forms import study_json
     from rag.evaluation.locate import CatalogueLocator
-    from rag.evaluation.measuring import measure
+    from rag.evaluation.questions import load_questions
     from rag.evaluation.study import IndexIdentity, make_study
-    from rag.evaluation.systems import SYSTEMS, chosen, main_of
+    from rag.evaluation.systems import SYSTEMS, chosen, main_of, measure
     from rag.evaluation.tables import show_study
     from rag.index.catalogue import Catalogue
     from rag.index.store import CATALOGUE, open_build
     from rag.output.stdio import print_error, print_json
     from rag.output.terminal import progress
-    from rag.text.text_files import check_outputs
+    from rag.text.files import check_outputs
 
     names = chosen(compare)
-    labelled = evaluation.load_questions(questions)
+    labelled = load_questions(questions)
     check_outputs(
         [path for path in (report, save_run, trec_run, trec_qrels, pool) if path],
         inputs=[
@@ -96,7 +95,7 @@ def evaluate(
     main = next(each for each in measured if each.name == main_of(names))
     study = make_study(questions.name, labelled, IndexIdentity.of(build.manifest), measured, main, locator)
     if save_run:
-        evaluation.save_run(save_run, main.run)
+        runs.save_run(save_run, main.run)
     if trec_run:
         trec.save_trec_run(trec_run, main.name, main.run)
     if trec_qrels:
@@ -120,13 +119,12 @@ def evaluate(
 
 def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tuple[LabelledQuestion, ...]:
     """The questions that this index can be asked, with a word on what it lacks."""
-    from rag import evaluation
-    from rag.evaluation.questions import within
+    from rag.evaluation.questions import check_fit, within
     from rag.output.stdio import print_error
 
     names = catalogue.transcript_ids()
     kept, left_out = within(labelled, names)
-    fit = evaluation.check_fit(kept, files=catalogue.sources(), transcripts=names)
+    fit = check_fit(kept, files=catalogue.sources(), transcripts=names)
     for warning in (fit.warning, left_out):
         if warning:
             print_error(warning)
@@ -135,16 +133,16 @@ def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tu
 
 def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:
     """Add what was judged to the questions."""
-    from rag import evaluation
     from rag.errors import EvaluationError
     from rag.evaluation import pooling
+    from rag.evaluation.questions import load_questions
     from rag.output.stdio import print_error
-    from rag.text.text_files import check_outputs
+    from rag.text.files import check_outputs
 
     if not (judged and merged):
         raise EvaluationError(
             "--judged names the pool that was filled in, --merged the question set to write: name both"
         )
-    evaluation.load_questions(questions)  # says what is wrong with them
+    load_questions(questions)  # says what is wrong with them
     check_outputs([merged], inputs=[questions, judged])
     print_error(f"{merged}: {pooling.merge(questions, pooling.load_judged(judged), merged)}")

@@ -58,7 +58,7 @@ def _verify_record(path: Path, corpus: Path | None, index: Path, as_json: bool) 
     from rag.index.store import open_build
     from rag.output.contract import proof_json
     from rag.output.stdio import print_json
-    from rag.proof.cite.annotation_reading import read_record
+    from rag.proof.cite.annotation import read_record
     from rag.proof.cite.prove import prove
 
     record = read_record(path)
@@ -66,7 +66,7 @@ def _verify_record(path: Path, corpus: Path | None, index: Path, as_json: bool) 
     if as_json:
         print_json(proof_json(proof))
     else:
-        from rag.output.terminal_citation import show_proof
+        from rag.output.terminal_changes import show_proof
 
         show_proof(proof)
     return proof.holds

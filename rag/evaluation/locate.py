@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from rag.evaluation.gains import covers
+from rag.evaluation.measures import covers
 from rag.evaluation.questions import Relevant, RelevantLine
-from rag.evaluation.quotes import Located
-from rag.evaluation.runs import RankedPassage
+from rag.evaluation.runs import Located, RankedPassage
 from rag.index.catalogue import Catalogue
 from rag.records import Filters, Transcript
 

@@ -1,12 +1,4 @@
-"""The measures of a ranking, one score a question, by ir-measures (trec_eval underneath).
-
-Passages are of our own cutting while labels are lines or utterances, so the labels are the judged
-documents, and a passage stands in the ranking for the one label it is credited with (`gains`). The
-ideal ranking thus comes from the labels, found or not. Each label is credited at most once, so nDCG
-is at most 1; it reaches 1 only where each of the best labels is found by a passage of its own. A
-passage that covers several labelled lines is credited with one of them, and stays below 1 however
-well it is ranked: that is the price of judging different cuttings by the same labels.
-"""
+"""Ranked passages and labels → nDCG, MRR, Success and Recall (ir-measures)."""
 
 from __future__ import annotations
 
@@ -14,11 +6,71 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import fmean
+from typing import TYPE_CHECKING
 
-from rag.evaluation.gains import Gain, assign_gains
-from rag.evaluation.questions import LabelledQuestion, Relevant
-from rag.evaluation.runs import RunLine
+from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, RelevantUtterance
+from rag.evaluation.runs import RankedPassage, RunLine
 from rag.evaluation.statistics import Estimate, estimate
+
+if TYPE_CHECKING:
+    from rag.text.sentences import Span
+
+MOST = 0.5
+"""More than this share of a span has to lie in another one to be counted as in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one passage adds to those ranked before it."""
+
+    covered: tuple[Relevant, ...]
+    """The labels that it is the first to cover, highest grade first."""
+
+    @property
+    def label(self) -> Relevant | None:
+        """The label that the passage is credited with; None where it adds nothing."""
+        return self.covered[0] if self.covered else None
+
+    @property
+    def grade(self) -> int:
+        """The highest grade newly covered; 0 where there is none."""
+        return self.covered[0].grade if self.covered else 0
+
+
+def covers(passage: RankedPassage, label: Relevant) -> bool:
+    """Whether a labelled line is among the passage's lines, or the passage part of a labelled utterance.
+
+    Of a labelled passage it has to hold more than half, so that labels outlive another cutting.
+    """
+    if isinstance(label, RelevantLine):
+        first, last = passage.lines
+        return passage.path == label.file and first <= label.line <= last
+    if (passage.transcript, passage.utterance) != (label.transcript, label.utterance):
+        return False
+    return isinstance(label, RelevantUtterance) or share_within(label.span, passage.span) > MOST
+
+
+def share_within(part: Span, whole: Span) -> float:
+    """How much of a span lies in another one."""
+    common = min(part[1], whole[1]) - max(part[0], whole[0])
+    return max(common, 0) / (part[1] - part[0])
+
+
+def assign_gains(passages: Sequence[RankedPassage], labels: Sequence[Relevant]) -> tuple[Gain, ...]:
+    """One Gain a passage, in rank order.
+
+    A passage gains the highest grade among the labels it covers that no better-ranked passage has
+    covered. All it covers is used up: a second passage of the same lines, overlapping or from the
+    same utterance, gains nothing.
+    """
+    left = sorted(labels, key=lambda label: -label.grade)
+    gains = []
+    for passage in passages:
+        covered = tuple(label for label in left if covers(passage, label))
+        left = [label for label in left if label not in covered]
+        gains.append(Gain(covered))
+    return tuple(gains)
+
 
 CUTOFF = 10
 ANSWERS = 2

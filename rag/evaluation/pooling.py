@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import EvaluationError
-from rag.evaluation.gains import covers
 from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+from rag.evaluation.measures import covers
 from rag.evaluation.questions import (
     GRADES,
     IRRELEVANT,
@@ -26,11 +26,10 @@ from rag.evaluation.questions import (
     label_at,
     place_of,
 )
-from rag.evaluation.quotes import Quote, quotes_of
-from rag.evaluation.runs import RunLine
-from rag.evaluation.wording import label_place
+from rag.evaluation.runs import Quote, RunLine, quotes_of
+from rag.evaluation.tables import label_place
 from rag.output.contract import Json
-from rag.text.text_files import write_whole
+from rag.text.files import write_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def pool(questions: Sequence[LabelledQuestion], runs: Iterable[Iterable[RunLine]
 def save_pool(path: Path, found: Pool) -> None:
     """Write a pool, all of it or nothing. Raises EvaluationError where that is not possible."""
     lines = (json.dumps(_pair_json(*pair), ensure_ascii=False) + "\n" for pair in found.pairs)
-    write_whole(path, lines, "pool")
+    write_text(path, lines, "pool")
 
 
 def load_judged(path: Path) -> Judged:
@@ -130,7 +129,7 @@ def merge(questions: Path, judged: Judged, merged: Path) -> str:
             forms[qid][key] = [*_items(forms[qid], key), _label_json(label)]
             added[label.grade] += 1
     lines = (json.dumps(form, ensure_ascii=False) + "\n" for form in forms.values())
-    write_whole(merged, lines, "question set")
+    write_text(merged, lines, "question set")
     return (
         f"{added[2]} labels of grade 2 and {added[1]} of grade 1 added, {added[0]} places judged to be of no "
         f"help, {judged.left} lines of the pool still open"

@@ -1,18 +1,146 @@
-"""A question set and a run → every measure."""
+"""Labelled questions and runs → one evaluation: retrieval, understanding, highlighting, comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EvaluationError
-from rag.evaluation.highlighting import highlighted
 from rag.evaluation.jsonl import shown
-from rag.evaluation.measures import QuestionScores, means, score_questions
-from rag.evaluation.questions import LabelledQuestion
-from rag.evaluation.runs import RunLine
-from rag.evaluation.statistics import Estimate, auroc, estimate, percentile
-from rag.evaluation.understanding import PARTS, Part, judge
+from rag.evaluation.measures import (
+    CUTOFF,
+    MEASURES,
+    MOST,
+    QuestionScores,
+    covers,
+    means,
+    score_questions,
+    share_within,
+)
+from rag.evaluation.questions import UNJUDGED, ExpectedUnderstanding, LabelledQuestion, Unjudged
+from rag.evaluation.runs import RankedPassage, RunLine
+from rag.evaluation.statistics import (
+    Estimate,
+    PairedDifference,
+    auroc,
+    estimate,
+    paired_difference,
+    percentile,
+)
+from rag.records import Understood
+
+if TYPE_CHECKING:
+    from rag.text.sentences import Span
+
+
+def highlighted(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]) -> tuple[bool, ...]:
+    """For each question that can be judged, in order, whether its answering sentence is marked.
+
+    The best-ranked of the first ten passages that hold a labelled sentence is looked at. A question
+    without a labelled sentence, or without such a passage, is not judged, and nor is one whose run does
+    not tell what was marked: this measures the marking, not the ranking. `lines` is the run by qid.
+    """
+    told = (
+        (question, lines[question.qid])
+        for question in questions
+        if any(label.sentence for label in question.relevant or ())
+        and lines[question.qid].understood is not None
+    )
+    judged = (_judge(question, line.passages[:CUTOFF]) for question, line in told)
+    return tuple(right for right in judged if right is not None)
+
+
+def is_right(marked: Span | None, sentences: Sequence[Span]) -> bool:
+    """Whether more than half of what is marked lies in one of the labelled sentences.
+
+    Measured on what is marked, so that marking a whole paragraph is not right.
+    """
+    return marked is not None and any(share_within(marked, sentence) > MOST for sentence in sentences)
+
+
+def _judge(question: LabelledQuestion, passages: Sequence[RankedPassage]) -> bool | None:
+    """Look at the first passage that holds a labelled sentence; None where none does."""
+    for passage in passages:
+        held = [
+            label.sentence
+            for label in question.relevant or ()
+            if label.sentence and covers(passage, label) and share_within(label.sentence, passage.span) > MOST
+        ]
+        if held:
+            return is_right(passage.highlight, held)
+    return None
+
+
+Part = Literal["speakers", "dates", "place", "followup"]
+PARTS: tuple[Part, ...] = ("speakers", "dates", "place", "followup")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one part of one question was read."""
+
+    part: Part
+    implied: bool
+    """Whether the question says anything about this part."""
+    right: bool
+    """Whether exactly what it implies was read; where it implies nothing, wrong is a false reading."""
+
+
+def judge(expected: ExpectedUnderstanding, read: Understood) -> tuple[Reading, ...]:
+    """One Reading for each part that the labels judge, in the order of PARTS.
+
+    Speakers are compared as sets of names, places without regard to letter case and white space.
+    Dates are right where both ends are; an end that the labels leave out is not judged.
+    """
+    readings: list[Reading] = []
+    if not isinstance(expected.speakers, Unjudged):
+        implied = set(expected.speakers)
+        readings.append(Reading("speakers", bool(implied), implied == set(read.speakers)))
+    ends = [
+        (implied_day, day)
+        for implied_day, day in ((expected.since, read.since), (expected.until, read.until))
+        if implied_day is not UNJUDGED
+    ]
+    if ends:
+        right = all(implied_day == day for implied_day, day in ends)
+        readings.append(Reading("dates", any(implied_day for implied_day, _ in ends), right))
+    if not isinstance(expected.place, Unjudged):
+        right = _folded(expected.place) == _folded(read.place)
+        readings.append(Reading("place", expected.place is not None, right))
+    if not isinstance(expected.followup, Unjudged):
+        readings.append(Reading("followup", expected.followup, expected.followup == read.followup))
+    return tuple(readings)
+
+
+def _folded(place: str | None) -> str | None:
+    return None if place is None else " ".join(place.casefold().split())
+
+
+def compare(baseline: Evaluation, system: Evaluation) -> Mapping[str, PairedDifference | None]:
+    """Compare system minus baseline for each of MEASURES; None where no question judges it.
+
+    Raises EvaluationError where the two were not measured on the same answerable questions.
+    """
+    unpaired = {score.qid for score in baseline.scores} ^ {score.qid for score in system.scores}
+    if unpaired:
+        raise EvaluationError(
+            f"{len(unpaired)} questions were measured in one of the runs only; "
+            "measure both with the same question set"
+        )
+    return {name: _difference(name, baseline.scores, system.scores) for name in MEASURES}
+
+
+def _difference(
+    measure: str, baseline: Iterable[QuestionScores], system: Iterable[QuestionScores]
+) -> PairedDifference | None:
+    after = {score.qid: score.score(measure) for score in system}
+    pairs = [
+        (old, new)
+        for score in baseline
+        if (old := score.score(measure)) is not None and (new := after[score.qid]) is not None
+    ]
+    return paired_difference([old for old, _ in pairs], [new for _, new in pairs])
 
 
 @dataclass(frozen=True, slots=True)

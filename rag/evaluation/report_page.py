@@ -12,15 +12,15 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rag.evaluation import plots, wording
+from rag.evaluation import plots
+from rag.evaluation import tables as wording
 from rag.evaluation.calibration import calibration_error, reliability
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.slices import FEW
 from rag.evaluation.statistics import Estimate
-from rag.evaluation.study import Study
-from rag.evaluation.worst import Fault
+from rag.evaluation.study import Fault, Study
 from rag.output.stdio import plain
-from rag.text.text_files import write_whole
+from rag.text.files import write_text
 
 _FAULTS: Mapping[Fault, str] = {
     "ranked_low": "Ranked low",
@@ -31,7 +31,7 @@ _FAULTS: Mapping[Fault, str] = {
 
 def write_report(study: Study, path: Path) -> None:
     """Write the report, all of it or nothing. Raises EvaluationError where that is not possible."""
-    write_whole(path, [render(study)], "report")
+    write_text(path, [render(study)], "report")
 
 
 def render(study: Study) -> str:

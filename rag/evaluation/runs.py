@@ -1,8 +1,4 @@
-"""A run: one system's answers to a question set, as saved by `rag eval --save-run` and read back.
-
-A saved run is JSONL, one answer a line in the form of `rag ask --json`, with `qid` in front and,
-where it was timed, `seconds` behind.
-"""
+"""Runs: what a system answered to each question, read, written, and proven verbatim."""
 
 from __future__ import annotations
 
@@ -10,16 +6,108 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import EvaluationError
 from rag.evaluation.jsonl import Fields, parse_object, read_lines
 from rag.output.contract import answer_json
-from rag.records import Answer, Lines, Understood
-from rag.text.text_files import write_whole
+from rag.records import Answer, Lines, Passage, Transcript, Understood, Utterance
+from rag.text.files import write_text
 
 if TYPE_CHECKING:
+    from rag.evaluation.questions import Relevant
     from rag.text.sentences import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage as it was shown, or as the index holds it."""
+
+    transcript: str
+    date: str | None
+    path: str
+    """Source file, relative to the corpus folder."""
+    lines: Lines
+    utterance: int
+    start: int
+    end: int
+    label: str | None
+    speaker: str | None
+    role: str | None
+    parenthetical: str | None
+    attribution: str
+    text: str
+
+    @property
+    def passage(self) -> Passage:
+        """The same as a record of the index; its tokens are not counted (0)."""
+        return Passage(
+            self.transcript, self.utterance, self.start, self.end, self.lines, tokens=0, text=self.text
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A passage of the index with the utterance and the transcript that it is cut from."""
+
+    passage: Passage
+    utterance: Utterance
+    heading: Transcript
+    """Without utterances."""
+
+    @property
+    def quote(self) -> Quote:
+        """The passage as an answer would show it."""
+        return Quote(
+            transcript=self.passage.transcript,
+            date=self.heading.date,
+            path=self.heading.source,
+            lines=self.passage.lines,
+            utterance=self.passage.utterance,
+            start=self.passage.start,
+            end=self.passage.end,
+            label=self.utterance.label,
+            speaker=self.utterance.speaker,
+            role=self.utterance.role,
+            parenthetical=self.utterance.parenthetical,
+            attribution=self.utterance.attribution,
+            text=self.passage.text,
+        )
+
+
+class Locator(Protocol):
+    """Finds passages of the index."""
+
+    def covering(self, label: Relevant) -> tuple[Located, ...]:
+        """The passages that cover a label, in the order of the index; none where it is not indexed."""
+
+    def at(self, transcript: str, utterance: int, start: int, end: int) -> Located | None:
+        """The passage of exactly these offsets; None where there is none."""
+
+
+def quotes_of(line: RunLine) -> tuple[Quote, ...]:
+    """What an answer showed, best first. Raises EvaluationError where the saved line does not say it all."""
+    fields = parse_object(f"the answer to {line.qid}", line.saved)
+    return tuple(map(_quote, fields.nested_list("passages"))) if "passages" in fields else ()
+
+
+def _quote(fields: Fields) -> Quote:
+    source = fields.nested("source")
+    return Quote(
+        transcript=fields.text("transcript"),
+        date=fields.optional_text("date"),
+        path=source.text("path"),
+        lines=lines_of(source),
+        utterance=fields.integer("utterance", least=0),
+        start=source.integer("start", least=0),
+        end=source.integer("end", least=0),
+        label=fields.optional_text("label"),
+        speaker=fields.optional_text("speaker"),
+        role=fields.optional_text("role"),
+        parenthetical=fields.optional_text("parenthetical"),
+        attribution=fields.text("attribution"),
+        text=fields.text("text"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +171,7 @@ class RunLine:
 
 def save_run(path: Path, run: Iterable[RunLine]) -> None:
     """Write a run, all of it or nothing. Raises EvaluationError where that is not possible."""
-    write_whole(path, (f"{line.saved}\n" for line in run), "run")
+    write_text(path, (f"{line.saved}\n" for line in run), "run")
 
 
 def load_run(path: Path) -> tuple[RunLine, ...]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rag.evaluation.measures import QuestionScores, means
 from rag.evaluation.questions import LabelledQuestion
-from rag.evaluation.quotes import Located, Locator
+from rag.evaluation.runs import Located, Locator
 from rag.evaluation.statistics import Estimate
 
 By = Literal["kind", "speaker", "year", "length"]

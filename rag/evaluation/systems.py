@@ -1,16 +1,30 @@
-"""The systems that `rag eval --compare` knows by name, and what a list of names means.
-
-A system is the program with other weights. Everything that the names stand for is in SYSTEMS.
-"""
+"""Systems to compare (bm25, dense, hybrid), and how each is run over the questions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from time import perf_counter
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from rag.archive import Archive
 from rag.errors import EvaluationError
+from rag.evaluation.locate import CatalogueLocator
+from rag.evaluation.questions import LabelledQuestion
+from rag.evaluation.report import evaluate, lines_by_qid
+from rag.evaluation.runs import Locator, RunLine, load_run, quotes_of
+from rag.evaluation.study import MeasuredRun
+from rag.evaluation.trec import is_trec_run, load_trec_run
+from rag.evaluation.trust import prove
+from rag.records import Filters
 from rag.search.rank import Weights
+
+if TYPE_CHECKING:
+    from rag.index.builder import Progress
+    from rag.index.encoder import Encoder
+    from rag.index.store import Build
 
 DEFAULT = "hybrid"
 """The program as it is."""
@@ -48,3 +62,71 @@ def chosen(names: str | None) -> tuple[str, ...]:
 def main_of(names: tuple[str, ...]) -> str:
     """The system that the details are told of: the program as it is, where it is there, else the last."""
     return DEFAULT if DEFAULT in names else names[-1]
+
+
+def measure(
+    names: Iterable[str],
+    build: Build,
+    questions: Sequence[LabelledQuestion],
+    locator: CatalogueLocator,
+    report: Progress,
+) -> tuple[MeasuredRun, ...]:
+    """Measure each system, in order: those in SYSTEMS are asked, other names are files of saved runs.
+
+    Files are read before anything is asked, and the encoder is loaded once. Raises EvaluationError for
+    a file that is no run of these questions.
+    """
+    names = tuple(names)
+    saved = {name: load_any_run(Path(name), questions, locator) for name in names if name not in SYSTEMS}
+
+    @cache
+    def encoder() -> Encoder:
+        from rag.index.encoder import SentenceTransformerEncoder
+
+        return SentenceTransformerEncoder(build.manifest.model.name)
+
+    measured = []
+    for name in names:
+        run = saved.get(name)
+        if run is None:
+            archive = Archive(build, encoder(), SYSTEMS[name])
+            run = ask_all(archive, questions, report, f"Asking {name}")
+            archive.close()
+        trust = prove(run, locator.heading, build.corpus)
+        measured.append(MeasuredRun(name, run, evaluate(questions, run, trust.verbatim, trust.attributed)))
+    return tuple(measured)
+
+
+def ask_all(
+    archive: Archive, questions: Sequence[LabelledQuestion], report: Progress, step: str
+) -> tuple[RunLine, ...]:
+    """Ask every question in order, warm and timed.
+
+    What the labels say of a question's meaning is not handed over.
+    """
+    archive.warm()
+    run: list[RunLine] = []
+    for question in questions:
+        filters = Filters(transcripts=(question.transcript,) if question.transcript else ())
+        started = perf_counter()
+        answer = archive.ask(question.question, filters, previous=question.previous, today=question.today)
+        run.append(RunLine.from_answer(question.qid, answer, perf_counter() - started))
+        report(step, len(run), len(questions))
+    return tuple(run)
+
+
+def load_any_run(path: Path, questions: Sequence[LabelledQuestion], locator: Locator) -> tuple[RunLine, ...]:
+    """Load a run saved with --save-run, or a TREC run.
+
+    Raises EvaluationError, also where it leaves one of the questions without an answer, and where an
+    answer does not say what it showed.
+    """
+    if is_trec_run(path):
+        return load_trec_run(path, questions, locator)
+    run = tuple(lines_by_qid(questions, load_run(path)).values())
+    try:
+        for line in run:
+            quotes_of(line)
+    except EvaluationError as error:
+        raise EvaluationError(f"{path}: {error}") from error
+    return run

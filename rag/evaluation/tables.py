@@ -1,4 +1,4 @@
-"""What a person sees of a study in a terminal."""
+"""An evaluation as tables in a terminal."""
 
 from __future__ import annotations
 
@@ -7,16 +7,74 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
-from rag.evaluation import wording
 from rag.evaluation.measures import MEASURES
-from rag.evaluation.quotes import Quote
+from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.report import Evaluation
+from rag.evaluation.runs import Quote
 from rag.evaluation.slices import FEW, Slice
-from rag.evaluation.statistics import Estimate
-from rag.evaluation.study import Study
-from rag.evaluation.worst import LabelledQuote, WorstQuestion
+from rag.evaluation.statistics import Estimate, PairedDifference
+from rag.evaluation.study import LabelledQuote, Study, WorstQuestion
 from rag.output.stdio import plain
 from rag.output.terminal import columns, console
+
+NOTHING = "–"
+"""What stands where nothing was judged."""
+_LEAST_P = 0.001
+
+
+def mean(figure: Estimate | None) -> str:
+    """A mean alone."""
+    return NOTHING if figure is None else f"{figure.mean:.3f}"
+
+
+def interval(figure: Estimate | None) -> str:
+    """A 95% interval; empty where there is none."""
+    if figure is None or figure.low is None or figure.high is None:
+        return ""
+    return f"{figure.low:.2f}–{figure.high:.2f}"
+
+
+def with_interval(figure: Estimate | None) -> str:
+    """A mean with its 95% interval behind, where there is one."""
+    ends = interval(figure)
+    return f"{mean(figure)} ({ends})" if ends else mean(figure)
+
+
+def difference(pair: PairedDifference | None) -> tuple[str, str, str, str]:
+    """Difference, interval, p and number of questions."""
+    if pair is None:
+        return (NOTHING, NOTHING, NOTHING, "0")
+    d = pair.difference
+    ends = NOTHING if d.low is None or d.high is None else f"{d.low:+.3f} to {d.high:+.3f}"
+    p = f"{pair.p:.3f}" if pair.p >= _LEAST_P else f"< {_LEAST_P}"
+    return (f"{d.mean:+.3f}", ends, p, str(d.n))
+
+
+def milliseconds(seconds: float) -> str:
+    """A time, in whole milliseconds."""
+    return f"{1000 * seconds:.0f} ms"
+
+
+def label_place(label: Relevant) -> str:
+    """Where a label points."""
+    if isinstance(label, RelevantLine):
+        return f"{label.file}:{label.line}"
+    utterance = f"{label.transcript}, utterance {label.utterance}"
+    return (
+        f"{utterance}, {label.span[0]}–{label.span[1]}" if isinstance(label, RelevantPassage) else utterance
+    )
+
+
+def quote_place(quote: Quote) -> str:
+    """Where a passage stands."""
+    lines = "–".join(map(str, dict.fromkeys(quote.lines)))
+    return f"{quote.path}:{lines}, utterance {quote.utterance}"
+
+
+def voice(quote: Quote) -> str:
+    """Who is said to speak."""
+    return quote.speaker or quote.label or "no speaker given"
+
 
 _WORST = 5
 _BEGINNING = 80
@@ -49,22 +107,20 @@ def _show_evaluation(result: Evaluation) -> None:
     """All measures: overall and by kind, silence, understanding, proof and time."""
     table = _measures_table("kind", "n")
     for kind, means in {"all": result.measures, **result.by_kind}.items():
-        figured = wording.with_interval if kind == "all" else wording.mean
+        figured = with_interval if kind == "all" else mean
         figures = (figured(figure) for figure in means.values())
         table.add_row(plain(kind), str(_most(means)), *figures)
     console.print(table)
     more = columns()
     silence = result.silence
-    more.add_row("unanswerable questions refused", wording.with_interval(silence.refused))
-    more.add_row("answerable ones wrongly refused", wording.with_interval(silence.wrongly_silent))
-    more.add_row("AUROC of the confidence", wording.with_interval(silence.auroc))
+    more.add_row("unanswerable questions refused", with_interval(silence.refused))
+    more.add_row("answerable ones wrongly refused", with_interval(silence.wrongly_silent))
+    more.add_row("AUROC of the confidence", with_interval(silence.auroc))
     for part, understood in result.understanding.items():
-        false = wording.with_interval(understood.false_readings)
-        more.add_row(
-            f"{part} understood", f"{wording.with_interval(understood.right)}, false readings {false}"
-        )
+        false = with_interval(understood.false_readings)
+        more.add_row(f"{part} understood", f"{with_interval(understood.right)}, false readings {false}")
     if result.highlight:
-        more.add_row("sentence rightly highlighted", wording.with_interval(result.highlight))
+        more.add_row("sentence rightly highlighted", with_interval(result.highlight))
     if result.verbatim is not None:
         more.add_row("passages proven verbatim", f"{result.verbatim:.2%}")
     if result.attributed is not None:
@@ -72,7 +128,7 @@ def _show_evaluation(result: Evaluation) -> None:
     if result.latency:
         more.add_row(
             "a question takes",
-            f"p50 {wording.milliseconds(result.latency.p50)}, p95 {wording.milliseconds(result.latency.p95)}",
+            f"p50 {milliseconds(result.latency.p50)}, p95 {milliseconds(result.latency.p95)}",
         )
     console.print()
     console.print(more)
@@ -86,8 +142,8 @@ def _show_comparison(study: Study) -> None:
     for system in study.systems:
         result = system.evaluation
         figures = (*result.measures.values(), result.silence.refused, result.silence.wrongly_silent)
-        time = wording.milliseconds(result.latency.p50) if result.latency else wording.NOTHING
-        table.add_row(plain(system.name), *(wording.mean(each) for each in figures), time)
+        time = milliseconds(result.latency.p50) if result.latency else NOTHING
+        table.add_row(plain(system.name), *(mean(each) for each in figures), time)
     console.print()
     console.print(table)
     table = _table(f"against {plain(study.systems[0].name)}")
@@ -96,7 +152,7 @@ def _show_comparison(study: Study) -> None:
         table.add_column(heading, justify="right")
     for name, differences in study.comparisons.items():
         for measure, pair in differences.items():
-            table.add_row(plain(name), measure, *wording.difference(pair))
+            table.add_row(plain(name), measure, *difference(pair))
             name = ""  # noqa: PLW2901 - said once, in the first of its rows
     console.print()
     console.print(table)
@@ -111,7 +167,7 @@ def _show_slices(slices: Iterable[Slice]) -> None:
             sort = part.by
             table.add_row(f"by {part.by}", style="bold")
         first, *others = part.measures.values()
-        figures = (wording.with_interval(first), *map(wording.mean, others))
+        figures = (with_interval(first), *map(mean, others))
         value = f"  {plain(part.value)}{'*' if part.small else ''}"
         table.add_row(value, str(part.n), *figures, style="dim" if part.small else None)
     console.print()
@@ -145,13 +201,13 @@ def _show_worst(worst: Iterable[WorstQuestion]) -> None:
 def _label(labelled: LabelledQuote) -> str:
     grade = f"{labelled.label.grade}  "
     if labelled.quote is None:
-        return f"{grade}{wording.label_place(labelled.label)}: the index has no passage there"
+        return f"{grade}{label_place(labelled.label)}: the index has no passage there"
     return grade + _quote(labelled.quote)
 
 
 def _quote(quote: Quote) -> str:
     beginning = " ".join(quote.text.split())[:_BEGINNING]
-    return f"{wording.quote_place(quote)}  {wording.voice(quote)}: {beginning}"
+    return f"{quote_place(quote)}  {voice(quote)}: {beginning}"
 
 
 def _most(means: Mapping[str, Estimate | None]) -> int:

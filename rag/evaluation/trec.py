@@ -28,10 +28,9 @@ from urllib.parse import quote, unquote
 from rag.errors import EvaluationError
 from rag.evaluation.jsonl import read_lines, shown
 from rag.evaluation.questions import IRRELEVANT, LabelledQuestion, RelevantPassage
-from rag.evaluation.quotes import Located, Locator, quotes_of
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import Located, Locator, RunLine, quotes_of
 from rag.records import Answer, Filters, Hit, Searched, Understood
-from rag.text.text_files import write_whole
+from rag.text.files import write_text
 
 _DOCUMENT = re.compile(r"([^\s:]+):([0-9]{1,9}):([0-9]{1,12})-([0-9]{1,12})")
 _COLUMNS, _QRELS_COLUMNS = 6, 4
@@ -49,7 +48,7 @@ def save_trec_run(path: Path, name: str, run: Iterable[RunLine]) -> None:
     equal. A question without passages has no line. Raises EvaluationError.
     """
     tag = _escaped(name)
-    write_whole(
+    write_text(
         path,
         (
             f"{_escaped(line.qid)} Q0 {document_id(q.transcript, q.utterance, q.start, q.end)} "
@@ -76,7 +75,7 @@ def save_trec_qrels(path: Path, questions: Iterable[LabelledQuestion], locator: 
                 document = document_id(p.transcript, p.utterance, p.start, p.end)
                 grades[document] = max(label.grade, grades.get(document, 0))
         lines += (f"{_escaped(question.qid)} 0 {document} {grade}\n" for document, grade in grades.items())
-    write_whole(path, lines, "TREC qrels")
+    write_text(path, lines, "TREC qrels")
 
 
 def load_trec_qrels(

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.evaluation.quotes import Quote, quotes_of
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import Quote, RunLine, quotes_of
 from rag.proof.verification import Sources
 from rag.records import Transcript, Utterance
 

@@ -25,9 +25,10 @@ from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, Ruler, passages_of, token_ruler
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.encoder import Encoder
-from rag.index.history import Noticing, Revision, keep
+from rag.index.history import Noticing, keep
 from rag.index.late_interaction import TokenIndex, TokenWriter
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
+from rag.index.revisions import Revision
 from rag.index.store import (
     CATALOGUE,
     HISTORY,

@@ -1,8 +1,4 @@
-"""The catalogue, read: transcripts, utterances and passages in SQLite; `catalogue_writer` fills it.
-
-A passage's text is not stored: it is a slice of its utterance's text, so that what is shown cannot
-differ from what was read.
-"""
+"""The catalogue, read: transcripts, utterances and passages in SQLite; `catalogue_writer` fills it."""
 
 from __future__ import annotations
 
@@ -15,13 +11,75 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import IndexMismatchError
-from rag.index.catalogue_rows import PASSAGE, UTTERANCE, passage_of, transcript_of, utterance_of
 from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
 from rag.text.calendar import months_between
 from rag.text.normalise import fold
 
 if TYPE_CHECKING:
-    from rag.index.positions import Positions
+    from rag.index.vectors import Positions
+
+PASSAGE = """
+SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
+       u.text AS whole, u.start_at AS offset
+FROM passages p JOIN transcripts t ON t.no = p.transcript
+JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
+"""
+UTTERANCE = """
+SELECT u.number, u.label, s.name AS speaker, u.role, u.parenthetical, u.attribution, u.text,
+       u.start_at, u.end_at, u.first_line, u.last_line
+FROM utterances u LEFT JOIN speakers s ON s.no = u.speaker
+"""
+
+
+def passage_of(row: sqlite3.Row) -> Passage:
+    """The passage of a row of `PASSAGE`: a slice of its utterance's text."""
+    # Sliced here: SQLite's substr() ends at a zero character.
+    start, end = row["start_at"] - row["offset"], row["end_at"] - row["offset"]
+    return Passage(
+        transcript=row["id"],
+        utterance=row["utterance"],
+        start=row["start_at"],
+        end=row["end_at"],
+        lines=(row["first_line"], row["last_line"]),
+        tokens=row["tokens"],
+        text=row["whole"][start:end],
+    )
+
+
+def utterance_of(row: sqlite3.Row) -> Utterance:
+    """The utterance of a row of `UTTERANCE`."""
+    return Utterance(
+        number=row["number"],
+        label=row["label"],
+        speaker=row["speaker"],
+        role=row["role"],
+        parenthetical=row["parenthetical"],
+        attribution=row["attribution"],
+        text=row["text"],
+        start=row["start_at"],
+        end=row["end_at"],
+        lines=(row["first_line"], row["last_line"]),
+    )
+
+
+def transcript_of(
+    head: sqlite3.Row, utterances: tuple[Utterance, ...], narration: tuple[Narration, ...]
+) -> Transcript:
+    """The transcript of a row of `transcripts`, with its utterances and narration."""
+    return Transcript(
+        id=head["id"],
+        title=head["title"],
+        date=head["date"],
+        place=head["place"],
+        url=head["url"],
+        source=head["source"],
+        sha256=head["sha256"],
+        language=head["language"],
+        section=head["section"],
+        utterances=utterances,
+        narration=narration,
+        warnings=tuple(json.loads(head["warnings"])),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +157,7 @@ class Catalogue:
         """Where every row stands: rows of one transcript stand together, in order."""
         import numpy as np
 
-        from rag.index.positions import Positions
+        from rag.index.vectors import Positions
 
         found = self._db.execute("SELECT transcript, utterance, tokens FROM passages ORDER BY row")
         table = np.asarray(found.fetchall(), dtype=np.int64).reshape(-1, 3)

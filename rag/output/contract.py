@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
-    from rag.index.history import Revision, Turn
-    from rag.proof.check import Check, Match
+    from rag.index.revisions import Revision, Turn
+    from rag.proof.check.verdict import Check, Match
     from rag.proof.cite.prove import Proof
-    from rag.proof.flags import Flag
+    from rag.proof.flags.rules import Flag
     from rag.proof.verification import Verification
 
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ def answer_json(answer: Answer, qid: str | None = None) -> Json:
 
 def hit_json(hit: Hit) -> Json:
     """One passage of an answer, with its provenance and its neighbours."""
-    from rag.proof.flags import hit_flags
+    from rag.proof.flags.rules import hit_flags
 
     passage, utterance = hit.passage, hit.utterance
     return {

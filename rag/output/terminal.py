@@ -16,7 +16,7 @@ from rag.text.calendar import day, months
 
 if TYPE_CHECKING:
     from rag.index.builder import Outcome, Progress
-    from rag.proof.check import Check, Match
+    from rag.proof.check.verdict import Check, Match
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
 
@@ -201,7 +201,7 @@ def columns() -> Table:
 
 def show_check(check: Check) -> None:
     """The verdict in words, where the words stand, and the diff, which needs no colours to be read."""
-    from rag.output.check_messages import doubts_in_words, verdict_in_words
+    from rag.output.proof_messages import doubts_in_words, verdict_in_words
 
     style = {"exact": "bold green", "absent": "bold"}.get(check.verdict, "bold yellow")
     console.print(Text(plain(verdict_in_words(check)), style), soft_wrap=True)
@@ -216,7 +216,7 @@ def show_check(check: Check) -> None:
 
 
 def _show_match(match: Match) -> None:
-    from rag.output.check_messages import cut_in_words
+    from rag.output.proof_messages import cut_in_words
 
     _show_head(match.hit)
     before, after = (plain(" ".join(text.split())) for text in (match.cut.before, match.cut.after))
@@ -231,7 +231,7 @@ def _show_match(match: Match) -> None:
 
 
 def _show_flags(hit: Hit) -> None:
-    from rag.proof.flags import flags_in_words
+    from rag.output.proof_messages import flags_in_words
 
     if flags := flags_in_words(hit):
         console.print(Text(plain(flags), "yellow"), soft_wrap=True)

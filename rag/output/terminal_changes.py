@@ -1,4 +1,4 @@
-"""What builds have noticed, as a person sees it in a terminal."""
+"""Changed sources and the fate of a cited quote, as a person sees them in a terminal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from rag.index.history.revisions import Revision, Turn
-from rag.output.change_messages import happened_in_words, place_in_words, relabelled_in_words, shortened
+from rag.index.revisions import Revision, Turn
 from rag.output.messages import counted
+from rag.output.proof_messages import (
+    SPACES,
+    happened_in_words,
+    place_in_words,
+    proof_in_words,
+    relabelled_in_words,
+    shortened,
+)
 from rag.output.stdio import plain
 from rag.output.terminal import console, edit_text
+from rag.proof.cite.prove import Proof
 from rag.records import Edit
 from rag.text.diff import word_diff
 
@@ -87,3 +95,26 @@ def _show_diff(head: str, diff: Sequence[Edit]) -> None:
         text = edit.text if len(edit.text) <= _CHANGE else edit.text[:_CHANGE].rsplit(maxsplit=1)[0] + " …"
         line.append_text(edit_text(Edit(edit.operation, text)))
     console.print(line, soft_wrap=True)
+
+
+_STYLES = {"unchanged": "bold green", "moved": "bold green", "edited": "bold yellow", "gone": "bold red"}
+
+
+def show_proof(proof: Proof) -> None:
+    """The verdict, what else changed, and the words: where they were edited, as a diff."""
+    found = proof.standing
+    verdict, *rest = proof_in_words(proof)
+    console.print(Text(plain(verdict), _STYLES[found.status]), soft_wrap=True)
+    for line in rest:
+        console.print(Text(plain(line), "dim"), soft_wrap=True)
+    words = Text()
+    for edit in found.diff:
+        # White space that was changed alone is shown by signs.
+        words.append(" " if words.plain.endswith("-]") else "").append_text(edit_text(_shown(edit)))
+    console.print(words if found.diff else Text(plain(proof.record.quoted.exact)), soft_wrap=True)
+
+
+def _shown(edit: Edit) -> Edit:
+    if edit.operation == "equal" or not edit.text.isspace():
+        return edit
+    return Edit(edit.operation, "".join(SPACES.get(sign, sign) for sign in edit.text))

@@ -13,10 +13,11 @@ from typing import Annotated, Literal, get_args
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from rag.output.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
-from rag.output.export import Format, Settings, make_pack, render
+from rag.output.export.forms import Format, render
+from rag.output.export.pack import Settings, make_pack
 from rag.page import backend as asks
 from rag.page.backend import Asks
-from rag.proof.cite.span import hit_at
+from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
 from rag.question.readings import Part
 from rag.records import Answer, Filters

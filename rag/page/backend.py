@@ -12,8 +12,8 @@ from rag.records import Answer, Coverage, Filters, Transcript
 
 if TYPE_CHECKING:
     from rag.archive import Archive
-    from rag.index.history import Revision
-    from rag.proof.check import Check
+    from rag.index.revisions import Revision
+    from rag.proof.check.verdict import Check
 
 log = logging.getLogger("rag.questions")
 
@@ -65,7 +65,7 @@ def check(archive: Asks, quote: str, speaker: str | None = None) -> Check:
 
     The page, the API and the tools all check through here.
     """
-    from rag.proof.check import check as judge
+    from rag.proof.check.judge import check as judge
 
     if isinstance(archive, Noting):
         log.info("checked: %r, said to be by %r", quote, speaker)

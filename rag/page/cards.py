@@ -1,17 +1,49 @@
-"""A passage → a card: the quote to the character, who said it and when, and ways on from it."""
+"""Passages and verdicts as cards: the quote to the character, who said it and when, and ways on from it."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.output.proof_messages import (
+    cut_in_words,
+    doubts_in_words,
+    flags_in_words,
+    kind_in_words,
+    verdict_in_words,
+)
 from rag.page import wording
 from rag.page.links import State, link_to, passage_link, query_string
-from rag.page.markup import away, day, dotted, folded, quoted, text, to
-from rag.proof.cite import Style, cite, original_address
-from rag.proof.cite.address import official_address
-from rag.proof.flags import flags_in_words
-from rag.records import Hit, Understood, Utterance, Voice
+from rag.page.markup import Marks, away, day, differing, dotted, folded, quoted, text, to
+from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
+from rag.proof.cite.citation import official_address, original_address
+from rag.proof.cite.styles import Style, cite
+from rag.records import Hit, Transcript, Understood, Utterance, Voice
+
+COLOURS = 8
+"""As many as `reader.css` names: `--voice-0` and so on."""
+
+
+def voices(transcript: Transcript) -> dict[str, int]:
+    """Return a number below `COLOURS` for each person, those who speak first choosing first.
+
+    Who finds the own colour taken gets the next that is free, as long as one is.
+    """
+    chosen: dict[str, int] = {}
+    for utterance in transcript.utterances:
+        name = person(utterance)
+        if name and name not in chosen:
+            own = zlib.crc32(name.encode("utf-8", "surrogatepass")) % COLOURS
+            free = [(own + step) % COLOURS for step in range(COLOURS)]
+            chosen[name] = next((n for n in free if n not in chosen.values()), own)
+    return chosen
+
+
+def person(utterance: Utterance) -> str | None:
+    """Return who speaks as far as the transcript says so: a guess gets no colour."""
+    return None if utterance.attribution == "unknown" else utterance.speaker
+
 
 SHORT = 25
 """Words; a quote that begins a turn and is shorter means little without what it answers."""
@@ -161,3 +193,70 @@ def _why(hit: Hit, understood: Understood) -> str:
         notes.append("part of a longer turn")
     told = "".join(f"<li>{text(note)}</li>" for note in notes)
     return folded("Why this was found", f'<ul class="why">{told}</ul>')
+
+
+_SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
+_MARKS: Marks = {
+    "delete": ("ins", "said, but not in the quote"),
+    "insert": ("del", "in the quote, but not said"),
+}
+"""The quote is mended as an editor would do it: what was not said is struck out, what was said put in."""
+
+
+def check_html(check: Check, state: State, read_on: str | None = None) -> str:
+    """Return the verdict, where the words stand or come nearest, and what was searched."""
+    places = [_match(match, check, state, read_on) for match in check.matches]
+    doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in doubts_in_words(check))
+    by = f'<p class="followup">Said to be by <bdi>{text(check.speaker)}</bdi></p>' if check.speaker else ""
+    others = folded(wording.counted(len(places) - 1, "other place"), "".join(places[1:]), "more")
+    return (
+        f'{by}<p class="verdict {check.verdict}"><span aria-hidden="true">{_SIGNS[check.verdict]}</span> '
+        f"<strong>{text(verdict_in_words(check))}</strong></p>{doubts}"
+        f"{''.join(places[:1])}{others if len(places) > 1 else ''}"
+        f'<p class="searched">{text(wording.coverage_in_words(check.searched))}</p>{_instead(check, state)}'
+    )
+
+
+def _match(match: Match, check: Check, state: State, read_on: str | None) -> str:
+    cut = cut_in_words(match.cut)
+    note = f'<p class="note">{text(cut)}</p>' if cut else ""
+    mended = _mended(match) if check.verdict == "altered" else ""
+    return f"{mended}{note}{card(match.hit, state, read_on=read_on)}"
+
+
+def _mended(match: Match) -> str:
+    changes = "".join(
+        f"<li><b>{text(_kinds(kinds))}</b>: said {_words(said)}, quoted {_words(claimed)}</li>"
+        for (said, claimed), kinds in _by_words(match).items()
+    )
+    return (
+        '<div class="mended"><p class="legend"><del>Struck out</del>: in the quote, but not said. '
+        "<ins>Underlined</ins>: said, but not in the quote.</p>"
+        f'<p class="diff" dir="auto">{differing(match.diff, _MARKS)}</p>'
+        f'<ul class="changes">{changes}</ul></div>'
+    )
+
+
+def _by_words(match: Match) -> dict[tuple[str, str], list[ChangeKind]]:
+    """Group changes of the same words: they may be of several kinds."""
+    grouped: dict[tuple[str, str], list[ChangeKind]] = {}
+    for change in match.changes:
+        grouped.setdefault((change.said, change.claimed), []).append(change.kind)
+    return grouped
+
+
+def _kinds(kinds: list[ChangeKind]) -> str:
+    told = wording.listed([kind_in_words(kind) for kind in dict.fromkeys(kinds)], "and")
+    return told[:1].upper() + told[1:]
+
+
+def _words(words: str) -> str:
+    return f"“<bdi>{text(words)}</bdi>”" if words else "nothing"
+
+
+def _instead(check: Check, state: State) -> str:
+    if check.verdict != "absent":
+        return ""
+    asked = replace(state, mode="ask", filters=replace(state.filters, speakers=()))
+    link = to(asked, "Search for what was said about this")
+    return f'<nav class="suggested" aria-label="Try instead"><p>Try instead</p><ul><li>{link}</li></ul></nav>'

@@ -1,18 +1,103 @@
-"""What a search can be confined to → a panel of links, each with how many passages it would leave."""
+"""What a search is confined to, as chips, and what it can be confined to, as a panel of links."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
+from rag.output.export.forms import FORMATS, Format
 from rag.page import wording
-from rag.page.chips import chosen
 from rag.page.links import State, query_string
-from rag.page.markup import address, text
-from rag.records import Filters
+from rag.page.markup import address, folded, text, to
+from rag.question.readings import Part
+from rag.records import Answer, Filters
 from rag.search.facets import Count, Facets
+
+_PARTS: dict[Part, str] = {
+    "speakers": "the speaker",
+    "dates": "the time",
+    "place": "the place",
+    "followup": "the follow-up",
+}
+
+Chip = tuple[str, State]
+"""Its words, and what is asked without it."""
+
+
+def understood(answer: Answer, state: State) -> str:
+    """Return what the question itself says, each part to be taken out, and what was, to be put back."""
+    read = answer.understood
+    found: list[tuple[Part, str]] = [
+        ("speakers", wording.listed(read.speakers)),
+        ("dates", wording.chosen_days(read.since, read.until)),
+        ("place", read.place or ""),
+    ]
+    chips = [(words, replace(state, ignored=(*state.ignored, part))) for part, words in found if words]
+    back = "".join(
+        to(_without_ignored(state, part), f"{_PARTS[part]} ignored: undo", "chip undo")
+        for part in state.ignored
+    )
+    counted = f" (counted from {wording.day(state.today)})" if state.today else ""
+    row = _row(f"Understood and favoured{counted}:", chips, "read from the question") if chips else ""
+    return row + (f'<p class="chips">{back}</p>' if back else "")
+
+
+def chosen(state: State, titles: Mapping[str, str] = {}) -> str:
+    """Return the filters, each to be removed, and all at once; empty where there are none."""
+    chips = list(_chosen(state, titles))
+    if not chips:
+        return ""
+    clear = to(replace(state, filters=Filters()), "Clear filters", "clear")
+    return _row("Only:", chips, "filter", clear)
+
+
+def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
+    filters = state.filters
+
+    def without(**changes: object) -> State:
+        return replace(state, filters=replace(filters, **changes))  # type: ignore[arg-type]
+
+    for name in filters.speakers:
+        yield name, without(speakers=tuple(each for each in filters.speakers if each != name))
+    if filters.since or filters.until:
+        yield wording.chosen_days(filters.since, filters.until), without(since=None, until=None)
+    if filters.place:
+        yield filters.place, without(place=None)
+    for name in filters.transcripts:
+        others = tuple(each for each in filters.transcripts if each != name)
+        yield titles.get(name, name), without(transcripts=others)
+
+
+def _row(heading: str, chips: list[Chip], kind: str, after: str = "") -> str:
+    links = "".join(to(without, f"{words} ×", "chip", f"{words}, {kind}: remove") for words, without in chips)
+    return f'<p class="chips"><span>{text(heading)}</span> {links}{after}</p>'
+
+
+def _without_ignored(state: State, part: Part) -> State:
+    return replace(state, ignored=tuple(each for each in state.ignored if each != part))
+
+
+_NAMES: dict[Format, str] = {
+    "docx": "Word",
+    "html": "Web page",
+    "md": "Markdown",
+    "csv": "Table (CSV)",
+    "json": "JSON",
+}
+
+
+def export_html(state: State, passages: int) -> str:
+    """Return a menu of files with so many passages of what a state asks for."""
+    asked = query_string(replace(state, passage=None))
+    links = "".join(
+        f'<li><a href="{text(f"/api/export?{asked}&k={passages}&format={form}")}" download>{name}</a></li>'
+        for form, name in _NAMES.items()
+        if form in FORMATS
+    )
+    return folded("Save as a file", f"<ul>{links}</ul>", "menu")
+
 
 OFFERED = 100
 """Values of one kind that are listed; others are typed."""

@@ -1,6 +1,8 @@
-"""What stands on the page whatever is asked: its head, the place for turns, the foot, the reader's place."""
+"""What stands on the page whatever is asked, and the document of pages that need no script."""
 
 from __future__ import annotations
+
+from importlib.resources import files
 
 from rag.page import wording
 from rag.page.markup import dotted, text
@@ -16,6 +18,24 @@ KEYS = (
     ("f", "find words in the transcript that is open"),
     ("Esc", "close what is open, back to where you were"), ("?", "this list"),
 )  # fmt: skip
+_LINKS = (("/", NAME), ("/help", "Help"), ("/docs", "API"))
+_STYLES = ("style.css", "reader.css")
+
+
+def document(title: str, body: str) -> str:
+    """Return a whole document; `body` is HTML, `title` is not."""
+    links = "".join(f'<a href="{address}">{words}</a> ' for address, words in _LINKS)
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{text(title)} – {NAME}</title><style>{style()}</style></head>"
+        f'<body class="reader"><nav aria-label="About">{links}</nav><main>{body}</main></body></html>'
+    )
+
+
+def style() -> str:
+    """Return the style of all pages of their own."""
+    return "".join(files("rag.page").joinpath(name).read_text(encoding="utf-8") for name in _STYLES)
 
 
 def frame_html(coverage: Coverage, start: str) -> str:

@@ -59,7 +59,7 @@ def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:
 def build_blocks(archive: Asks) -> gr.Blocks:
     """Draw the page for one archive.
 
-    It holds no state: the address says what is shown, and the script fetches that from `rag.page.parts`.
+    It holds no state: the address says what is shown, and the script fetches that from `rag.page.thread`.
     """
     coverage = archive.coverage()
     covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)

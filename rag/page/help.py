@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rag.page.document import document
-from rag.page.frame import KEYS
+from rag.page.frame import KEYS, document
 from rag.page.markup import text
 from rag.search.confidence import THRESHOLD
 

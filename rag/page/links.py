@@ -1,27 +1,76 @@
-"""Addresses that last: what the page shows as a query string, and back.
-
-The address of the page is `/?` and what `query_string` makes of a `State`; `read_state` reads it again,
-whatever a stranger made of it. Names are those of the API and the command line: `q`, `speaker`, `from`,
-`to`, `place`, `transcript`, `previous`, `ignore`, `today`, and `mode`.
-
-A passage is linked by where it stood and by a fingerprint of its words (`read`, `u`, `at`, `text`), so
-that `resolve` can tell in a later build whether it still stands there, has moved, or has changed.
-"""
+"""Addresses that last: what the page shows as a query string, and back; places in a transcript."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, get_args
 from urllib.parse import parse_qs, urlencode
 
 from rag.errors import QuestionError
-from rag.index.history import Former, Revision, trace
+from rag.index.history import Former, trace
+from rag.index.revisions import Revision
 from rag.question.readings import Part
 from rag.records import Filters, Hit, Passage, Transcript, Utterance
+
+Place = tuple[int, int, int]
+"""Utterance number, and the passage's start and end as the record gives them."""
+Span = tuple[int, int]
+
+MOST = 100
+"""Hits that are followed up."""
+
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """What a transcript is opened at; unchecked against it."""
+
+    place: Place | None = None
+    sentence: Span | None = None
+    """Offsets inside the passage."""
+    hits: tuple[Place, ...] = ()
+    """Passages of the answer in this transcript, in its order."""
+
+
+def read_place(utterance: str | None, start: str | None, end: str | None) -> Place | None:
+    """Return the passage that a query string names; None where it is no passage."""
+    given = (utterance, start, end)
+    numbers = [int(part) for part in given if part is not None and _NUMBER.fullmatch(part)]
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) == len(given) else None
+
+
+def read_sentence(given: str | None) -> Span | None:
+    """Return the part of the passage that a query string names."""
+    found = _SPAN.fullmatch(given or "")
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def read_hits(given: Iterable[str]) -> tuple[Place, ...]:
+    """Return the hits that a query string names, in order, each once."""
+    found = filter(None, map(_PLACE.fullmatch, given))
+    return tuple(sorted({(int(m[1]), int(m[2]), int(m[3])) for m in found}))[:MOST]
+
+
+def within(utterance: Utterance, place: Place) -> Span | None:
+    """Return a place as offsets in the utterance's text; None where it is not in there."""
+    start, end = place[1] - utterance.start, place[2] - utterance.start
+    is_there = place[0] == utterance.number and 0 <= start < end <= len(utterance.text)
+    return (start, end) if is_there else None
+
+
+def neighbours(transcript: Transcript, pointers: Pointers) -> tuple[tuple[Place, ...], int | None]:
+    """Return the hits that are in the transcript, the place among them, and which of them that is."""
+    utterances = {utterance.number: utterance for utterance in transcript.utterances}
+    given = {*pointers.hits, *((pointers.place,) if pointers.place else ())}
+    there = sorted(p for p in given if p[0] in utterances and within(utterances[p[0]], p))
+    at = there.index(pointers.place) if pointers.place in there else None
+    return tuple(there), at
+
 
 Mode = Literal["ask", "check"]
 Status = Literal["same", "moved", "changed", "gone"]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rag.page import wording
 from rag.page.links import State, query_string
-from rag.proof.cite.address import is_web_address
+from rag.proof.cite.citation import is_web_address
 from rag.records import Edit
 
 Marks = Mapping[Literal["delete", "insert"], tuple[Literal["del", "ins"], str]]

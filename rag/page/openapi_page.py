@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rag.page.document import style
+from rag.page.frame import style
 from rag.page.markup import text
 
 Schema = dict[str, Any]

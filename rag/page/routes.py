@@ -12,17 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from rag.errors import QuestionError, RagError
-from rag.output.export import MEDIA_TYPES
+from rag.output.export.forms import MEDIA_TYPES
 from rag.page import api, openapi
 from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery, mistake
 from rag.page.backend import Asks
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.help import help_page
+from rag.page.links import Pointers, read_hits, read_place, read_sentence
 from rag.page.openapi import BUSY, MISSING, file_responses, responses
 from rag.page.openapi_page import api_page
-from rag.page.parts import TURN, add_parts
-from rag.page.pointers import Pointers, read_hits, read_place, read_sentence
 from rag.page.reader import missing_page, transcript_page
+from rag.page.thread import TURN, add_parts
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from rag.question.speech_act import Frame
+from rag.question.readings import Frame
 from rag.question.tokens import Tokens, word_at
 from rag.text.vocabulary import (
     ADDRESSING,

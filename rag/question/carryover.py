@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from rag.question.dates import Expression
 from rag.question.people import Mention, People
 from rag.question.periods import UNITS, Period, calendar_unit
-from rag.question.places import Place
-from rag.question.readings import Part
-from rag.question.speech_act import Frame
+from rag.question.readings import Frame, Part
 from rag.question.tokens import Tokens, word_at
-from rag.question.when import When, to_when
+from rag.question.when import Expression, When, to_when
+from rag.question.where import Place
 from rag.records import Understood
 from rag.text.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
 from rag.text.wordlists import word_set

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.question.people import People
-from rag.question.speech_act import Frame, after_imperative, after_object, question_word
+from rag.question.readings import Frame, after_imperative, after_object, question_word
 from rag.question.tokens import Tokens, is_auxiliary, words
 from rag.text.countries import is_country
 from rag.text.verbs import Form

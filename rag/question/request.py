@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from rag.errors import QuestionError
-from rag.question import Understanding, conversation
+from rag.question.parser import Understanding, conversation
 from rag.question.readings import Part
 from rag.records import Filters, Understood
 from rag.text.normalise import fold

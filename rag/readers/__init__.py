@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from rag.errors import ReadError
-from rag.readers.interface import Reader, SourceAbout
+from rag.readers.base import Reader, SourceAbout
 from rag.records import Transcript
 
 __all__ = ["Reader", "SourceAbout", "read_file", "readers"]

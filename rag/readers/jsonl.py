@@ -15,9 +15,8 @@ from datetime import date
 from typing import Any
 
 from rag.errors import ReadError
-from rag.readers.interface import Reader, SourceAbout
+from rag.readers.base import Reader, SourceAbout, decode, language_of
 from rag.readers.label_grammar import Kind, understand
-from rag.readers.source import decode, language_of
 from rag.readers.speakers import Speaker, split_parenthetical
 from rag.records import Transcript, Utterance
 from rag.text.normalise import squeeze

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.errors import ReadError
 from rag.readers.label_grammar import Kind, Label, understand
-from rag.readers.paragraphs import Paragraph, Text
+from rag.readers.page_layout import Paragraph, Text
 from rag.readers.speakers import split_parenthetical
 from rag.text.label_words import ABBREVIATIONS
 

@@ -1,21 +1,42 @@
-"""Labels that a misprint hides: with a full stop for a colon, inside a paragraph, without any mark.
-
-Only a name that the same text prints elsewhere as a label can be found like this. A name without any
-mark after it is pointed at and taken as text: that somebody begins to speak there would be a guess.
-"""
+"""Labels that a misprint hides: a full stop for a colon, inside a paragraph, two spellings of a name."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from rag.readers.label_grammar import Kind, understand
 from rag.readers.label_heads import Found
 from rag.readers.label_tokens import is_capitals
-from rag.readers.paragraphs import Doubt, Paragraph, Text
-from rag.text.normalise import squeeze
+from rag.readers.page_layout import Doubt, Paragraph, Text
+from rag.records import Utterance
+from rag.text.normalise import fold, squeeze
+
+_ALIKE = 0.88
+"""Share of letters in common: one letter or two apart in a name of fifteen."""
+_MOST_PERSONS = 300
+"""Comparing is quadratic; no event has as many speakers."""
+
+
+def lookalikes(utterances: Sequence[Utterance]) -> list[Doubt]:
+    """Warn of every person who speaks once and whose name is almost somebody else's."""
+    times = Counter(utterance.speaker for utterance in utterances if utterance.speaker)
+    if len(times) > _MOST_PERSONS:
+        return []
+    lines = {utterance.speaker: utterance.lines[0] for utterance in utterances}
+    doubts = []
+    for person in sorted((name for name, count in times.items() if count == 1), key=lambda name: lines[name]):
+        others = {fold(other): other for other in times if other != person and lines[other] != lines[person]}
+        for close in difflib.get_close_matches(fold(person), others, n=1, cutoff=_ALIKE):
+            other = others[close]
+            if times[other] > 1 or lines[other] < lines[person]:
+                doubts.append(Doubt(lines[person], f"“{person}” may be “{other}”"))
+    return doubts
+
 
 _COLON = re.compile(r"([^\W\d_]{2,40}+|\))\s?:")
 _TOKEN = re.compile(r"\S+")

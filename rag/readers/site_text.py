@@ -1,27 +1,128 @@
-"""A page of the Kremlin's site saved as text → Transcript.
-
-An utterance runs from the text after its label to the end of its last paragraph, stage directions
-inside it included. A cut (`<…>`) ends it; text that follows a cut without a label is the last speaker's,
-`carried`. After `* * *`, text without a label is narration. `unknown` does not arise here: before the
-first label nobody speaks, and after it somebody does.
-"""
+"""A page of the Kremlin's site saved as text → Transcript: its labels and paragraphs become turns."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.interface import Reader, SourceAbout
+from rag.readers.base import Reader, SourceAbout, decode, language_of
+from rag.readers.label_heads import Found
 from rag.readers.labels import find_labels
-from rag.readers.lookalikes import lookalikes
-from rag.readers.page_layout import Page, lay_out
-from rag.readers.paragraphs import Doubt, Text
-from rag.readers.source import decode, language_of
+from rag.readers.misprints import lookalikes
+from rag.readers.page_layout import Doubt, Page, Paragraph, Text, lay_out
 from rag.readers.speakers import name_speakers
-from rag.readers.turns import Script, take_turns
-from rag.records import Transcript, Utterance
+from rag.records import Attribution, Narration, Transcript, Utterance
+
+_STARS = re.compile(r"(?:\*\s*+){3,}")
+_CUT = re.compile(r"(?:<|‹|«|\[|\(|&lt;)\s*+(?:…|\.\s?\.)[….\s]*+(?:>|›|»|\]|\)|&gt;)\.?")
+_DIRECTION = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
+_TO_BE_CONTINUED = re.compile(r"[(\[]?to be continued\W*", re.IGNORECASE)
+_LONGEST_MARK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows one label, or one cut: `source[start:end]`."""
+
+    label: Found
+    attribution: Attribution
+    start: int
+    end: int
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything between title and date line."""
+
+    turns: tuple[Turn, ...]
+    narration: tuple[Narration, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def take_turns(text: Text, paragraphs: Sequence[Paragraph], labels: Iterable[Found]) -> Script:
+    """Give every paragraph to a speaker or to the narration."""
+    waiting = sorted(labels, key=lambda label: label.at)
+    waiting.reverse()
+    script = _Script(text)
+    for paragraph in paragraphs:
+        begin = paragraph.start
+        while waiting and waiting[-1].at < paragraph.end:
+            label = waiting.pop()
+            script.add(Paragraph(paragraph.line, begin, label.at))
+            script.open(label, paragraph.line)
+            begin = label.body
+        script.add(Paragraph(paragraph.line, begin, paragraph.end), last=paragraph is paragraphs[-1])
+    return script.finished()
+
+
+class _Script:
+    """A script in the making; one turn at most is open."""
+
+    def __init__(self, text: Text) -> None:
+        self._source = text.source
+        self._turns: list[Turn] = []
+        self._narration: list[Narration] = []
+        self._doubts: list[Doubt] = []
+        self._speaking: tuple[Found, Attribution, int] | None = None
+        self._pieces: list[Paragraph] = []
+        self._last: Found | None = None
+        self._after_cut = False
+
+    def open(self, label: Found, line: int) -> None:
+        """Begin a turn."""
+        self._close()
+        self._last, self._speaking = label, (label, "printed", line)
+
+    def add(self, piece: Paragraph, *, last: bool = False) -> None:
+        """Give a paragraph, or what labels leave of it, to whom it belongs."""
+        printed = self._source[piece.start : piece.end].rstrip()
+        if not printed:
+            return
+        piece = Paragraph(piece.line, piece.start, piece.start + len(printed))
+        mark = printed if len(printed) <= _LONGEST_MARK else ""
+        if _STARS.fullmatch(mark):
+            self._close()
+            self._after_cut = False
+        elif _CUT.fullmatch(mark):
+            self._after_cut = self._after_cut or self._speaking is not None
+            self._close(after_cut=self._after_cut)
+        elif last and _TO_BE_CONTINUED.fullmatch(mark):
+            self._close()
+        elif self._speaking is not None:
+            self._pieces.append(piece)
+            return
+        elif self._after_cut and self._last is not None and not _DIRECTION.fullmatch(printed):
+            self._speaking = (self._last, "carried", piece.line)
+            self._doubts.append(
+                Doubt(piece.line, f"no label after the cut, carried on from “{self._last.label}”")
+            )
+            self._pieces.append(piece)
+            return
+        self._narration.append(Narration(printed, (piece.line, piece.line)))
+
+    def finished(self) -> Script:
+        """All turns and all narration, in order."""
+        self._close()
+        return Script(tuple(self._turns), tuple(self._narration), tuple(self._doubts))
+
+    def _close(self, *, after_cut: bool = False) -> None:
+        """End the open turn, if one is open."""
+        if self._speaking is not None:
+            label, attribution, line = self._speaking
+            if self._pieces:
+                first, last = self._pieces[0], self._pieces[-1]
+                lines = (first.line, last.line)
+                self._turns.append(Turn(label, attribution, first.start, last.end, lines))
+            else:
+                self._doubts.append(Doubt(line, f"the label “{label.label}” has no text"))
+                self._narration.append(Narration(label.label, (line, line)))
+        self._speaking, self._pieces, self._after_cut = None, [], after_cut
+
 
 _MOST_LINES = 100_000
 """Fifty times those of the longest transcript known."""

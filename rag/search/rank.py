@@ -1,14 +1,9 @@
-"""An understood question → ranked rows: meaning and words, fused, the first ones read token by token.
-
-Scores are stretched to 0…1 over the candidates of the question and added by weight; a passage whose
-neighbours in the transcript also score well gains a tenth of their scores. The first candidates are
-compared with the question once more, each of its tokens with all of theirs (late interaction). The
-weights were measured (docs/retrieval.md).
-"""
+"""An understood question → ranked rows: meaning and words, fused, the first ones read token by token."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +12,34 @@ from rag.index.bm25 import WordIndex
 from rag.index.catalogue import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
-from rag.index.positions import Positions
-from rag.index.vectors import Rows, Scores, VectorIndex
+from rag.index.vectors import Positions, Rows, Scores, VectorIndex
+
+_ALIKE = 0.8
+"""Share of the shorter passage's word triples that the other has too."""
+_WORD = re.compile(r"\w+")
+
+
+def repeated(texts: Iterable[str]) -> Iterator[bool]:
+    """For each text whether one before it says nearly the same (by shingles: Broder 1997)."""
+    seen: list[frozenset[tuple[str, ...]]] = []
+    for text in texts:
+        shingles = _shingles(text)
+        yield any(_alike(shingles, other) for other in seen)
+        seen.append(shingles)
+
+
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    least, most = sorted((len(one), len(other)))
+    # A short passage is not the same as a long one that happens to contain it.
+    return least >= _ALIKE * most and len(one & other) >= _ALIKE * least
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    if len(words) < 3:  # noqa: PLR2004 - a triple
+        return frozenset({tuple(words)})
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
 
 DEPTH = 1000
 """Candidates from each of the two searches: up to this many passages, everything is scored."""

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.common import COLLECTION
 from benchmarks.flags import HALVES, load
-from rag.proof.flags import KINDS, flags_of
+from rag.proof.flags.rules import FLAG_KINDS, flags_of
 
 
 @pytest.mark.data
@@ -17,7 +17,7 @@ from rag.proof.flags import KINDS, flags_of
 def test_every_flag_is_right_nine_times_in_ten() -> None:
     sentences = list(load(Path(os.environ["RAG_DEV_DATA"]) / COLLECTION / "transcripts"))
     for half in HALVES:
-        for kind in KINDS:
+        for kind in FLAG_KINDS:
             flagged = [
                 sentence.flags
                 for sentence in sentences

@@ -4,8 +4,7 @@ import pytest
 from evaluation_examples import answered, asked, line, passage
 
 from rag.errors import EvaluationError
-from rag.evaluation.comparison import compare
-from rag.evaluation.report import evaluate
+from rag.evaluation.report import compare, evaluate
 
 LABELS = {qid: line(f"{qid}.txt", 1, 1 if qid == "e" else 2) for qid in "abcde"}
 QUESTIONS = [asked(qid, label) for qid, label in LABELS.items()]

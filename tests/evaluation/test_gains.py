@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from evaluation_examples import line, passage, slice_of
 
-from rag.evaluation.gains import assign_gains, covers
+from rag.evaluation.measures import assign_gains, covers
 from rag.evaluation.questions import RelevantPassage, RelevantUtterance
 from rag.evaluation.runs import RankedPassage
 

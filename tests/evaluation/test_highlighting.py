@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from evaluation_examples import answered, asked, line, passage
 
-from rag.evaluation.highlighting import highlighted, is_right
 from rag.evaluation.questions import LabelledQuestion, RelevantUtterance
+from rag.evaluation.report import highlighted, is_right
 from rag.evaluation.runs import RankedPassage, RunLine
 
 SENTENCE = (120, 150)

@@ -13,9 +13,9 @@ from corpus_examples import scratch, write_corpus
 from rag.archive import Archive
 from rag.errors import EvaluationError
 from rag.evaluation.locate import CatalogueLocator
-from rag.evaluation.measuring import ask_all, load_any_run
 from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
 from rag.evaluation.runs import save_run
+from rag.evaluation.systems import ask_all, load_any_run
 from rag.evaluation.trec import save_trec_run
 from rag.index.builder import build_index
 

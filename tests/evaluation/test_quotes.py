@@ -9,8 +9,7 @@ import pytest
 from evaluation_examples import ANSWER, answered, located, showing
 
 from rag.errors import EvaluationError
-from rag.evaluation.quotes import Quote, quotes_of
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import Quote, RunLine, quotes_of
 
 
 def test_all_that_was_shown_is_read_back() -> None:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from rag.errors import EvaluationError
 from rag.evaluation.questions import LabelledQuestion, RelevantPassage, RelevantUtterance
-from rag.evaluation.quotes import quotes_of
 from rag.evaluation.report import evaluate
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import RunLine, quotes_of
 from rag.evaluation.trec import (
     document_id,
     is_trec_run,

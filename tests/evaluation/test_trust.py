@@ -14,8 +14,7 @@ from corpus_examples import COUNCILS, copied, lines, page, scratch, write_corpus
 from evaluation_examples import showing
 
 from rag.evaluation.locate import CatalogueLocator
-from rag.evaluation.quotes import Located
-from rag.evaluation.runs import RunLine
+from rag.evaluation.runs import Located, RunLine
 from rag.evaluation.trust import Trust, prove
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.evaluation.questions import UNJUDGED, ExpectedUnderstanding
-from rag.evaluation.understanding import Reading, judge
+from rag.evaluation.report import Reading, judge
 from rag.records import Understood
 
 

@@ -2,7 +2,7 @@
 
 from evaluation_examples import located
 
-from rag.evaluation import wording
+from rag.evaluation import tables as wording
 from rag.evaluation.questions import RelevantLine, RelevantUtterance
 from rag.evaluation.statistics import Estimate, PairedDifference
 

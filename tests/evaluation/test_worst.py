@@ -4,7 +4,7 @@ from evaluation_examples import Shelf, asked, line, located, showing
 
 from rag.evaluation.measures import score_questions
 from rag.evaluation.runs import RunLine
-from rag.evaluation.worst import MOST, LabelledQuote, WorstQuestion, worst_questions
+from rag.evaluation.study import MOST, LabelledQuote, WorstQuestion, worst_questions
 
 ANSWER, HELP = located("a.txt", 1, "Grain."), located("a.txt", 2, "Ports.")
 NOISE = tuple(located("z.txt", number) for number in (1, 2, 3, 4))

@@ -23,8 +23,8 @@ from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismat
 from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
-from rag.index.history import History
 from rag.index.manifest import FORMAT, Counts, Model, measure
+from rag.index.revisions import History
 from rag.index.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
 from rag.index.vectors import Matrix, VectorIndex
 from rag.records import Passage

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import transcript
 
-from rag.index.catalogue_rows import PASSAGE, UTTERANCE, passage_of, transcript_of, utterance_of
+from rag.index.catalogue import PASSAGE, UTTERANCE, passage_of, transcript_of, utterance_of
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.records import Passage
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rag.index.positions import Positions
+from rag.index.vectors import Positions
 
 
 def positions(*rows: tuple[int, int]) -> Positions:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from history_examples import BEFORE, IVANOVA, PUTIN
 
-from rag.index.history import Counts, FieldChange, Turn
-from rag.output.change_messages import (
+from rag.index.revisions import Counts, FieldChange, Turn
+from rag.output.proof_messages import (
     counts_in_words,
     happened_in_words,
     place_in_words,
@@ -18,7 +18,7 @@ from rag.output.change_messages import (
 from rag.output.terminal_changes import show_changes, show_noticed
 from rag.records import Edit
 from rag.text.diff import word_diff
-from tests.index.history.test_storage import EDITED, REMOVED
+from tests.index.test_storage import EDITED, REMOVED
 
 FIRST, QUESTION, _, LAST = BEFORE.utterances
 RELABELLED = Turn(LAST, replace(LAST, label=PUTIN, speaker=PUTIN))

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from rag.index.history import Counts, FieldChange, Revision, Turn
+from rag.index.revisions import Counts, FieldChange, Revision, Turn
 from rag.output.contract import answer_json, changes_json, coverage_json, transcript_json
 from rag.records import (
     Answer,

@@ -23,7 +23,7 @@ from rag.output.contract import answer_json, changes_json, check_json, coverage_
 from rag.page import openapi
 from rag.page.backend import Noting
 from rag.page.routes import build_routes
-from rag.proof.check import check
+from rag.proof.check.judge import check
 from rag.records import Answer, Filters
 
 QUOTE = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk"

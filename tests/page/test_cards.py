@@ -11,7 +11,7 @@ from page_markup import HOSTILE, Page, hit
 
 from rag.page.cards import SHORT, card, cards
 from rag.page.links import State, link_to, read_state
-from rag.proof.cite import STYLES, cite
+from rag.proof.cite.styles import STYLES, cite
 from rag.records import Passage, Understood, Utterance, Voice
 
 

@@ -8,7 +8,7 @@ import pytest
 from page_examples import transcripts
 from page_markup import answer, hit
 
-from rag.page.examples import TRIED, WANTED, Candidate, answered, candidates, topic
+from rag.page.start import TRIED, WANTED, Candidate, answered, candidates, topic
 from rag.records import Answer, Passage, Transcript
 
 

@@ -7,8 +7,8 @@ from page_examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from page_markup import HOSTILE, Page
 from starlette.testclient import TestClient
 
-from rag.output.export import FORMATS, MEDIA_TYPES
-from rag.page.exports import export_html
+from rag.output.export.forms import FORMATS, MEDIA_TYPES
+from rag.page.filters import export_html
 from rag.page.links import State
 from rag.page.routes import build_routes
 from rag.records import Filters

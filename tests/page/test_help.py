@@ -41,7 +41,7 @@ def test_help_tells_the_keys_and_the_threshold_that_there_are() -> None:
 
 
 def test_every_verdict_and_flag_is_explained_by_the_words_it_is_told_in() -> None:
-    from rag.output.flag_messages import _SAYS
+    from rag.output.proof_messages import _SAYS
 
     terms = Page(help_page()).texts("dt")
     assert {says.partition(" (")[0] for says in _SAYS.values()} <= set(terms)

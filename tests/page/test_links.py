@@ -28,7 +28,7 @@ from rag.page.links import (
     read_state,
     resolve,
 )
-from rag.question import Part
+from rag.question.readings import Part
 from rag.records import Filters, Passage, Transcript
 
 PUTIN = "Vladimir Putin"

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
 from rag.page.links import PassageLink, State, link_to, query_string
-from rag.page.parts import FILTERS, READER, TURN
 from rag.page.routes import _searches, build_routes
+from rag.page.thread import FILTERS, READER, TURN
 from rag.records import Filters
 
 ARCHIVE = WordArchive(transcripts())

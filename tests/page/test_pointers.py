@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from page_examples import transcripts
 
-from rag.page.pointers import MOST, Pointers, neighbours, read_hits, read_place, read_sentence, within
+from rag.page.links import MOST, Pointers, neighbours, read_hits, read_place, read_sentence, within
 from rag.records import Utterance
 
 SAID = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 100, 116, (1, 1))

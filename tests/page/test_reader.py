@@ -10,7 +10,7 @@ from page_examples import passage, transcripts
 from page_markup import HOSTILE, Page
 
 from rag.page import markup
-from rag.page.pointers import Pointers
+from rag.page.links import Pointers
 from rag.page.reader import hits_nav, missing_page, own_address, transcript_article, transcript_page
 from rag.records import Narration, Transcript, Utterance
 

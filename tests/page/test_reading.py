@@ -12,7 +12,7 @@ from page_markup import Page
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.page.links import PassageLink, link_to
-from rag.page.reading import missing_html, reader_html
+from rag.page.reader import missing_html, reader_html
 
 Rebuilt = tuple[Archive, dict[str, PassageLink]]
 

@@ -15,7 +15,7 @@ from page_browsing import NARROW, WIDE, Open, ask, picture, served
 from page_examples import PORTS_QUESTION, WordArchive, transcripts
 
 from rag.page.links import State, link_to, query_string
-from rag.page.parts import READER
+from rag.page.thread import READER
 from rag.records import Transcript, Utterance
 
 pytestmark = [pytest.mark.browser]

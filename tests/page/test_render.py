@@ -12,8 +12,7 @@ from page_markup import HOSTILE, Page, answer, hit
 
 from rag.page import markup
 from rag.page.links import State, query_string
-from rag.page.render import OPEN_CARDS, turn_html
-from rag.page.thread import Turn
+from rag.page.thread import OPEN_CARDS, Turn, turn_html
 from rag.records import Answer, Filters, Searched, Understood
 
 

@@ -8,7 +8,7 @@ from page_examples import LUKASHENKO, PUTIN
 from page_markup import answer, hit
 
 from rag.page.links import State
-from rag.page.suggestions import Suggestion, after, instead
+from rag.page.thread import Suggestion, after, instead
 from rag.records import Filters, Hit, Understood
 
 

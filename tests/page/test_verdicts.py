@@ -13,9 +13,9 @@ from page_markup import HOSTILE, Page
 
 from rag.archive import Archive
 from rag.index.builder import build_index
+from rag.page.cards import check_html
 from rag.page.links import State
-from rag.page.verdicts import check_html
-from rag.proof.check import check
+from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check
 from rag.records import Filters
 

@@ -10,7 +10,7 @@ import pytest
 from page_examples import LUKASHENKO, PUTIN, transcripts
 
 import rag.page
-from rag.page.voices import COLOURS, person, voices
+from rag.page.cards import COLOURS, person, voices
 from rag.records import Transcript
 
 HELD = transcripts()[0]

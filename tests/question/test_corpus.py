@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.questions import LabelledQuestion, load_questions
-from rag.evaluation.understanding import Reading, judge
-from rag.question import Event, Known, Understanding
+from rag.evaluation.report import Reading, judge
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
 from rag.readers import read_file
 from rag.records import SpeakerCount
 

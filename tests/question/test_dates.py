@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rag.question.dates import Dates
 from rag.question.tokens import tokenise
+from rag.question.when import Dates
 
 TODAY = date(2018, 12, 28)
 """A Friday."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from understanding_examples import KNOWN, TODAY
 
-from rag.question import Understanding
+from rag.question.parser import Understanding
 from rag.records import Understood
 
 UNDERSTANDING = Understanding(KNOWN)

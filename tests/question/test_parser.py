@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from understanding_examples import ERDOGAN, KNOWN, TODAY
 
-from rag.question import Event, Known, Part, Understanding
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known, Part
 from rag.records import SpeakerCount, Understood
 from rag.text.wordlists import word_set
 

@@ -18,7 +18,7 @@ from understanding_examples import (
     understood,
 )
 
-from rag.question import Understanding
+from rag.question.parser import Understanding
 
 UNDERSTANDING = Understanding(KNOWN)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from rag.errors import QuestionError
-from rag.question import Event, Known, Understanding
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
 from rag.question.request import Question, day, resolve, speaker, understand
 from rag.records import Filters, SpeakerCount, Understood
 

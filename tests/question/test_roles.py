@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from understanding_examples import SPEAKERS
 
-from rag.question import Event, Known
+from rag.question.parser import with_titled_roles
+from rag.question.readings import Event, Known
 from rag.question.roles import Roles, printed_roles
-from rag.question.titles import with_titled_roles
 from rag.records import SpeakerCount
 
 ROLES = Roles(SPEAKERS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from understanding_examples import KNOWN
 
-from rag.question import Event, Known, Understanding
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
 from rag.records import SpeakerCount
 
 UNDERSTANDING = Understanding(KNOWN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from understanding_examples import KNOWN, SPEAKERS, TODAY
 
-from rag.question import Event, Known, Understanding
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
 
 UNDERSTANDING = Understanding(KNOWN)
 MAY = ("2018-05-01", "2018-05-31")

@@ -11,7 +11,7 @@ from conftest import TopicEncoder
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex, TokenWriter
-from rag.search.close_reading import CloseReading
+from rag.search.highlight import CloseReading
 
 PASSAGE = "Gas is dear. Grain went through the ports. Yes."
 OTHER = "School."

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.search.confidence import Evidence
-from rag.search.evidence import gather
+from rag.search.confidence import Evidence, gather
 from rag.search.highlight import Sentence
 from rag.search.rank import Found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.search.quantities import asks_for_number, holds_number
+from rag.search.confidence import asks_for_number, holds_number
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from conftest import TopicEncoder
 
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import EVERYTHING, Scope
-from rag.index.positions import Positions
-from rag.index.vectors import VectorIndex
+from rag.index.vectors import Positions, VectorIndex
 from rag.search.rank import Found, Query, Search, Weights
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.search.repeats import repeated
+from rag.search.rank import repeated
 
 TEN = "one two three four five six seven eight nine ten"
 """Eight triples."""

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from rag.errors import EvaluationError
-from rag.text.text_files import check_outputs, write_whole
+from rag.text.files import check_outputs, write_text
 
 
 def test_written_to_the_character(tmp_path: Path) -> None:
-    write_whole(tmp_path / "x", ["a\r\n", "море\u2028"], "run")
+    write_text(tmp_path / "x", ["a\r\n", "море\u2028"], "run")
     assert (tmp_path / "x").read_bytes() == "a\r\nморе\u2028".encode()
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
@@ -23,15 +23,15 @@ def test_what_breaks_off_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         raise KeyError
 
     with pytest.raises(KeyError):
-        write_whole(tmp_path / "x", broken(), "run")
+        write_text(tmp_path / "x", broken(), "run")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("x", "before")]
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"the TREC run cannot be saved as .*: No such file"):
-        write_whole(tmp_path / "gone" / "x", ["a"], "TREC run")
+        write_text(tmp_path / "gone" / "x", ["a"], "TREC run")
     with pytest.raises(EvaluationError, match="is no regular file; name another file for the TREC run"):
-        write_whole(tmp_path, ["a"], "TREC run")
+        write_text(tmp_path, ["a"], "TREC run")
 
 
 def test_outputs_are_checked_beforehand(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from rag.output.export.pack import Pack
-from rag.output.export.pack_messages import facts, lead
-from rag.proof.cite import Citation
+from rag.output.export.pack import Pack, facts, lead
+from rag.proof.cite.citation import Citation
 from rag.records import Hit
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # fmt: skip

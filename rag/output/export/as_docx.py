@@ -13,9 +13,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from rag.output.export.pack import Pack
-from rag.output.export.pack_messages import event, facts, lead, remarks
-from rag.proof.cite import Citation
+from rag.output.export.pack import Pack, event, facts, lead, remarks
+from rag.proof.cite.citation import Citation
 from rag.records import Hit
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from rag.output.export.pack import Pack
-from rag.output.export.pack_messages import event, facts, lead, remarks
-from rag.proof.cite import Citation
+from rag.output.export.pack import Pack, event, facts, lead, remarks
+from rag.proof.cite.citation import Citation
 from rag.records import Hit
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict
 
 from rag.output.contract import Json, answer_json
-from rag.output.export.pack import Pack
-from rag.output.export.pack_messages import lead
+from rag.output.export.pack import Pack, lead
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.styles import plain
 

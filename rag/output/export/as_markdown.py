@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from rag.output.export.pack import Pack
-from rag.output.export.pack_messages import facts, lead
+from rag.output.export.pack import Pack, facts, lead
+from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.styles import escaped, markdown
-from rag.proof.flags import flags_in_words
 
 
 def render(pack: Pack) -> bytes:

@@ -1,14 +1,17 @@
-"""What an evidence pack holds: an answer, how it was asked, and of which index."""
+"""What an evidence pack holds, and what it says in words: an answer, how it was asked, and of which index."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from rag.proof.cite import Citation, citation_of
+from rag.output.messages import NO_PROOF, confined, coverage_in_words
+from rag.output.proof_messages import flags_in_words
+from rag.proof.cite.citation import Citation, citation_of, sources
 from rag.records import Answer, Hit
+from rag.text.calendar import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,57 @@ def make_pack(
     )
     stamp = (made or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
     return Pack(answer, settings, identity, stamp)
+
+
+ANSWERED = "Passages that answer, the best first. Each is the source's text to the character."
+NEAREST = "Nothing that was searched answers this question. These passages come nearest."
+NOTHING = "Nothing was found."
+
+Fact = tuple[str, str]
+"""A name and a value."""
+
+
+def facts(pack: Pack) -> Iterator[Fact]:
+    """What the pack says before its quotes; what is not there is left out."""
+    answer, settings, index = pack.answer, pack.settings, pack.index
+    understood = answer.understood
+    read = confined(understood)
+    ignored = ", ".join(settings.ignored)
+    found = (
+        ("Question", answer.question),
+        ("Follows", settings.previous or ""),
+        ("Confined to", confined(answer.filters) or "nothing: everything was searched"),
+        ("Read in the question", read or "no speaker, time or place"),
+        ("Taken as a follow-up", "yes" if understood.followup else ""),
+        ("Not to be read in it", ignored),
+        ("Relative dates count from", day(settings.today)),
+        ("Searched", coverage_in_words(answer.searched)),
+        ("", "" if answer.answered else NO_PROOF),
+        ("Passages asked for", str(settings.k)),
+        ("Index", f"{index.build}, built {index.created}" if index.created else index.build),
+        ("SHA-256 of the corpus", index.corpus_sha256),
+        ("Model", f"{index.model}, SHA-256 {index.model_sha256}" if index.model else ""),
+        ("First passages read again by", settings.reranker or ""),
+        ("Program", f"rag-transcripts {index.program}, code {index.code}" if index.program else ""),
+        ("Made", pack.made),
+    )
+    yield from ((name, value) for name, value in found if value)
+
+
+def lead(pack: Pack) -> str:
+    """What stands over the quotes."""
+    if not pack.answer.hits:
+        return NOTHING
+    return ANSWERED if pack.answer.answered else NEAREST
+
+
+def event(citation: Citation) -> str:
+    """Where and when a quote was said."""
+    return ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
+
+
+def remarks(hit: Hit, citation: Citation) -> Iterator[str]:
+    """What stands below a quote: flags, and where it is from."""
+    if flags := flags_in_words(hit):
+        yield flags
+    yield sources(citation)

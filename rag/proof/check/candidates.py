@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.index.phrases import rows_with, sentence_phrases, shingles
+from rag.index.bm25 import rows_with, sentence_phrases, shingles
 from rag.proof.check.claim import Claim
 from rag.records import Filters, Passage, Utterance
 

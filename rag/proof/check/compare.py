@@ -11,8 +11,7 @@ from rag.index.bm25 import WordIndex
 from rag.proof.check.align import Pair, align, windows
 from rag.proof.check.candidates import Region
 from rag.proof.check.claim import Claim
-from rag.proof.check.differences import Comparison, changes
-from rag.proof.check.kinds import negates_next, negates_previous
+from rag.proof.check.differences import Comparison, changes, negates_next, negates_previous
 from rag.proof.check.quote_words import Words, spoken, words_of
 from rag.text.countries import is_country
 from rag.text.normalise import fold

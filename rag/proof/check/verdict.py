@@ -19,11 +19,11 @@ Verdict = Literal["exact", "altered", "other_speaker", "absent"]
 """`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but
 whoever is named did not say them. `absent`: nothing that was searched comes near."""
 
-Kind = Literal["negation", "number", "date", "name", "word", "dropped", "added"]
+ChangeKind = Literal["negation", "number", "date", "name", "word", "dropped", "added"]
 """What a change touches. `dropped` and `added` are words without a counterpart on the other side, where
 none of them is a negation, number, date or name."""
 
-KINDS: tuple[Kind, ...] = ("negation", "number", "date", "name", "word", "dropped", "added")
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("negation", "number", "date", "name", "word", "dropped", "added")
 """The gravest first."""
 
 
@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = ("negation", "number", "date", "name", "word", "droppe
 class Change:
     """One place where claim and source differ in one way; a place may have several kinds of change."""
 
-    kind: Kind
+    kind: ChangeKind
     said: str
     """The source's words there; empty where the claim adds some."""
     claimed: str
@@ -104,7 +104,7 @@ class Check:
     """What was looked through: without it, "absent" would say nothing."""
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[ChangeKind, ...]:
         """The kinds of change in the best match, the gravest first."""
         found = {change.kind for match in self.matches[:1] for change in match.changes}
-        return tuple(kind for kind in KINDS if kind in found)
+        return tuple(kind for kind in CHANGE_KINDS if kind in found)

@@ -1,4 +1,4 @@
-"""A hit → all that a citation of it says, whatever its style."""
+"""A hit → all that a citation of it says, whatever its style: who, when, where, and official addresses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,63 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from rag.errors import QuestionError
-from rag.proof.cite.address import official_address, original_address
+from rag.index.catalogue import Catalogue
+from rag.index.hits import hit_of, slice_of
 from rag.proof.cite.quoted import counts_in_file
-from rag.records import Hit, Lines, Utterance
+from rag.proof.cite.text_fragment import text_fragment
+from rag.records import Hit, Lines, Transcript, Utterance
 from rag.text.calendar import is_day
+
+_ENGLISH = re.compile(r"(https?://)en\.(kremlin\.ru/events/president/transcripts/\d{1,9})/?", re.ASCII)
+_SITE_PAGES = (".txt", ".html")
+"""Sources in which a turn is printed right after its label and a colon."""
+
+
+def is_web_address(url: str | None) -> bool:
+    """Whether this is a whole http or https address, without white space or control characters."""
+    if not url or any(ord(c) <= ord(" ") for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def official_address(hit: Hit) -> str | None:
+    """Return the address of the page, led to the words of the passage; None where it is not known."""
+    if not hit.url or not is_web_address(hit.url):
+        return None
+    utterance, passage = hit.utterance, hit.passage
+    begin = passage.start - utterance.start
+    fragment = text_fragment(utterance.text, begin, begin + len(passage.text), _printed_before(hit))
+    page, _, anchor = hit.url.partition("#")
+    anchor = anchor.partition(":~:")[0]
+    return f"{page}#{anchor}:~:{fragment}" if fragment else hit.url
+
+
+def original_address(url: str | None) -> str | None:
+    """Return the page in Russian of an English transcript of the Kremlin site, which pairs them by number.
+
+    None for any other address: nothing is known of how other sites, or other parts of this one, pair theirs.
+    """
+    match = _ENGLISH.fullmatch(url or "")
+    return f"{match[1]}{match[2]}" if match else None
+
+
+def _printed_before(hit: Hit) -> str:
+    """What the page prints right before the turn, where that is known: its label and a colon."""
+    utterance = hit.utterance
+    is_known = (
+        utterance.attribution == "printed"
+        and utterance.parenthetical is None
+        and hit.source.lower().endswith(_SITE_PAGES)
+    )
+    return f"{utterance.label}:" if is_known and utterance.label else ""
+
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}", re.ASCII)
 _FOR_KEYS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
@@ -120,3 +171,48 @@ def attribution(utterance: Utterance) -> str:
     if utterance.speaker and utterance.label and utterance.label != utterance.speaker:
         return f"Printed label: “{utterance.label}”."
     return ""
+
+
+def provenance(citation: Citation) -> str:
+    """Say who is quoted, how it is attributed, where the words stand in the file, and the page in Russian."""
+    return " ".join(filter(None, (f"{citation.who}.", sources(citation))))
+
+
+def sources(citation: Citation) -> str:
+    """The same without who is quoted."""
+    russian = f"Russian page: {citation.original}" if citation.original else ""
+    return " ".join(filter(None, (citation.attribution, f"Source: {citation.where}.", russian)))
+
+
+def hit_at(
+    catalogue: Catalogue, transcript_id: str, start: int, end: int, utterance: int | None = None
+) -> Hit:
+    """The hit of the characters from `start` to `end`, exclusive, counted as those of a Passage.
+
+    Where offsets count within the utterance, it must be named; in a text file, they say which one it is.
+    Raises QuestionError where there is no such transcript, or the place does not lie within one turn.
+    """
+    try:
+        transcript = catalogue.transcript(transcript_id)
+    except KeyError:
+        raise QuestionError(f"no transcript {transcript_id[:80]!r} in this index: see rag sources") from None
+    turn = _turn(transcript, start, end, utterance)
+    passage = slice_of(transcript_id, turn, start - turn.start, end - turn.start)
+    if not passage.text.strip():
+        raise QuestionError(f"there are no words from character {start} to {end} of {transcript_id[:80]!r}")
+    return hit_of(catalogue, passage)
+
+
+def _turn(transcript: Transcript, start: int, end: int, number: int | None) -> Utterance:
+    if number is None and not counts_in_file(transcript.source):
+        raise QuestionError(
+            f"places in {transcript.id[:80]!r} are counted within an utterance: give its number as well"
+        )
+    for utterance in transcript.utterances:
+        if number in {None, utterance.number} and utterance.start <= start < end <= utterance.end:
+            return utterance
+    which = "one turn" if number is None else f"utterance {number}"
+    raise QuestionError(
+        f"the characters from {start} to {end} do not lie within {which} of {transcript.id[:80]!r}: "
+        "rag read FILE --json tells where each begins and ends"
+    )

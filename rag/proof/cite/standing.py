@@ -1,8 +1,4 @@
-"""What became of a quote: words that were cited, and the transcript as it reads today.
-
-Pure functions over records: whoever holds a citation and a later reading of its transcript asks `standing`.
-A quote is words and whoever said them: the same words under another speaker are `edited`, not `unchanged`.
-"""
+"""What became of a quote: the cited words, and the transcript as it reads today."""
 
 from __future__ import annotations
 
@@ -10,11 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.proof.check.differences import negates_next, negates_previous
+from rag.proof.check.quote_words import words_of
 from rag.proof.cite.nearest import nearest
-from rag.proof.cite.negation import with_new_negation
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch, counts_in_file
 from rag.records import Edit, Transcript
 from rag.text.diff import word_diff
+
+_BESIDE = 8
+"""Characters beside the quote: where they are the same, a negation there was cited with it."""
+
+
+def with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
+    """Return the place of a quote's words, and with it a negation beside them that was not there before."""
+    turn = place.utterance
+    words = words_of(turn.text)
+    inside = [n for n, start in enumerate(words.starts) if place.begin <= start < place.stop]
+    if not inside:
+        return place
+    first, last = inside[0], inside[-1]
+    begin, stop = place.begin, place.stop
+    if first and place.before(_BESIDE) != quoted.prefix[-_BESIDE:] and negates_next(words, first - 1):
+        begin = words.starts[first - 1]
+    is_new = place.after(_BESIDE) != quoted.suffix[:_BESIDE]
+    if is_new and last + 1 < len(words) and negates_previous(words, last + 1):
+        stop = words.ends[last + 1]
+    return Stretch(turn, begin, stop)
+
 
 Status = Literal["unchanged", "moved", "edited", "gone"]
 """`unchanged`: the same words, by the same speaker, where they stood. `moved`: the same, elsewhere in the

@@ -1,20 +1,121 @@
-"""A citation in the styles that people paste and reference managers read."""
+"""A citation in each style: plain, Markdown, BibTeX, RIS, CSL-JSON."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, Literal, get_args
 
 from rag.errors import QuestionError
 from rag.proof.cite.annotation import Parser, record_of, record_text
-from rag.proof.cite.bibtex import bibtex
-from rag.proof.cite.citation import Citation, citation_of
-from rag.proof.cite.csl import csl_json
-from rag.proof.cite.notes import sources
-from rag.proof.cite.ris import ris
+from rag.proof.cite.citation import Citation, citation_of, one_line, provenance, sources
 from rag.records import Hit
 from rag.text.calendar import day
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPECIAL = str.maketrans(
+    {
+        # Braces by name: a bare one would unbalance the entry, even behind a backslash.
+        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+        "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    }
+)  # fmt: skip
+_IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+def bibtex(citation: Citation) -> str:
+    r"""Return an entry of the type `misc`.
+
+    Names and title stand in braces of their own: a name is not split into what might be its parts, and
+    no letter loses its case. White space counts as in TeX: a line break is a space.
+    """
+    fields = ",\n".join(f"  {name} = {value}" for name, value in _bibtex_fields(citation))
+    return f"@misc{{{citation.key},\n{fields}\n}}\n"
+
+
+def bibtex_escaped(text: str) -> str:
+    """Return text that TeX prints as it is."""
+    return " ".join(text.translate(_SPECIAL).splitlines())
+
+
+def _bibtex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    if citation.speaker:
+        yield "author", f"{{{{{bibtex_escaped(citation.speaker)}}}}}"
+    yield "title", f"{{{{{bibtex_escaped(citation.title)}}}}}"
+    if citation.date:
+        day = date.fromisoformat(citation.date)
+        yield "year", f"{{{day.year}}}"
+        yield "month", _MONTHS[day.month - 1]
+        yield "date", f"{{{citation.date}}}"
+    if citation.place:
+        yield "address", f"{{{bibtex_escaped(citation.place)}}}"
+    if citation.address:
+        # Taken as it stands by biblatex and \url.
+        yield "url", f"{{{citation.address.translate(_IN_ADDRESS)}}}"
+    if citation.accessed:
+        yield "urldate", f"{{{citation.accessed}}}"
+    yield "note", f"{{{bibtex_escaped(provenance(citation))}}}"
+    yield "annote", f"{{{bibtex_escaped(citation.quote)}}}"
+
+
+def ris(citation: Citation) -> str:
+    """Return one record; the first note is the quote, the second where it is from.
+
+    The format has one value a line: a line break in the quote becomes a space.
+    """
+    return (
+        "".join(f"{tag}  - {one_line(value)}".rstrip(" ") + "\r\n" for tag, value in _ris_fields(citation))
+        + "ER  - \r\n"
+    )
+
+
+def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "TY", "ELEC" if citation.address else "GEN"
+    yield "ID", citation.key
+    if citation.speaker:
+        yield "AU", citation.speaker
+    yield "TI", citation.title
+    if citation.date:
+        yield "PY", citation.date[:4]
+        yield "DA", citation.date.replace("-", "/")
+    if citation.place:
+        yield "CY", citation.place
+    if citation.address:
+        yield "UR", citation.address
+    if citation.accessed:
+        yield "Y2", citation.accessed.replace("-", "/")
+    yield "N1", citation.quote
+    yield "N1", provenance(citation)
+
+
+def csl_json(citation: Citation) -> str:
+    """Return a list of one item; the quote, to the character, is its `annote`."""
+    return json.dumps([csl_item(citation)], ensure_ascii=False, indent=2) + "\n"
+
+
+def csl_item(citation: Citation) -> dict[str, Any]:
+    """Return the item. A name is `literal`: it is not split into what might be its parts."""
+    item: dict[str, Any] = {
+        "id": citation.key,
+        "type": "speech",
+        "author": [{"literal": citation.speaker}] if citation.speaker else None,
+        "title": citation.title,
+        "issued": _date(citation.date),
+        "event-place": citation.place,
+        "URL": citation.address,
+        "accessed": _date(citation.accessed),
+        "note": provenance(citation),
+        "annote": citation.quote,
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _date(day: str | None) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[int(part) for part in day.split("-")]]} if day else None
+
 
 Style = Literal["plain", "markdown", "bibtex", "ris", "csl-json"]
 STYLES: tuple[Style, ...] = get_args(Style)

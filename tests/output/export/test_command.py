@@ -16,7 +16,8 @@ from rag.archive import Archive
 from rag.cli import main
 from rag.index.builder import build_index
 from rag.output.contract import answer_json
-from rag.output.export import FORMATS, MEDIA_TYPES, Settings, make_pack, render
+from rag.output.export.forms import FORMATS, MEDIA_TYPES, render
+from rag.output.export.pack import Settings, make_pack
 from rag.page.routes import build_routes
 from rag.records import Filters
 

@@ -9,7 +9,7 @@ import pytest
 from pack_examples import LATER, pack
 
 from rag.errors import RagError
-from rag.output.export import FORMATS, check_target, render, save
+from rag.output.export.forms import FORMATS, check_target, render, save
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 from pack_examples import ANSWER, LATER, NOON, pack
 
 from rag.output.contract import answer_json
-from rag.output.export import FORMATS, MEDIA_TYPES, Format, render
 from rag.output.export.as_csv import defused
-from rag.proof.cite import cite
+from rag.output.export.forms import FORMATS, MEDIA_TYPES, Format, render
 from rag.proof.cite.annotation import Parser, record_of
+from rag.proof.cite.styles import cite
 from rag.records import Answer
 
 WORDS = "We shipped grain, gas & coal – 100% of it."

@@ -15,7 +15,7 @@ from rag.archive import Archive
 from rag.cli import main
 from rag.index.builder import build_index
 from rag.output.contract import check_json
-from rag.proof.check import check
+from rag.proof.check.judge import check
 
 Run = Callable[..., tuple[int, str, str]]
 

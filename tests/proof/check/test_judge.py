@@ -13,7 +13,8 @@ from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, scratch
 from rag.archive import Archive
 from rag.errors import QuestionError
 from rag.index.builder import build_index
-from rag.proof.check import Check, Cut, Edit, check
+from rag.proof.check.judge import check
+from rag.proof.check.verdict import Check, Cut, Edit
 
 
 @pytest.fixture(scope="module")

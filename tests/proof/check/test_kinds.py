@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.proof.check.kinds import Side, kinds_of, negates_next, negates_previous
+from rag.proof.check.differences import Side, kinds_of, negates_next, negates_previous
 from rag.proof.check.quote_words import words_of
 
 

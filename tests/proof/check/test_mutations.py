@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rag.archive import Archive
 from rag.errors import QuestionError
 from rag.index.builder import build_index
-from rag.proof.check import check
+from rag.proof.check.judge import check
 
 pytestmark = pytest.mark.slow
 

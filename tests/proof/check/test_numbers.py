@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.proof.check.numbers import read_number
+from rag.proof.check.quote_words import read_number
 
 
 def key(text: str) -> tuple[str, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from citation_examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, URL, hit
 
-from rag.proof.cite.address import is_web_address, official_address, original_address
+from rag.proof.cite.citation import is_web_address, official_address, original_address
 
 
 def test_an_address_leads_to_the_words() -> None:

@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError, RecordError
-from rag.proof.cite.annotation import Parser, Record, record_of, record_text
-from rag.proof.cite.annotation_reading import MAX_BYTES, read_record
+from rag.proof.cite.annotation import MAX_BYTES, Parser, Record, read_record, record_of, record_text
 from rag.proof.cite.quoted import Quoted
 from rag.proof.cite.styles import cited
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rag.index.hits import slice_of
-from rag.proof.cite.address import official_address
+from rag.proof.cite.citation import official_address
 from rag.readers.corpus import read_corpus
 from rag.records import Hit, Transcript
 

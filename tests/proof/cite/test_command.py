@@ -17,7 +17,7 @@ from rag.archive import Archive
 from rag.cli import main
 from rag.index.builder import build_index
 from rag.page.routes import build_routes
-from rag.proof.check import check
+from rag.proof.check.judge import check
 from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
 

@@ -12,10 +12,10 @@ from citation_examples import hit
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.output.export import FORMATS
-from rag.proof.cite import STYLES, cite
+from rag.output.export.forms import FORMATS
 from rag.proof.cite.annotation import Parser, record_of
-from rag.proof.cite.span import hit_at
+from rag.proof.cite.citation import hit_at
+from rag.proof.cite.styles import STYLES, cite
 from rag.readers.corpus import read_corpus
 
 ROOT = Path(__file__).parents[3]

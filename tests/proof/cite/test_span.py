@@ -12,7 +12,7 @@ from conftest import transcript
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.proof.cite.span import hit_at
+from rag.proof.cite.citation import hit_at
 
 PUTIN = "Vladimir Putin"
 TEXT = transcript("talks", (PUTIN, "Hello."), (PUTIN, "We ship grain. Much."))

@@ -22,7 +22,8 @@ from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from rag.errors import QuestionError
-from rag.proof.cite import STYLES, citation_of, cite
+from rag.proof.cite.citation import citation_of
+from rag.proof.cite.styles import STYLES, cite
 from rag.records import Hit
 
 DAY = "2026-11-25"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.proof.flags.conditionals import conditional
+from rag.proof.flags.rules import conditional
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.proof.flags.cuts import cut
+from rag.proof.flags.rules import cut
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.proof.flags import Flag, flagged_sentence, flags_in_words, hit_flags
+from rag.output.proof_messages import flags_in_words
+from rag.proof.flags.rules import Flag, flagged_sentence, hit_flags
 from rag.records import Hit
 from tests.output.test_contract import HIT
 

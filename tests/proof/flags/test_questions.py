@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.proof.flags.questions import question
+from rag.proof.flags.rules import question
 
 
 @pytest.mark.parametrize(

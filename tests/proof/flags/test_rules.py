@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.proof.flags import KINDS, Flag, flags_of
+from rag.proof.flags.rules import FLAG_KINDS, Flag, flags_of
 
 
 def test_several_flags_in_their_order() -> None:
@@ -39,5 +39,5 @@ WORDS = (
 def test_words_stand_in_the_sentence(words: list[str]) -> None:
     sentence = " ".join(words)
     flags = flags_of(sentence)
-    assert [flag.kind for flag in flags] == [kind for kind in KINDS if kind in {f.kind for f in flags}]
+    assert [flag.kind for flag in flags] == [kind for kind in FLAG_KINDS if kind in {f.kind for f in flags}]
     assert all(0 <= flag.start < flag.end <= len(sentence) for flag in flags)

@@ -9,8 +9,8 @@ import pytest
 from conftest import transcript
 from history_examples import BEFORE, IVANOVA, PUTIN, changed, sentences
 
-from rag.index.history.revisions import Counts, FieldChange, Turn
-from rag.index.history.versions import Comparison, compare, removed, said
+from rag.index.revisions import Counts, FieldChange, Turn
+from rag.index.versions import Comparison, compare, removed, said
 from rag.records import Narration, Transcript
 
 

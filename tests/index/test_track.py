@@ -31,8 +31,8 @@ from rag.errors import EncoderError, IndexMismatchError
 from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
-from rag.index.history import Counts, FieldChange, History, Revision
 from rag.index.manifest import measure
+from rag.index.revisions import Counts, FieldChange, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, open_build
 from tests.index.test_builder import FailingEncoder, flip
 

@@ -1,4 +1,4 @@
-"""Two readings of a transcript → what became of each utterance and of each passage."""
+"""Two versions of a transcript → what changed between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.index.history.revisions import FIELDS, Counts, Field, FieldChange, Turn
+from rag.index.revisions import FIELDS, Counts, Field, FieldChange, Turn
 from rag.records import Passage, Transcript, Utterance
 from rag.text.diff import aligned
 

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from history_examples import BEFORE, PUTIN, changed, sentences
 
-from rag.index.history import Revision
-from rag.index.history.tracing import Former, trace
-from rag.index.history.versions import compare
+from rag.index.history import Former, trace
+from rag.index.revisions import Revision
+from rag.index.versions import compare
 from rag.records import Transcript, Utterance
-from tests.index.history.test_storage import EDITED
+from tests.index.test_storage import EDITED
 
 ONE = changed(BEFORE, u0=(PUTIN, "Well. We will retaliate. We ship grain."))
 TWO = changed(ONE, u0=(PUTIN, "Well. We will surely retaliate. We ship grain."), u1=None)

@@ -10,7 +10,7 @@ import pytest
 from history_examples import BEFORE, PUTIN, changed
 
 from rag.errors import IndexMismatchError
-from rag.index.history import Counts, FieldChange, History, Revision, Turn
+from rag.index.revisions import Counts, FieldChange, History, Revision, Turn
 
 AFTER = changed(BEFORE, u0=(PUTIN, "We will\u2028 “retaliate”.\x85 We\u00a0ship \U0001f600 grain.\n\nПорты."))
 EDITED = Revision(

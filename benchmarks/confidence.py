@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.stats import rankdata
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
-from rag.search.confidence import THRESHOLD, Evidence, confidence
+from rag.search.confidence import THRESHOLD, Features, confidence
 
 _FOLDS = 5
 _REPEATS = 10
@@ -73,7 +73,7 @@ def _table(found: Mapping[str, tuple[Array, Array]], threshold: float) -> None:
 
 
 def _confidences(signs: Array) -> Array:
-    return np.array([confidence(Evidence(*each)) for each in signs.tolist()])
+    return np.array([confidence(Features(*each)) for each in signs.tolist()])
 
 
 def _signs(index: Path, questions: Path) -> list[tuple[tuple[float, ...], int]]:
@@ -111,7 +111,7 @@ def _off_topic(archive: Any) -> list[tuple[tuple[float, ...], int]]:
 
 def _evidence(archive: Any, *given: Any, **named: Any) -> tuple[float, ...]:
     evidence = archive.evidence(*given, **named)
-    return astuple(evidence) if evidence else (0.0,) * len(fields(Evidence))
+    return astuple(evidence) if evidence else (0.0,) * len(fields(Features))
 
 
 def _fit(signs: Array, answerable: Array) -> Array:

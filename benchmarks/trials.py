@@ -164,13 +164,15 @@ def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], 
     from rag.evaluation.runs import RunLine
     from rag.records import Searched
     from rag.search.answer import answer
-    from rag.search.rank import Found
+    from rag.search.rank import RankedRow
 
     run = []
     searched = Searched(0, 0, None, None, 0)
     for one in asked:
         rows = ranked(one)[:10]
-        found = [Found(number, 1.0 - place / 100, None, None, 0.0, 0.0) for place, number in enumerate(rows)]
+        found = [
+            RankedRow(number, 1.0 - place / 100, None, None, 0.0, 0.0) for place, number in enumerate(rows)
+        ]
         sentences = archive._close_reading(one.question, one.query).sentences
         shown = answer(one.question, found, 1.0, searched, archive.catalogue, sentences)
         run.append(RunLine.from_answer(one.label.qid, shown))

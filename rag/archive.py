@@ -15,7 +15,7 @@ from rag.errors import EncoderError, EvaluationError, IndexMismatchError, Questi
 from rag.index.catalogue import EVERYTHING, Catalogue
 from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
 from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
-from rag.search.confidence import Evidence, confidence
+from rag.search.confidence import Features, confidence
 
 if TYPE_CHECKING:
     from rag.index.bm25 import WordIndex
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from rag.index.late_interaction import TokenIndex
     from rag.index.revisions import History, Revision
     from rag.question.parser import Understanding
-    from rag.question.readings import Part
+    from rag.question.readings import QuestionPart
     from rag.question.request import Question
     from rag.search.highlight import CloseReading, Sentence
-    from rag.search.rank import Found, Query, Search, Weights
+    from rag.search.rank import Query, RankedRow, Search, Weights
     from rag.search.rerank import Reranker
     from rag.text.sentences import Span
 
@@ -90,7 +90,7 @@ class Archive:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
-        ignore: Collection[Part] = (),
+        ignore: Collection[QuestionPart] = (),
     ) -> Answer:
         """Ranked passages for a question; `previous` is the question that it follows up.
 
@@ -111,7 +111,7 @@ class Archive:
 
     def evidence(
         self, question: str, filters: Filters = Filters(), previous: str | None = None
-    ) -> Evidence | None:
+    ) -> Features | None:
         """What confidence rests on, to calibrate it on labelled questions; None where nothing is found."""
         understood, query = self._understood(question, filters, previous, None)
         found, _ = self._found(understood, query, 1)
@@ -183,7 +183,7 @@ class Archive:
         filters: Filters,
         previous: str | None,
         today: str | None,
-        ignore: Collection[Part] = (),
+        ignore: Collection[QuestionPart] = (),
     ) -> tuple[Question, Query]:
         """The question, checked and resolved, and what is searched for."""
         from rag.question.request import understand
@@ -211,7 +211,7 @@ class Archive:
             f"the question has {pieces} word pieces, at most {self._encoder.limit} are read: ask it shorter"
         )
 
-    def _evidence(self, question: Question, found: Sequence[Found], reading: CloseReading) -> Evidence:
+    def _evidence(self, question: Question, found: Sequence[RankedRow], reading: CloseReading) -> Features:
         """What speaks for and against what was found being an answer."""
         from rag.search.confidence import gather
 
@@ -229,7 +229,7 @@ class Archive:
         topic = telling[0].where(telling[1]) if (telling := query.telling(self._tokens)) else None
         return CloseReading(question.text, topic, self._tokens, self._words)
 
-    def _reranked(self, question: Question, found: Sequence[Found], k: int) -> Sequence[Found]:
+    def _reranked(self, question: Question, found: Sequence[RankedRow], k: int) -> Sequence[RankedRow]:
         """The first in the order of the reranker, and with its scores; as they are where there is none."""
         from rag.index.context import words_context
         from rag.search.rerank import POOL
@@ -247,21 +247,21 @@ class Archive:
         again = [replace(item, score=score) for item, score in zip(pool, scores, strict=True)]
         return sorted(again, key=lambda item: -item.score)
 
-    def _without_repeats(self, found: Sequence[Found], k: int) -> list[Found]:
+    def _without_repeats(self, found: Sequence[RankedRow], k: int) -> list[RankedRow]:
         """The first `k`; those that say nearly the same as a better one give way to the next."""
         from rag.search.rank import repeated
 
         first = found[: 2 * k]
         passages = self.catalogue.passages([item.row for item in first])
-        kept: list[Found] = []
-        repeats: list[Found] = []
+        kept: list[RankedRow] = []
+        repeats: list[RankedRow] = []
         for item, again in zip(first, repeated(passage.text for passage in passages), strict=True):
             (repeats if again else kept).append(item)
             if len(kept) == k:
                 break
         return [*kept, *repeats][:k]
 
-    def _found(self, question: Question, query: Query, k: int) -> tuple[tuple[Found, ...], Searched]:
+    def _found(self, question: Question, query: Query, k: int) -> tuple[tuple[RankedRow, ...], Searched]:
         """What was found, more than will be shown, and what was looked through for it."""
         from rag.search.rank import READ
 

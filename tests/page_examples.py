@@ -16,7 +16,7 @@ from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.revisions import Revision
 from rag.question.parser import Understanding
-from rag.question.readings import Event, Known, Part
+from rag.question.readings import Event, Known, QuestionPart
 from rag.question.request import understand
 from rag.records import (
     Answer,
@@ -142,7 +142,7 @@ class WordArchive:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
-        ignore: Collection[Part] = (),
+        ignore: Collection[QuestionPart] = (),
     ) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
         events = tuple(Event(held.title, held.date, held.place) for held in self.held)

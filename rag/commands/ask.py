@@ -10,7 +10,7 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.question.readings import Part
+    from rag.question.readings import QuestionPart
     from rag.search.rerank import Reranker
 
 
@@ -54,7 +54,7 @@ def ask(
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
-    ignored = cast("list[Part]", [part.strip() for part in ignore.split(",")] if ignore else [])
+    ignored = cast("list[QuestionPart]", [part.strip() for part in ignore.split(",")] if ignore else [])
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
     answer = archive.ask(question, filters, k, previous, today, ignored)
     if export:

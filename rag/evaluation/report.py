@@ -72,31 +72,31 @@ def _judge(question: LabelledQuestion, passages: Sequence[RankedPassage]) -> boo
     return None
 
 
-Part = Literal["speakers", "dates", "place", "followup"]
-PARTS: tuple[Part, ...] = ("speakers", "dates", "place", "followup")
+UnderstoodPart = Literal["speakers", "dates", "place", "followup"]
+PARTS: tuple[UnderstoodPart, ...] = ("speakers", "dates", "place", "followup")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class UnderstandingResult:
     """How one part of one question was read."""
 
-    part: Part
+    part: UnderstoodPart
     implied: bool
     """Whether the question says anything about this part."""
     right: bool
     """Whether exactly what it implies was read; where it implies nothing, wrong is a false reading."""
 
 
-def judge(expected: ExpectedUnderstanding, read: Understood) -> tuple[Reading, ...]:
-    """One Reading for each part that the labels judge, in the order of PARTS.
+def judge(expected: ExpectedUnderstanding, read: Understood) -> tuple[UnderstandingResult, ...]:
+    """One result for each part that the labels judge, in the order of PARTS.
 
     Speakers are compared as sets of names, places without regard to letter case and white space.
     Dates are right where both ends are; an end that the labels leave out is not judged.
     """
-    readings: list[Reading] = []
+    readings: list[UnderstandingResult] = []
     if not isinstance(expected.speakers, Unjudged):
         implied = set(expected.speakers)
-        readings.append(Reading("speakers", bool(implied), implied == set(read.speakers)))
+        readings.append(UnderstandingResult("speakers", bool(implied), implied == set(read.speakers)))
     ends = [
         (implied_day, day)
         for implied_day, day in ((expected.since, read.since), (expected.until, read.until))
@@ -104,12 +104,14 @@ def judge(expected: ExpectedUnderstanding, read: Understood) -> tuple[Reading, .
     ]
     if ends:
         right = all(implied_day == day for implied_day, day in ends)
-        readings.append(Reading("dates", any(implied_day for implied_day, _ in ends), right))
+        readings.append(UnderstandingResult("dates", any(implied_day for implied_day, _ in ends), right))
     if not isinstance(expected.place, Unjudged):
         right = _folded(expected.place) == _folded(read.place)
-        readings.append(Reading("place", expected.place is not None, right))
+        readings.append(UnderstandingResult("place", expected.place is not None, right))
     if not isinstance(expected.followup, Unjudged):
-        readings.append(Reading("followup", expected.followup, expected.followup == read.followup))
+        readings.append(
+            UnderstandingResult("followup", expected.followup, expected.followup == read.followup)
+        )
     return tuple(readings)
 
 
@@ -188,7 +190,7 @@ class Evaluation:
     by_kind: Mapping[str, Mapping[str, Estimate | None]]
     """The same for the answerable questions of each kind, kinds in the question set's order."""
     silence: Silence
-    understanding: Mapping[Part, PartUnderstood]
+    understanding: Mapping[UnderstoodPart, PartUnderstood]
     verbatim: float | None
     """Share of the passages shown that were proven to be slices of their sources."""
     attributed: float | None
@@ -262,7 +264,7 @@ def _silence(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]
 
 def _understanding(
     questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]
-) -> dict[Part, PartUnderstood]:
+) -> dict[UnderstoodPart, PartUnderstood]:
     readings = [
         reading
         for question in questions

@@ -22,7 +22,7 @@ from rag.errors import IndexMismatchError, IndexMissingError
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, Ruler, passages_of, token_ruler
+from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, passages_of, token_ruler
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.encoder import Encoder
 from rag.index.history import Noticing, keep
@@ -157,7 +157,7 @@ def _cut(
 ) -> list[list[Passage]]:
     """The passages of every transcript; those of unchanged ones as they were cut before."""
     known = _passages_cut_alike(former, recipe)
-    by_pieces = Ruler(encoder.pieces, encoder.limit - room_for_context(encoder))
+    by_pieces = LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder))
     rulers = (token_ruler(recipe.passage_tokens), by_pieces)
     found: list[list[Passage]] = []
     for number, transcript in enumerate(corpus.transcripts):

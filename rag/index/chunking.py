@@ -29,7 +29,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Ruler:
+class LengthLimit:
     """A way to measure texts, and the longest that a passage may be by it."""
 
     count: Callable[[Sequence[str]], list[int]]
@@ -42,12 +42,12 @@ def token_counts(texts: Sequence[str]) -> list[int]:
     return [len(encode(text)) for text in texts]
 
 
-def token_ruler(limit: int = DEFAULT_LIMIT) -> Ruler:
+def token_ruler(limit: int = DEFAULT_LIMIT) -> LengthLimit:
     """The ruler of a passage's length as users set it: tiktoken tokens."""
-    return Ruler(token_counts, limit)
+    return LengthLimit(token_counts, limit)
 
 
-def passages_of(transcript: Transcript, rulers: Sequence[Ruler]) -> Iterator[Passage]:
+def passages_of(transcript: Transcript, rulers: Sequence[LengthLimit]) -> Iterator[Passage]:
     """Every passage of a transcript, in order; the first ruler gives `Passage.tokens`."""
     for utterance in transcript.utterances:
         spans = cut(utterance.text, rulers, transcript.language)
@@ -64,7 +64,7 @@ def passages_of(transcript: Transcript, rulers: Sequence[Ruler]) -> Iterator[Pas
             )
 
 
-def cut(text: str, rulers: Sequence[Ruler], language: str = "en") -> tuple[Span, ...]:
+def cut(text: str, rulers: Sequence[LengthLimit], language: str = "en") -> tuple[Span, ...]:
     """Offsets of the passages of `text`: whole sentences, unless one alone is over a limit.
 
     The first ruler plans the cut; no passage is over the limit of any.
@@ -83,7 +83,7 @@ def cut(text: str, rulers: Sequence[Ruler], language: str = "en") -> tuple[Span,
     return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), rulers))
 
 
-def _unit_shares(text: str, units: Sequence[Span], ruler: Ruler) -> list[float]:
+def _unit_shares(text: str, units: Sequence[Span], ruler: LengthLimit) -> list[float]:
     """Units measured with the white space that follows each, so that sums are those of slices."""
     texts = [text[start:end] for (start, _), end in zip(units, _ends(units), strict=True)]
     return [count / ruler.limit for count in ruler.count(texts)]
@@ -121,17 +121,17 @@ def _cheapest(shares: list[float], paragraph_ends: list[bool]) -> list[tuple[int
     return groups[::-1]
 
 
-def _shares(texts: Sequence[str], rulers: Sequence[Ruler]) -> list[list[float]]:
+def _shares(texts: Sequence[str], rulers: Sequence[LengthLimit]) -> list[list[float]]:
     """By ruler: the share of its limit that each text takes."""
     return [[count / ruler.limit for count in ruler.count(texts)] for ruler in rulers]
 
 
-def _fits(texts: Sequence[str], rulers: Sequence[Ruler]) -> list[bool]:
+def _fits(texts: Sequence[str], rulers: Sequence[LengthLimit]) -> list[bool]:
     """Whether each text is within the limit of every ruler."""
     return [max(fills) <= 1.0 for fills in zip(*_shares(texts, rulers), strict=True)]
 
 
-def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[Ruler]) -> list[Span]:
+def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[LengthLimit]) -> list[Span]:
     """The spans, those over a limit halved until they fit: between words, or inside an endless one."""
     fitting: list[Span] = []
     fits = _fits([text[start:end] for start, end in spans], rulers)
@@ -146,7 +146,7 @@ def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[Ruler]) -> list[
 
 
 def _joined(
-    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], rulers: Sequence[Ruler]
+    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], rulers: Sequence[LengthLimit]
 ) -> list[Span]:
     """The span of each group of units.
 

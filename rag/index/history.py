@@ -11,9 +11,9 @@ from pathlib import Path
 from rag.errors import IndexMismatchError
 from rag.index.catalogue import Catalogue
 from rag.index.manifest import Remnant
-from rag.index.revisions import Happened, History, Revision, Turn
+from rag.index.revisions import ChangedTurn, Happened, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, Remains, remains
-from rag.index.versions import Comparison, Said, compare, removed, said
+from rag.index.versions import Said, VersionComparison, compare, removed, said
 from rag.records import Edit, Passage, Transcript, Utterance
 from rag.text.diff import carried, word_diff
 
@@ -31,7 +31,7 @@ class Noticing:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class TrackedHistory:
     """The history with what a build has noticed."""
 
     history: History
@@ -41,7 +41,7 @@ class Kept:
     """What could not be taken over or compared; None where all could."""
 
 
-def keep(index: Path, present: Cut, noticing: Noticing) -> Kept:
+def keep(index: Path, present: Cut, noticing: Noticing) -> TrackedHistory:
     """Carry the history of an index on, with what has changed since the build that it comes from."""
     former, history, doubt = _former(index)
     found: tuple[Revision, ...] = ()
@@ -54,7 +54,7 @@ def keep(index: Path, present: Cut, noticing: Noticing) -> Kept:
                 found = tuple(_revisions(catalogue, former.remnant, history, present, noticing))
         except (IndexMismatchError, sqlite3.DatabaseError, IndexError) as error:
             doubt = f"the build before cannot be read, nor what changed since ({error})"
-    return Kept(history.followed_by(found, present, noticing.now), found, doubt)
+    return TrackedHistory(history.followed_by(found, present, noticing.now), found, doubt)
 
 
 def _former(index: Path) -> tuple[Remains | None, History, str | None]:
@@ -123,7 +123,7 @@ def _revisions(
             )
 
 
-Met = tuple[Transcript, Transcript | None, Happened, Comparison]
+Met = tuple[Transcript, Transcript | None, Happened, VersionComparison]
 """A transcript before and after, what happened to it, and how the two compare."""
 
 
@@ -198,7 +198,7 @@ def trace(
 
 
 def _became(
-    turn: Turn, start: int, end: int, later: Sequence[Revision]
+    turn: ChangedTurn, start: int, end: int, later: Sequence[Revision]
 ) -> tuple[Utterance | None, str | None]:
     """What an utterance became, and a stretch of it, through all later revisions."""
     after, start, end = _followed(turn, start, end)
@@ -209,7 +209,7 @@ def _became(
     return after, None if after is None else after.text[start:end]
 
 
-def _followed(turn: Turn, start: int, end: int) -> tuple[Utterance | None, int, int]:
+def _followed(turn: ChangedTurn, start: int, end: int) -> tuple[Utterance | None, int, int]:
     """The utterance after a change, and where in it a stretch of the former one is."""
     return (turn.after, *(carried(turn.diff, start, end) if start < end else (0, 0)))
 

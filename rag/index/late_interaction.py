@@ -43,7 +43,7 @@ Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredTokens:
     """The tokens of one passage as they are kept: codes, shape (n, bytes), pieces and places, shape (n,)."""
 
     codes: Bytes
@@ -62,7 +62,7 @@ class TokenWriter:
         self._dull: Integers = np.empty(0, np.int64)
         if former is not None and former.compressed:
             self._codec, self._dull = former.codec, former.dull
-        self._kept: dict[int, Kept] = {}
+        self._kept: dict[int, StoredTokens] = {}
         self._waiting: dict[int, tuple[Tokens, int]] = {}
         self._waiting_tokens = 0
 
@@ -130,7 +130,7 @@ class TokenWriter:
     def _keep(self, row: int, tokens: Tokens, head: int) -> None:
         telling = ~np.isin(tokens.pieces, self._dull)
         codes = self._codec.sa_encode(np.ascontiguousarray(tokens.vectors[telling], dtype=np.float32))
-        self._kept[row] = Kept(codes, tokens.pieces[telling], tokens.starts[telling] - head)
+        self._kept[row] = StoredTokens(codes, tokens.pieces[telling], tokens.starts[telling] - head)
 
 
 class TokenIndex:
@@ -206,11 +206,11 @@ class TokenIndex:
         """Pieces that are left out."""
         return self._dull
 
-    def kept(self, row: int) -> Kept:
+    def kept(self, row: int) -> StoredTokens:
         """A row as it is kept."""
         keys = slice(int(self._starts[row]), int(self._starts[row + 1]))
         pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        return Kept(self._codes[keys], pieces, places)
+        return StoredTokens(self._codes[keys], pieces, places)
 
     def as_added(self, row: int) -> tuple[Tokens, int]:
         """A row of an index without a codebook, as it can be added again: the passage starts at 0."""

@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BuildPart:
     """A file or folder of a build."""
 
     bytes: int
@@ -75,7 +75,7 @@ class Manifest:
     reused_vectors: int
     seconds: float
     versions: dict[str, str]
-    parts: dict[str, Part]
+    parts: dict[str, BuildPart]
 
     def as_json(self) -> dict[str, Any]:
         """The manifest as it is written."""
@@ -109,7 +109,7 @@ class Manifest:
                     "recipe": _record(Recipe, form["recipe"]),
                     "counts": _record(Counts, form["counts"]),
                     "skipped": tuple((source, reason) for source, reason in form["skipped"]),
-                    "parts": {name: _record(Part, part) for name, part in form["parts"].items()},
+                    "parts": {name: _record(BuildPart, part) for name, part in form["parts"].items()},
                 },
             )
         except (TypeError, KeyError, ValueError, AttributeError) as error:
@@ -125,20 +125,20 @@ class Remnant:
     created: str
     code: str
     """As in its recipe; empty where it does not say."""
-    parts: dict[str, Part]
+    parts: dict[str, BuildPart]
 
     @classmethod
     def load(cls, folder: Path) -> Remnant | None:
         """Read what there is; None where that is nothing."""
         try:
             form = json.loads((folder / MANIFEST).read_bytes())
-            parts = {name: _record(Part, part) for name, part in form["parts"].items()}
+            parts = {name: _record(BuildPart, part) for name, part in form["parts"].items()}
             return cls(str(form["created"]), str(form["recipe"]["code"]), parts)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
 
-def measure(path: Path) -> Part:
+def measure(path: Path) -> BuildPart:
     """Size and hash of a file, or of all files of a folder with their names."""
     digest = hashlib.sha256()
     for file in _files(path):
@@ -147,7 +147,7 @@ def measure(path: Path) -> Part:
         with file.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
-    return Part(size(path), digest.hexdigest())
+    return BuildPart(size(path), digest.hexdigest())
 
 
 def size(path: Path) -> int:

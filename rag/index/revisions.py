@@ -27,7 +27,7 @@ Changed = Literal["edited", "relabelled", "gone", "new"]
 
 
 @dataclass(frozen=True)
-class Turn:
+class ChangedTurn:
     """An utterance that reads otherwise than before."""
 
     before: Utterance | None
@@ -60,7 +60,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ChangeCounts:
     """Passages as they were cut before, by what became of their words; `new` ones as they are cut now."""
 
     unchanged: int = 0
@@ -99,9 +99,9 @@ class Revision:
     same_program: bool
     """False where the program changed as well, so that what differs may be its way of reading."""
     fields: tuple[FieldChange, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[ChangedTurn, ...]
     """In the order of the text; utterances that only moved are not among them."""
-    passages: Counts
+    passages: ChangeCounts
 
 
 FORMAT = 1
@@ -161,7 +161,7 @@ def _revision_form(revision: Revision) -> dict[str, Any]:
 _PLAIN = tuple(name for name in Revision.__slots__ if name not in {"fields", "turns", "passages"})
 
 
-def _turn_form(turn: Turn) -> dict[str, Any]:
+def _turn_form(turn: ChangedTurn) -> dict[str, Any]:
     return {
         "before": _utterance_form(turn.before),
         "after": _utterance_form(turn.after),
@@ -183,16 +183,16 @@ def _revision(form: dict[str, Any]) -> Revision:
         | {
             "fields": tuple(FieldChange(**change) for change in form["fields"]),
             "turns": tuple(map(_turn, form["turns"])),
-            "passages": Counts(**form["passages"]),
+            "passages": ChangeCounts(**form["passages"]),
         }
     )
 
 
-def _turn(form: dict[str, Any]) -> Turn:
+def _turn(form: dict[str, Any]) -> ChangedTurn:
     diff: list[tuple[str, str]] = [(operation, text) for operation, text in form["diff"]]
     before = "".join(text for operation, text in diff if operation != "insert")
     after = "".join(text for operation, text in diff if operation != "delete")
-    return Turn(_utterance(form["before"], before), _utterance(form["after"], after))
+    return ChangedTurn(_utterance(form["before"], before), _utterance(form["after"], after))
 
 
 def _utterance(form: dict[str, Any] | None, text: str) -> Utterance | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
-from rag.index.manifest import MANIFEST, Manifest, Part, Remnant, measure, size
+from rag.index.manifest import MANIFEST, BuildPart, Manifest, Remnant, measure, size
 
 CURRENT = "current"
 CATALOGUE = "catalogue.sqlite"
@@ -138,7 +138,7 @@ def sweep(index: Path, keep: set[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _part(folder: Path, parts: Mapping[str, Part], name: str) -> Path:
+def _part(folder: Path, parts: Mapping[str, BuildPart], name: str) -> Path:
     path = folder / name
     expected = parts.get(name)
     if expected is None or not path.exists():

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.index.revisions import FIELDS, Counts, Field, FieldChange, Turn
+from rag.index.revisions import FIELDS, ChangeCounts, ChangedTurn, Field, FieldChange
 from rag.records import Passage, Transcript, Utterance
 from rag.text.diff import aligned
 
@@ -21,12 +21,12 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     """What became of a transcript."""
 
     fields: tuple[FieldChange, ...]
-    turns: tuple[Turn, ...]
-    passages: Counts
+    turns: tuple[ChangedTurn, ...]
+    passages: ChangeCounts
 
     def __bool__(self) -> bool:
         """Whether anything reads otherwise or stands elsewhere."""
@@ -35,14 +35,14 @@ class Comparison:
 
 def compare(
     before: Transcript, after: Transcript, cut_before: Sequence[Passage], cut_after: Sequence[Passage]
-) -> Comparison:
+) -> VersionComparison:
     """Compare two readings of a transcript, each with the passages that it was cut into.
 
     How they were cut makes no difference: of the former passages it is asked whether their words still
     stand.
     """
     pairs = list(_paired(before.utterances, after.utterances))
-    turns = tuple(Turn(old, new) for old, new in pairs if not (old and new and _reads_alike(old, new)))
+    turns = tuple(ChangedTurn(old, new) for old, new in pairs if not (old and new and _reads_alike(old, new)))
     fields = tuple(
         FieldChange(field, one, other)
         for field in FIELDS
@@ -57,13 +57,13 @@ def compare(
         for p in cut_after
         if came_from[p.utterance] is None and not stood.has(p.text, after.utterances[p.utterance].label)
     )
-    return Comparison(fields, turns, Counts(**fates))
+    return VersionComparison(fields, turns, ChangeCounts(**fates))
 
 
-def removed(transcript: Transcript, passages: Sequence[Passage]) -> Comparison:
+def removed(transcript: Transcript, passages: Sequence[Passage]) -> VersionComparison:
     """What became of a transcript that is there no more: all its words are kept."""
-    turns = tuple(Turn(utterance, None) for utterance in transcript.utterances)
-    return Comparison((), turns, Counts(gone=len(passages)))
+    turns = tuple(ChangedTurn(utterance, None) for utterance in transcript.utterances)
+    return VersionComparison((), turns, ChangeCounts(gone=len(passages)))
 
 
 Said = tuple[tuple[str | None, str], ...]
@@ -105,7 +105,7 @@ class _Stands:
 
 
 def _fate(passage: Passage, old: Utterance, became: Mapping[int, Utterance | None], now: _Stands) -> str:
-    """What became of a passage's words: a field of `Counts`."""
+    """What became of a passage's words: a field of `ChangeCounts`."""
     new = became[old.number]
     if new is not None and _ascribed(old) != _ascribed(new):
         return "changed"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
-    from rag.index.revisions import Revision, Turn
+    from rag.index.revisions import ChangedTurn, Revision
     from rag.proof.check.verdict import Check, Match
     from rag.proof.cite.prove import Proof
     from rag.proof.flags.rules import Flag
@@ -234,7 +234,7 @@ def _revision_json(revision: Revision) -> Json:
     }
 
 
-def _turn_json(turn: Turn) -> Json:
+def _turn_json(turn: ChangedTurn) -> Json:
     """An utterance before and after; the texts of `equal` and `delete`, joined, are the former one."""
     return {
         "changed": turn.changed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from rag.index.revisions import Counts, Revision, Turn
+from rag.index.revisions import ChangeCounts, ChangedTurn, Revision
 from rag.output.messages import NO_PROOF, counted, listed
 from rag.proof.check.verdict import ChangeKind, Check, Cut, Match
 from rag.proof.cite.prove import Proof
@@ -136,19 +136,19 @@ def happened_in_words(revision: Revision) -> str:
     return f"{said}: {told}" if told else said
 
 
-def counts_in_words(counts: Counts) -> str:
+def counts_in_words(counts: ChangeCounts) -> str:
     """`1 changed, 3 moved, 1 gone, 2 new`; what is unchanged is not news."""
     kinds = ("changed", "moved", "gone", "new")
     return ", ".join(f"{number:,} {kind}" for kind in kinds if (number := getattr(counts, kind)))
 
 
-def place_in_words(turn: Turn) -> str:
+def place_in_words(turn: ChangedTurn) -> str:
     """Which utterance, by its former number, and whose: `utterance 4, Vladimir Putin`."""
     utterance = turn.before or turn.after
     return f"utterance {utterance.number}, {_voice_of(utterance)}" if utterance else ""
 
 
-def relabelled_in_words(turn: Turn) -> str:
+def relabelled_in_words(turn: ChangedTurn) -> str:
     """How an utterance is ascribed otherwise than before; empty where it is not."""
     if turn.before is None or turn.after is None:
         return ""

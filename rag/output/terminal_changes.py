@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from rag.index.revisions import Revision, Turn
+from rag.index.revisions import ChangedTurn, Revision
 from rag.output.messages import counted
 from rag.output.proof_messages import (
     SPACES,
@@ -81,7 +81,7 @@ def _show_program(*, same: bool) -> None:
         console.print(Text("The program changed as well: some of this may be its way of reading.", "dim"))
 
 
-def _show_turn(turn: Turn) -> None:
+def _show_turn(turn: ChangedTurn) -> None:
     place = plain(place_in_words(turn))
     if relabelled := relabelled_in_words(turn):
         console.print(Text(f"    {place}: {plain(relabelled)}"), soft_wrap=True)

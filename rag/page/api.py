@@ -16,10 +16,10 @@ from rag.output.contract import Json, answer_json, changes_json, check_json, cov
 from rag.output.export.forms import Format, render
 from rag.output.export.pack import Settings, make_pack
 from rag.page import backend as asks
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Answer, Filters
 
 MOST = 100
@@ -61,9 +61,9 @@ class AskQuery(BaseModel):
     today: Name | None = Field(
         None, description="The day that relative dates count from: YYYY-MM-DD; else the day it is."
     )
-    ignore: list[Part | Literal[""]] = Field(
+    ignore: list[QuestionPart | Literal[""]] = Field(
         [],
-        max_length=len(get_args(Part)),
+        max_length=len(get_args(QuestionPart)),
         description="What is not to be read out of the question; can be repeated.",
     )
 
@@ -107,45 +107,45 @@ class CheckQuery(BaseModel):
     speaker: Name | None = Field(None, description="Who is said to have said them.")
 
 
-def ask(archive: Asks, asked: AskQuery) -> Json:
+def ask(archive: Backend, asked: AskQuery) -> Json:
     """Find ranked, attributed, verbatim passages that answer a question."""
     return answer_json(_answer(archive, asked))
 
 
-def export(archive: Asks, asked: ExportQuery) -> bytes:
+def export(archive: Backend, asked: ExportQuery) -> bytes:
     """Return an evidence pack of the answer as a file."""
     ignored = tuple(part for part in asked.ignore if part)
     settings = Settings(asked.k, asked.previous or None, asked.today or None, ignored)
     return render(make_pack(_answer(archive, asked), settings, archive.manifest), asked.format)
 
 
-def cite(archive: Asks, asked: CiteQuery) -> str:
+def cite(archive: Backend, asked: CiteQuery) -> str:
     """Return a citation of a passage."""
     hit = hit_at(archive.catalogue, asked.transcript, asked.start, asked.end, asked.utterance)
     return cited(hit, asked.style, asked.accessed or date.today().isoformat(), archive.manifest)
 
 
-def check(archive: Asks, asked: CheckQuery) -> Json:
+def check(archive: Backend, asked: CheckQuery) -> Json:
     """Say whether, where and by whom a quote was said, with every word that differs."""
     return check_json(asks.check(archive, asked.quote, asked.speaker or None))
 
 
-def transcript(archive: Asks, transcript_id: str) -> Json:
+def transcript(archive: Backend, transcript_id: str) -> Json:
     """Return a whole transcript."""
     return transcript_json(archive.transcript(transcript_id))
 
 
-def sources(archive: Asks) -> Json:
+def sources(archive: Backend) -> Json:
     """Return what is indexed: how much, when, and who speaks."""
     return coverage_json(archive.coverage(), dict(archive.manifest))
 
 
-def changes(archive: Asks, transcript_id: str | None) -> Json:
+def changes(archive: Backend, transcript_id: str | None) -> Json:
     """Return what sources said before they were edited, the latest change first."""
     return changes_json(archive.changes(transcript_id or None))
 
 
-def _answer(archive: Asks, asked: AskQuery) -> Answer:
+def _answer(archive: Backend, asked: AskQuery) -> Answer:
     return archive.ask(
         asked.question,
         asked.filters,

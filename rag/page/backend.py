@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.index.catalogue import Catalogue
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Answer, Coverage, Filters, Transcript
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("rag.questions")
 
 
-class Asks(Protocol):
+class Backend(Protocol):
     """An archive that can be asked; `rag.archive.Archive` is the real one."""
 
     @property
@@ -38,7 +38,7 @@ class Asks(Protocol):
         k: int = ...,
         previous: str | None = ...,
         today: str | None = ...,
-        ignore: Collection[Part] = ...,
+        ignore: Collection[QuestionPart] = ...,
     ) -> Answer:
         """Return ranked passages; raise QuestionError where the question or a filter cannot be searched."""
         ...
@@ -60,22 +60,22 @@ class Asks(Protocol):
         ...
 
 
-def check(archive: Asks, quote: str, speaker: str | None = None) -> Check:
+def check(archive: Backend, quote: str, speaker: str | None = None) -> Check:
     """Say whether anyone said these words; raise QuestionError where they or the name cannot be checked.
 
     The page, the API and the tools all check through here.
     """
     from rag.proof.check.judge import check as judge
 
-    if isinstance(archive, Noting):
+    if isinstance(archive, QuestionLog):
         log.info("checked: %r, said to be by %r", quote, speaker)
     return judge(cast("Archive", archive), quote, speaker)
 
 
-class Noting:
+class QuestionLog:
     """An archive that writes every question into the log, and is the one it wraps in all else."""
 
-    def __init__(self, archive: Asks) -> None:
+    def __init__(self, archive: Backend) -> None:
         self._archive = archive
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the archive has
@@ -88,7 +88,7 @@ class Noting:
         k: int = 10,
         previous: str | None = None,
         today: str | None = None,
-        ignore: Collection[Part] = (),
+        ignore: Collection[QuestionPart] = (),
     ) -> Answer:
         """Write the question down, and ask it."""
         log.info("asked: %r, following %r, within %r", question, previous, filters)

@@ -11,11 +11,11 @@ from rag.output.export.forms import FORMATS, Format
 from rag.page import wording
 from rag.page.links import State, query_string
 from rag.page.markup import address, folded, text, to
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Answer, Filters
 from rag.search.facets import Count, Facets
 
-_PARTS: dict[Part, str] = {
+_PARTS: dict[QuestionPart, str] = {
     "speakers": "the speaker",
     "dates": "the time",
     "place": "the place",
@@ -29,7 +29,7 @@ Chip = tuple[str, State]
 def understood(answer: Answer, state: State) -> str:
     """Return what the question itself says, each part to be taken out, and what was, to be put back."""
     read = answer.understood
-    found: list[tuple[Part, str]] = [
+    found: list[tuple[QuestionPart, str]] = [
         ("speakers", wording.listed(read.speakers)),
         ("dates", wording.chosen_days(read.since, read.until)),
         ("place", read.place or ""),
@@ -75,7 +75,7 @@ def _row(heading: str, chips: list[Chip], kind: str, after: str = "") -> str:
     return f'<p class="chips"><span>{text(heading)}</span> {links}{after}</p>'
 
 
-def _without_ignored(state: State, part: Part) -> State:
+def _without_ignored(state: State, part: QuestionPart) -> State:
     return replace(state, ignored=tuple(each for each in state.ignored if each != part))
 
 

@@ -11,7 +11,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, 
 
 import gradio as gr
 
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 from rag.page.frame import NAME, foot_html, frame_html
 from rag.page.gradio_tools import add_tools
 from rag.page.overview import corpus_overview
@@ -31,7 +31,7 @@ _STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
 _SCRIPTS = ("reader.js", "thread.js")
 
 
-def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:
+def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
     """Put the page at the root of an application that has its own routes already.
 
     With `mcp`, what `add_tools` opens is also there for assistants.
@@ -56,7 +56,7 @@ def mount(app: FastAPI, archive: Asks, *, mcp: bool = False) -> FastAPI:
     return app
 
 
-def build_blocks(archive: Asks) -> gr.Blocks:
+def build_blocks(archive: Backend) -> gr.Blocks:
     """Draw the page for one archive.
 
     It holds no state: the address says what is shown, and the script fetches that from `rag.page.thread`.

@@ -21,14 +21,14 @@ from rag.errors import RagError
 from rag.output.contract import Json
 from rag.page import api
 from rag.page.api import AskQuery, CheckQuery
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 
 Query = TypeVar("Query", AskQuery, CheckQuery)
 
 log = logging.getLogger(__name__)
 
 
-def add_tools(archive: Asks) -> None:
+def add_tools(archive: Backend) -> None:
     """Open the operations in the Blocks being drawn, as `/ask`, `/check`, `/transcript` and `/sources`.
 
     They pass by Gradio's queue, which tools would reach only over the network: `Gate` bounds them.

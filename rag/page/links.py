@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, urlencode
 from rag.errors import QuestionError
 from rag.index.history import Former, trace
 from rag.index.revisions import Revision
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Filters, Hit, Passage, Transcript, Utterance
 
-Place = tuple[int, int, int]
+PassagePlace = tuple[int, int, int]
 """Utterance number, and the passage's start and end as the record gives them."""
 Span = tuple[int, int]
 
@@ -30,14 +30,14 @@ _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,9})", re.ASCII)
 class Pointers:
     """What a transcript is opened at; unchecked against it."""
 
-    place: Place | None = None
+    place: PassagePlace | None = None
     sentence: Span | None = None
     """Offsets inside the passage."""
-    hits: tuple[Place, ...] = ()
+    hits: tuple[PassagePlace, ...] = ()
     """Passages of the answer in this transcript, in its order."""
 
 
-def read_place(utterance: str | None, start: str | None, end: str | None) -> Place | None:
+def read_place(utterance: str | None, start: str | None, end: str | None) -> PassagePlace | None:
     """Return the passage that a query string names; None where it is no passage."""
     given = (utterance, start, end)
     numbers = [int(part) for part in given if part is not None and _NUMBER.fullmatch(part)]
@@ -50,20 +50,20 @@ def read_sentence(given: str | None) -> Span | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def read_hits(given: Iterable[str]) -> tuple[Place, ...]:
+def read_hits(given: Iterable[str]) -> tuple[PassagePlace, ...]:
     """Return the hits that a query string names, in order, each once."""
     found = filter(None, map(_PLACE.fullmatch, given))
     return tuple(sorted({(int(m[1]), int(m[2]), int(m[3])) for m in found}))[:MOST]
 
 
-def within(utterance: Utterance, place: Place) -> Span | None:
+def within(utterance: Utterance, place: PassagePlace) -> Span | None:
     """Return a place as offsets in the utterance's text; None where it is not in there."""
     start, end = place[1] - utterance.start, place[2] - utterance.start
     is_there = place[0] == utterance.number and 0 <= start < end <= len(utterance.text)
     return (start, end) if is_there else None
 
 
-def neighbours(transcript: Transcript, pointers: Pointers) -> tuple[tuple[Place, ...], int | None]:
+def neighbours(transcript: Transcript, pointers: Pointers) -> tuple[tuple[PassagePlace, ...], int | None]:
     """Return the hits that are in the transcript, the place among them, and which of them that is."""
     utterances = {utterance.number: utterance for utterance in transcript.utterances}
     given = {*pointers.hits, *((pointers.place,) if pointers.place else ())}
@@ -111,7 +111,7 @@ class State:
     """As chosen; unchecked."""
     previous: str | None = None
     """What the question follows up; a conversation, one a line, where that follows others itself."""
-    ignored: tuple[Part, ...] = ()
+    ignored: tuple[QuestionPart, ...] = ()
     """What the question says and the person does not mean."""
     today: str | None = None
     """The ISO day that relative dates count from, where that matters."""
@@ -188,7 +188,7 @@ def read_state(query: str) -> State:
             transcripts=tuple(given.get("transcript", ())),
         ),
         previous=last("previous"),
-        ignored=tuple(part for part in get_args(Part) if part in given.get("ignore", ())),
+        ignored=tuple(part for part in get_args(QuestionPart) if part in given.get("ignore", ())),
         today=_day(last("today")),
         mode="check" if last("mode") == "check" else "ask",
         passage=_read_passage(last("read"), last("u"), last("at"), last("text")),

@@ -7,12 +7,12 @@ from urllib.parse import quote, urlencode
 
 from rag.index.history import Former
 from rag.page import wording
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 from rag.page.cards import person, voices, who
 from rag.page.frame import document
 from rag.page.links import (
     PassageLink,
-    Place,
+    PassagePlace,
     Pointers,
     Span,
     State,
@@ -33,7 +33,7 @@ from rag.records import Narration, Transcript, Utterance
 def transcript_page(transcript: Transcript, pointers: Pointers = Pointers()) -> str:
     """Return a whole transcript as a page of its own."""
 
-    def beside(place: Place) -> str:
+    def beside(place: PassagePlace) -> str:
         return own_address(transcript.id, Pointers(place, None, pointers.hits))
 
     nav = hits_nav(transcript, pointers, beside)
@@ -61,7 +61,7 @@ def transcript_article(transcript: Transcript, pointers: Pointers = Pointers(), 
     )
 
 
-def hits_nav(transcript: Transcript, pointers: Pointers, address: Callable[[Place], str]) -> str:
+def hits_nav(transcript: Transcript, pointers: Pointers, address: Callable[[PassagePlace], str]) -> str:
     """Return links to the hit before and the one after; empty where there is but one passage.
 
     `address` gives the address of a place, unescaped.
@@ -71,7 +71,7 @@ def hits_nav(transcript: Transcript, pointers: Pointers, address: Callable[[Plac
     if not others:
         return ""
 
-    def link(place: Place, sign: str, words: str, class_: str) -> str:
+    def link(place: PassagePlace, sign: str, words: str, class_: str) -> str:
         return f'<a class="{class_}" href="{text(address(place))}" aria-label="{words}">{sign}</a>'
 
     if at is None:
@@ -185,7 +185,7 @@ _SEEK = (
 
 
 def reader_html(
-    archive: Asks, link: PassageLink, sentence: Span | None = None, hits: tuple[Place, ...] = ()
+    archive: Backend, link: PassageLink, sentence: Span | None = None, hits: tuple[PassagePlace, ...] = ()
 ) -> str:
     """Return the transcript with the passage marked where its words stand today; a change is said.
 
@@ -210,7 +210,7 @@ def missing_html() -> str:
     return f"{_bar()}<p>This link leads to no passage.</p>"
 
 
-def _since(archive: Asks, link: PassageLink, status: Status) -> str:
+def _since(archive: Backend, link: PassageLink, status: Status) -> str:
     told = _SINCE[status]
     if not told:
         return ""
@@ -234,7 +234,7 @@ def _bar(*tools: str) -> str:
     return f'<div class="bar">{"".join(tools)}{_CLOSE}</div>'
 
 
-def _address(transcript: Transcript, place: Place) -> str:
+def _address(transcript: Transcript, place: PassagePlace) -> str:
     """Return the address at which the page opens this place: a permalink, as that of a card."""
     said = next(u for u in transcript.utterances if u.number == place[0])
     words = said.text[place[1] - said.start : place[2] - said.start]

@@ -15,7 +15,7 @@ from rag.errors import QuestionError, RagError
 from rag.output.export.forms import MEDIA_TYPES
 from rag.page import api, openapi
 from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery, mistake
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.help import help_page
 from rag.page.links import Pointers, read_hits, read_place, read_sentence
@@ -45,7 +45,7 @@ _SEARCHES = (
 )
 
 
-def build_routes(archive: Asks) -> FastAPI:
+def build_routes(archive: Backend) -> FastAPI:
     """Return the guarded application without the Gradio page."""
     app = FastAPI(docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.add_middleware(Gate, searches=_searches)
@@ -61,7 +61,7 @@ def build_routes(archive: Asks) -> FastAPI:
     return app
 
 
-def _add_api(app: FastAPI, archive: Asks) -> None:
+def _add_api(app: FastAPI, archive: Backend) -> None:
     @app.get("/api/ask", responses=responses(openapi.Answer, BUSY))
     def ask(asked: Annotated[AskQuery, Query()]) -> JSONResponse:
         """Find ranked, attributed, verbatim passages that answer a question."""
@@ -105,7 +105,7 @@ def _add_api(app: FastAPI, archive: Asks) -> None:
         raise HTTPException(404)
 
 
-def _add_files(app: FastAPI, archive: Asks) -> None:
+def _add_files(app: FastAPI, archive: Backend) -> None:
     @app.get("/api/export", response_class=Response, responses=file_responses(MEDIA_TYPES.values(), BUSY))
     def export(asked: Annotated[ExportQuery, Query()]) -> Response:
         """Find the same, as a file: question, filters, index, ranked quotes with citations, coverage."""
@@ -126,7 +126,7 @@ def _add_files(app: FastAPI, archive: Asks) -> None:
         )
 
 
-def _add_pages(app: FastAPI, archive: Asks) -> None:
+def _add_pages(app: FastAPI, archive: Backend) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return HTMLResponse(api_page(app.openapi()), headers={"Content-Security-Policy": API_PAGE_POLICY})

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
-from rag.page.backend import Asks, Noting
+from rag.page.backend import Backend, QuestionLog
 from rag.page.guard import ADDRESS_LIMIT
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _print_where(*_: object, **__: object) -> None:
     print(where(sys.exc_info()[1]), file=sys.stderr)  # noqa: T201
 
 
-def build_app(archive: Asks, *, mcp: bool = False) -> FastAPI:
+def build_app(archive: Backend, *, mcp: bool = False) -> FastAPI:
     """Return the whole application; imports Gradio, which takes seconds.
 
     With `mcp`, assistants find the operations as tools. Raises RagError where what that needs is not there.
@@ -75,7 +75,7 @@ def build_app(archive: Asks, *, mcp: bool = False) -> FastAPI:
 
 
 def serve(
-    archive: Asks,
+    archive: Backend,
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
@@ -90,7 +90,7 @@ def serve(
     import uvicorn
 
     set_up(questions=log_questions)
-    app = build_app(Noting(archive) if log_questions else archive, mcp=mcp)
+    app = build_app(QuestionLog(archive) if log_questions else archive, mcp=mcp)
     uvicorn.run(
         app,
         host=host,

@@ -16,7 +16,7 @@ from rag.errors import QuestionError, RagError
 from rag.output.proof_messages import verdict_in_words
 from rag.page import backend as asks
 from rag.page import wording
-from rag.page.backend import Asks
+from rag.page.backend import Backend
 from rag.page.cards import cards, check_html
 from rag.page.filters import chosen, export_html, filters_html, understood
 from rag.page.links import State, query_string, read_hits, read_sentence, read_state
@@ -24,7 +24,7 @@ from rag.page.markup import folded, text, to
 from rag.page.overview import answer_overview
 from rag.page.reader import missing_html, reader_html
 from rag.question.parser import conversation
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Answer, Filters, Hit
 from rag.search.facets import FacetIndex, said_by, said_when
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 VOICES, MONTHS = 2, 1
 """Other speakers and other months that are suggested."""
 
-_WITHOUT: tuple[tuple[Part, str], ...] = (
+_WITHOUT: tuple[tuple[QuestionPart, str], ...] = (
     ("speakers", "by anyone"), ("dates", "at any time"), ("place", "anywhere"),
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ _YEAR = re.compile(r"\b\d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ThreadTurn:
     """A question or an alleged quote, and its answer, its verdict, or why it could not be searched."""
 
     state: State
@@ -109,22 +109,22 @@ class Turn:
     """The ISO day on which it was taken: that on which its passages were read."""
 
 
-def take(archive: Asks, state: State) -> Turn:
+def take(archive: Backend, state: State) -> ThreadTurn:
     """Do what a state asks for; a mistake of the asker's is an outcome like another."""
     day = date.today().isoformat()
     asked = replace(state, question=state.question.strip(), passage=None)
     try:
         if asked.mode == "check":
-            return Turn(asked, check=_checked(archive, asked), day=day)
+            return ThreadTurn(asked, check=_checked(archive, asked), day=day)
         today = asked.today or day
         answer = archive.ask(
             asked.question, asked.filters, SHOWN, asked.previous, today=today, ignore=asked.ignored
         )
     except RagError as error:
-        return Turn(asked, error=str(error))
+        return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
-    return Turn(asked, answer=answer, day=day)
+    return ThreadTurn(asked, answer=answer, day=day)
 
 
 def _counts_from_today(answer: Answer, previous: str | None) -> bool:
@@ -133,7 +133,7 @@ def _counts_from_today(answer: Answer, previous: str | None) -> bool:
     return is_dated and not _YEAR.search(f"{previous or ''} {answer.question}")
 
 
-def _checked(archive: Asks, asked: State) -> Check:
+def _checked(archive: Backend, asked: State) -> Check:
     speaker = next(iter(asked.filters.speakers), None)
     return asks.check(archive, asked.question, speaker)
 
@@ -142,7 +142,7 @@ OPEN_CARDS = 5
 """Passages of an answer that are shown at once; the rest are one click away."""
 
 
-def turn_html(turn: Turn, examples: tuple[str, ...] = ()) -> str:
+def turn_html(turn: ThreadTurn, examples: tuple[str, ...] = ()) -> str:
     """Return one question and what came of it; `examples` are questions that this corpus answers."""
     asked = text(wording.shortened(turn.state.question, 2000)) or "(nothing asked)"
     if turn.check is not None:
@@ -163,7 +163,7 @@ def turn_html(turn: Turn, examples: tuple[str, ...] = ()) -> str:
     )
 
 
-def _answer(turn: Turn, answer: Answer, examples: tuple[str, ...]) -> str:
+def _answer(turn: ThreadTurn, answer: Answer, examples: tuple[str, ...]) -> str:
     """Return ranked passages, or the honest word that there are none; always what was searched."""
     state = turn.state
 
@@ -232,7 +232,7 @@ TURN, FILTERS, READER = "/part/turn", "/part/filters", "/part/reader"
 EXAMPLES = 4
 
 
-def add_parts(app: FastAPI, archive: Asks) -> None:
+def add_parts(app: FastAPI, archive: Backend) -> None:
     """Serve the parts; each takes the query string of the page."""
     counted = cache(lambda: FacetIndex(archive.catalogue))
     examples = cache(lambda: archive.example_questions()[:EXAMPLES])

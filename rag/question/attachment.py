@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from rag.question.readings import Frame
+from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.text.vocabulary import (
     ADDRESSING,
@@ -34,7 +34,7 @@ _FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":"
 class Attachment:
     """Tells where expressions stand in one question."""
 
-    def __init__(self, tokens: Tokens, frame: Frame | None, stretches: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, tokens: Tokens, frame: SpeechAct | None, stretches: Sequence[tuple[int, int]]) -> None:
         """Take a question apart by its frame, if it has one.
 
         `stretches`: tokens, ends exclusive, of all expressions of time and place, of which one does not
@@ -58,7 +58,7 @@ class Attachment:
             return "near"
         return self._behind_topic(frame, first, end)
 
-    def _behind_topic(self, frame: Frame, first: int, end: int) -> Position:
+    def _behind_topic(self, frame: SpeechAct, first: int, end: int) -> Position:
         """Where an expression stands that comes after what is said."""
         if not frame.clause or not self._is_last(end):
             return "within"

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from rag.question.people import Mention, People
 from rag.question.periods import UNITS, Period, calendar_unit
-from rag.question.readings import Frame, Part
+from rag.question.readings import QuestionPart, SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
-from rag.question.where import Place
+from rag.question.where import KnownPlace
 from rag.records import Understood
 from rag.text.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
 from rag.text.wordlists import word_set
@@ -28,13 +28,13 @@ class Parts:
     """One question by itself, taken apart."""
 
     tokens: Tokens
-    frame: Frame | None
+    frame: SpeechAct | None
     speakers: tuple[Mention, ...]
     when: When
-    place: Place | None
+    place: KnownPlace | None
     expressions: Sequence[Expression]
     """Every time in it, of speaking or not."""
-    places: Sequence[Place]
+    places: Sequence[KnownPlace]
     occasions: Sequence[tuple[int, int]]
     """Tokens that say on what occasion without naming it: "at the meeting"."""
 
@@ -44,7 +44,7 @@ class Parts:
         place = self.place.value if self.place else None
         return Understood(names, self.when.since, self.when.until, place)
 
-    def without(self, ignored: Collection[Part]) -> Parts:
+    def without(self, ignored: Collection[QuestionPart]) -> Parts:
         """The same with these parts unread."""
         parts = self
         if "speakers" in ignored:
@@ -76,7 +76,7 @@ def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
     return replace(parts, speakers=speakers, when=when, place=place or _moved(parts, earlier))
 
 
-def _moved(parts: Parts, earlier: Parts) -> Place | None:
+def _moved(parts: Parts, earlier: Parts) -> KnownPlace | None:
     """The place of "And in Helsinki?": of speaking, if that of the question before could be."""
     place = next((place for place in parts.places if place.kind != "occasion"), None)
     if place is None or earlier.place is not None:
@@ -129,10 +129,10 @@ def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] |
     return None
 
 
-def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[Part, ...]]:
+def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[QuestionPart, ...]]:
     """What a follow-up means, and which parts of it the question before established."""
     own = parts.understood()
-    carried: list[Part] = []
+    carried: list[QuestionPart] = []
     speakers, since, until, place = own.speakers, own.since, own.until, own.place
     if not speakers and before.speakers and not _asks_of_others(parts):
         speakers = before.speakers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.question.people import People
-from rag.question.readings import Frame, after_imperative, after_object, question_word
+from rag.question.readings import SpeechAct, after_imperative, after_object, question_word
 from rag.question.tokens import Tokens, is_auxiliary, words
 from rag.text.countries import is_country
 from rag.text.verbs import Form
@@ -42,7 +42,7 @@ _BEFORE_VERB = ADVERBS | {"have", "has", "had", "to", "got", "most", "more", "ve
 _ASKERS = frozenset({"you", "i", "we"})
 
 
-def find_clause(tokens: Tokens, people: People) -> Frame | None:
+def find_clause(tokens: Tokens, people: People) -> SpeechAct | None:
     """The first verb of saying or thinking with its subject."""
     for at in range(after_imperative(tokens), len(tokens)):
         token = tokens[at]
@@ -57,13 +57,13 @@ def find_clause(tokens: Tokens, people: People) -> Frame | None:
     return None
 
 
-def find_act(tokens: Tokens) -> Frame | None:
+def find_act(tokens: Tokens) -> SpeechAct | None:
     """Read "was signed", "did X meet": a time and a place of an occasion, and nobody's words."""
     for at in range(1, len(tokens)):
         if ACTING.can_be(tokens[at].word, "base", "past", "participle") and not tokens[at - 1].possessive:
             helped = any(token.word in AUXILIARIES for token in tokens[:at])
             if helped or tokens[at - 1].word in WH:
-                return Frame(question_word(tokens, at), at, at + 1, acts=True)
+                return SpeechAct(question_word(tokens, at), at, at + 1, acts=True)
     return None
 
 
@@ -88,10 +88,10 @@ def _says(tokens: Tokens, at: int, *forms: Form, asked: int) -> bool:
     return any(token.word in SAYING_NOUNS or token.word in SPEECH_EVENTS for token in near)
 
 
-def _inverted(tokens: Tokens, people: People, auxiliary: int) -> Frame | None:
+def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | None:
     """Read "did X say", "has X ever mentioned", "is X worried", "what figures does X give"."""
     first = auxiliary + 1
-    noun: Frame | None = None
+    noun: SpeechAct | None = None
     for at in range(first, min(first + _FAR, len(tokens))):
         word = tokens[at].word
         if at > first and _is_verb_of(tokens, auxiliary, at):
@@ -119,7 +119,7 @@ def _is_verb_of(tokens: Tokens, auxiliary: int, at: int) -> bool:
     return tokens[at].word in STANCES or _says(tokens, at, "gerund", asked=auxiliary)
 
 
-def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Frame | None:
+def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> SpeechAct | None:
     """The frame of a verb and what stands before it; None where that is no subject of its own."""
     end = verb
     while end > first + 1 and tokens[end - 1].word in _BEFORE_VERB:
@@ -136,7 +136,7 @@ def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Fram
     if not speakers and any(t.word in PREPOSITIONS - {"of", "for", "from"} for t in tokens[first:end]):
         return None
     base = _base(tokens[verb].word)
-    return Frame(
+    return SpeechAct(
         first=first,
         word=verb,
         end=after_object(tokens, verb + 1),
@@ -154,7 +154,7 @@ def _is_foreign(tokens: Tokens, first: int, end: int, verb: int) -> bool:
     return tokens[verb].word not in SAYING and tokens[end - 1].word not in PRONOUNS
 
 
-def _passive(tokens: Tokens, auxiliary: int) -> Frame | None:
+def _passive(tokens: Tokens, auxiliary: int) -> SpeechAct | None:
     """Read "was said", "has been mentioned", "was the pension age raised": nobody is the speaker yet."""
     if tokens[auxiliary].word not in BE:
         return None
@@ -163,7 +163,7 @@ def _passive(tokens: Tokens, auxiliary: int) -> Frame | None:
         word = tokens[at].word
         light = LIGHT.can_be(word, "participle") and _says(tokens, at, "participle", asked=auxiliary)
         if SAYING.can_be(word, "participle") or light:
-            return Frame(auxiliary, at, after_object(tokens, at + 1), plain=_base(word) in PLAIN)
+            return SpeechAct(auxiliary, at, after_object(tokens, at + 1), plain=_base(word) in PLAIN)
         if not tokens[at].is_word or word in outside:
             return None
     return None
@@ -177,7 +177,7 @@ def _is_noun(tokens: Tokens, subject_end: int, verb: int) -> bool:
     return asked or not any(token.word in WH for token in tokens[:subject_end])
 
 
-def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
+def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
     """Read "what X said", "X says", "the speech X gave", and "who said", which asks for the speaker."""
     end = verb
     while end > 0 and tokens[end - 1].word in ADVERBS | HAVE:
@@ -191,7 +191,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
     if before.word in {"who", "which", "what"}:
         saying = SAYING.can_be(word, "past", "third") or PHRASAL.can_be(word, "past")
         return (
-            Frame(end - 1, verb, after_object(tokens, verb + 1), plain=plain, subject=before.word)
+            SpeechAct(end - 1, verb, after_object(tokens, verb + 1), plain=plain, subject=before.word)
             if saying
             else None
         )
@@ -202,7 +202,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> Frame | None:
             return None
         while first > 0 and tokens[first - 1].word in WH | {"everything", "anything", "all", "as", "things"}:
             first -= 1
-        return Frame(first, verb, after_object(tokens, verb + 1), speakers, plain=plain)
+        return SpeechAct(first, verb, after_object(tokens, verb + 1), speakers, plain=plain)
     asked = question_word(tokens, end)
     which = asked < end - 1 and tokens[asked].word in {"which", "what", "whose"}
-    return Frame(asked, verb, verb + 1, plain=plain) if which and SAYING.can_be(word, "past") else None
+    return SpeechAct(asked, verb, verb + 1, plain=plain) if which and SAYING.can_be(word, "past") else None

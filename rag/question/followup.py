@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.question.readings import Frame
+from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.text.vocabulary import (
     ADVERBS,
@@ -45,7 +45,7 @@ _BRIEF = 6
 """Words of the longest question that asks for "the reasons" of what went before."""
 
 
-def followup_words(tokens: Tokens, frame: Frame | None) -> tuple[int, int] | None:
+def followup_words(tokens: Tokens, frame: SpeechAct | None) -> tuple[int, int] | None:
     """The words (tokens, end exclusive) that only the previous question explains; None where none do."""
     plain = [at for at, token in enumerate(tokens) if token.is_word]
     while len(plain) > 1 and tokens[plain[0]].word in INTERJECTIONS:
@@ -62,7 +62,7 @@ def followup_words(tokens: Tokens, frame: Frame | None) -> tuple[int, int] | Non
     return next(((at, at + 1) for at in plain if _leans(tokens, at, frame)), None)
 
 
-def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: Frame | None) -> bool:
+def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: SpeechAct | None) -> bool:
     """Tell "Why?", "In 2017?", "The Lithuanians?", "Any details?" from keywords, which ask for no verb."""
     if _asks_for_more(said, frame):
         return True
@@ -74,7 +74,7 @@ def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: Frame | None) -> bo
     return asks and len(said) < _SHORT and AUXILIARIES.isdisjoint(said)
 
 
-def _asks_for_more(said: Sequence[str], frame: Frame | None) -> bool:
+def _asks_for_more(said: Sequence[str], frame: SpeechAct | None) -> bool:
     """Tell "Tell me more", "More about the fire", "Anything about reactors?", "Same for Medvedev"."""
     if said[0] in {"anything", "something", "any"} and AUXILIARIES.isdisjoint(said) and WH.isdisjoint(said):
         return frame is None or not frame.speakers
@@ -86,7 +86,7 @@ def _asks_for_more(said: Sequence[str], frame: Frame | None) -> bool:
     )
 
 
-def _reacts(said: Sequence[str], frame: Frame | None) -> bool:
+def _reacts(said: Sequence[str], frame: SpeechAct | None) -> bool:
     """Tell "Did Miller agree?", "Putin's response?": to what, the question before says."""
     return frame is not None and (SAYING.base(said[-1]) or said[-1]) in REACTIONS
 
@@ -101,7 +101,7 @@ def _adds(said: Sequence[str]) -> bool:
     return len(said) > 1 and (said[-1] in {"too", "either", "next"} or tuple(said[-2:]) in _AT_THE_END)
 
 
-def _leans(tokens: Tokens, at: int, frame: Frame | None) -> bool:
+def _leans(tokens: Tokens, at: int, frame: SpeechAct | None) -> bool:
     """Whether a word stands for something that this question does not name."""
     word, before, after = (word_at(tokens, at + k) for k in (0, -1, 1))
     if word in _HE:
@@ -132,7 +132,7 @@ def _stands_in(word: str, before: str, after: str) -> bool:
     return word == "ones" or (word == "two" and before == "the") or (word == "such" and after != "as")
 
 
-def _names_again(word: str, after: str, frame: Frame | None) -> bool:
+def _names_again(word: str, after: str, frame: SpeechAct | None) -> bool:
     """Tell "the same topic", "the others", "the other participants" from "the same rights"."""
     if word == "same":
         return after in SAME
@@ -174,7 +174,7 @@ def _has_person_before(tokens: Tokens, at: int) -> bool:
     return True
 
 
-def _has_thing_before(tokens: Tokens, at: int, frame: Frame | None) -> bool:
+def _has_thing_before(tokens: Tokens, at: int, frame: SpeechAct | None) -> bool:
     """Whether something is named that "it" or "they" can mean.
 
     Not the verb it is the object of, nor, unless it owns something or stands in a clause of its own,

@@ -13,12 +13,12 @@ from rag.question.carryover import Parts, carry, elliptic, shifted
 from rag.question.clauses import find_act
 from rag.question.followup import followup_words
 from rag.question.people import People
-from rag.question.readings import Found, Frame, Known, Part, Reading
+from rag.question.readings import Known, QuestionPart, Reading, ReadPart, SpeechAct
 from rag.question.roles import parse_role
 from rag.question.speech import find_frame
 from rag.question.tokens import Tokens, span, tokenise
 from rag.question.when import Dates, read_when
-from rag.question.where import Place, Places, is_event, read_where
+from rag.question.where import KnownPlace, Places, is_event, read_where
 from rag.records import SpeakerCount, Understood
 from rag.text.normalise import fold
 from rag.text.vocabulary import ADVERBS, AUXILIARIES, DETERMINERS, NOBODY, PREPOSITIONS, PRONOUNS, TOPIC, WH
@@ -71,7 +71,7 @@ _EDGES = " ,;:–—-?!."
 
 
 def rest_of(
-    question: str, tokens: Tokens, frame: Frame | None, said: Iterable[tuple[int, int]]
+    question: str, tokens: Tokens, frame: SpeechAct | None, said: Iterable[tuple[int, int]]
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The question without the tokens of `said` (when, where) and of its frame; never empty.
 
@@ -100,7 +100,7 @@ def rest_of(
     return text, tuple((token.start, token.end) for token in words)
 
 
-def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
+def _frame_words(tokens: Tokens, frame: SpeechAct, dropped: set[int]) -> set[int]:
     """The words of a frame that do not say what is asked for."""
     if not frame.clause:
         return set(range(frame.first, frame.end))
@@ -123,7 +123,7 @@ def _frame_words(tokens: Tokens, frame: Frame, dropped: set[int]) -> set[int]:
     return words
 
 
-def _is_addressee(tokens: Tokens, frame: Frame, at: int) -> bool:
+def _is_addressee(tokens: Tokens, frame: SpeechAct, at: int) -> bool:
     """Whether a name stands between the verb and "about"."""
     token = tokens[at]
     if not any(later.word in TOPIC for later in tokens[frame.end + 1 : frame.end + 6]):
@@ -133,7 +133,7 @@ def _is_addressee(tokens: Tokens, frame: Frame, at: int) -> bool:
     return token.is_capitalised or token.word in {"the", "of", "to", "president"}
 
 
-def _opening(tokens: Tokens, frame: Frame) -> set[int]:
+def _opening(tokens: Tokens, frame: SpeechAct) -> set[int]:
     """The "What did" before a subject; "why" and the like ask for something, and stay."""
     subject = min((mention.first for mention in frame.speakers), default=frame.word)
     opening = range(frame.first, subject)
@@ -167,7 +167,7 @@ class Understanding:
         question: str,
         previous: str | None = None,
         today: str | None = None,
-        ignore: Collection[Part] = (),
+        ignore: Collection[QuestionPart] = (),
     ) -> Reading:
         """Read a question, after the `previous` one of the conversation if there is one.
 
@@ -235,11 +235,11 @@ def _day(text: str) -> date | None:
     return day if day.year in _YEARS else None
 
 
-def _at_event(tokens: Tokens, places: Sequence[Place]) -> Frame | None:
+def _at_event(tokens: Tokens, places: Sequence[KnownPlace]) -> SpeechAct | None:
     """What happens "at the Direct Line" is said there."""
     for place in places:
         if is_event(tokens, place):
-            return Frame(place.first, place.first, place.first)
+            return SpeechAct(place.first, place.first, place.first)
     return None
 
 
@@ -247,13 +247,13 @@ def _reading(
     question: str,
     parts: Parts,
     understood: Understood,
-    carried: tuple[Part, ...],
+    carried: tuple[QuestionPart, ...],
     leaning: tuple[int, int] | None,
 ) -> Reading:
     """What was found, in the order of the question, and what is left of it."""
     days = f"{understood.since or ''}/{understood.until or ''}"
     where = [(parts.place.first, parts.place.end)] if parts.place else []
-    told: list[tuple[Part, str, tuple[int, int]]] = [
+    told: list[tuple[QuestionPart, str, tuple[int, int]]] = [
         ("speakers", name, (mention.first, mention.end))
         for mention in parts.speakers
         for name in mention.names
@@ -263,7 +263,7 @@ def _reading(
     if leaning is not None:
         start, end = span(parts.tokens, *leaning)
         told.append(("followup", question[start:end], leaning))
-    found = (Found(part, value, *span(parts.tokens, *stretch)) for part, value, stretch in told)
+    found = (ReadPart(part, value, *span(parts.tokens, *stretch)) for part, value, stretch in told)
     said = (*parts.occasions, *parts.when.stretches, *where)
     rest, kept = rest_of(question, parts.tokens, parts.frame, said)
     return Reading(

@@ -11,7 +11,7 @@ from rag.records import SpeakerCount, Understood
 from rag.text.vocabulary import AUXILIARIES, IMPERATIVES, PRONOUNS, WH
 from rag.text.wordlists import word_set
 
-Part = Literal["speakers", "dates", "place", "followup"]
+QuestionPart = Literal["speakers", "dates", "place", "followup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadPart:
     """Words of the question that say who, when or where, or that it follows up another."""
 
-    part: Part
+    part: QuestionPart
     value: str
     """What they were read as: a person's name, `since/until` (either side may be empty), a place, or
     the question's own words for a follow-up."""
@@ -50,9 +50,9 @@ class Reading:
     """A question as read."""
 
     understood: Understood
-    found: tuple[Found, ...]
+    found: tuple[ReadPart, ...]
     """In the order of the question; what was carried over from the previous question has no words here."""
-    carried: tuple[Part, ...]
+    carried: tuple[QuestionPart, ...]
     """The parts that the previous question established."""
     rest: str
     """The question without the words that only say who, when or where; the whole question where
@@ -67,7 +67,7 @@ _EMPTY_OBJECTS = word_set("up out anything something nothing much ever too")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SpeechAct:
     """Somebody's speaking, as a question puts it."""
 
     first: int

@@ -11,7 +11,7 @@ from typing import get_args
 
 from rag.errors import QuestionError
 from rag.question.parser import Understanding, conversation
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Filters, Understood
 from rag.text.normalise import fold
 
@@ -46,7 +46,7 @@ def understand(
     filters: Filters,
     names: Sequence[str],
     reading: Understanding,
-    ignore: Collection[Part] = (),
+    ignore: Collection[QuestionPart] = (),
 ) -> Question:
     """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
 
@@ -55,8 +55,10 @@ def understand(
     QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date that is none,
     a period that ends before it begins, or a part to ignore that there is none of.
     """
-    if unknown := sorted(set(ignore).difference(get_args(Part))):
-        raise QuestionError(f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(Part))}")
+    if unknown := sorted(set(ignore).difference(get_args(QuestionPart))):
+        raise QuestionError(
+            f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(QuestionPart))}"
+        )
     asked = _checked(text)
     before = conversation(previous if previous and previous.strip() and _checked(previous) else None)
     found = reading.read(asked, "\n".join(before), day(today, last=False) if today else None, ignore)

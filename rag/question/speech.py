@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.question.clauses import find_clause
 from rag.question.people import LONGEST, People
-from rag.question.readings import Frame, after_imperative
+from rag.question.readings import SpeechAct, after_imperative
 from rag.question.tokens import Tokens, is_auxiliary
 from rag.text.vocabulary import (
     AGENTIVE_NOUNS,
@@ -31,7 +31,7 @@ _SHARED = word_set("""visit ceremony meeting meetings talks negotiations summit 
 _BEFORE_POSSESSOR = frozenset({"of", "in", "from", "at", "during"})
 
 
-def find_possessed(tokens: Tokens, people: People) -> Frame | None:
+def find_possessed(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "X's view", "the Austrian chancellor's position"."""
     for at, token in enumerate(tokens):
         noun = _noun_after(tokens, at + 1) if token.possessive else None
@@ -44,7 +44,7 @@ def find_possessed(tokens: Tokens, people: People) -> Frame | None:
         asked = first
         while asked > 0 and tokens[asked - 1].word in WH | BE:
             asked -= 1
-        return Frame(asked if asked == 0 else first, noun, noun + 1, speakers, plain=True)
+        return SpeechAct(asked if asked == 0 else first, noun, noun + 1, speakers, plain=True)
     return None
 
 
@@ -59,7 +59,7 @@ def _noun_after(tokens: Tokens, first: int) -> int | None:
     return None
 
 
-def find_titled(tokens: Tokens, people: People) -> Frame | None:
+def find_titled(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "X on Y", "X about Y", "X in Sochi on Y", "X: Y", "anything from X about Y"."""
     asked = after_imperative(tokens)
     first = asked + 1 if tokens and tokens[asked].word in {"from", "by"} else asked
@@ -72,24 +72,24 @@ def find_titled(tokens: Tokens, people: People) -> Frame | None:
             between = [token.word for token in tokens[named[-1].end : at]]
             if between and between[0] not in PREPOSITIONS:
                 return None
-            return Frame(0 if first else first, at, at + 1, named, plain=True)
+            return SpeechAct(0 if first else first, at, at + 1, named, plain=True)
         if not tokens[at].is_word and word != ",":
             return None
     return None
 
 
-def find_agent(tokens: Tokens, people: People) -> Frame | None:
+def find_agent(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "as explained by X", "a world seen by X"."""
     for at in range(len(tokens) - 2):
         word = tokens[at].word
         spoken = SAYING.can_be(word, "participle") or THINKING.can_be(word, "participle")
         if spoken and tokens[at + 1].word == "by" and (speakers := people.starting(tokens, at + 2)):
             first = at - (at > 0 and tokens[at - 1].word == "as")
-            return Frame(first, at, speakers[-1].end, speakers, plain=True, clause=False)
+            return SpeechAct(first, at, speakers[-1].end, speakers, plain=True, clause=False)
     return None
 
 
-def find_noun(tokens: Tokens, people: People) -> Frame | None:
+def find_noun(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "statements on Y", "remarks by X", "the position of X", "promises made by X", "talks in Y"."""
     for at, token in enumerate(tokens):
         if token.possessive or not (token.word in SAYING_NOUNS or token.word in SPEECH_EVENTS):
@@ -102,12 +102,12 @@ def find_noun(tokens: Tokens, people: People) -> Frame | None:
         if link in {"by", "from"} or (link == "of" and token.word in AGENTIVE_NOUNS):
             speakers = people.starting(tokens, after + 1)
             if speakers:
-                return Frame(first, at, speakers[-1].end, speakers, plain=True)
-        return _named_before(tokens, people, at) or Frame(first, at, at + 1)
+                return SpeechAct(first, at, speakers[-1].end, speakers, plain=True)
+        return _named_before(tokens, people, at) or SpeechAct(first, at, at + 1)
     return None
 
 
-def _named_before(tokens: Tokens, people: People, noun: int) -> Frame | None:
+def _named_before(tokens: Tokens, people: People, noun: int) -> SpeechAct | None:
     """Read the keywords "putin oil price remarks"."""
     keywords = all(token.is_word and not is_auxiliary(token) for token in tokens[:noun])
     if tokens[noun].word not in AGENTIVE_NOUNS or not keywords:
@@ -115,7 +115,7 @@ def _named_before(tokens: Tokens, people: People, noun: int) -> Frame | None:
     for end in range(min(noun, _NEAR), 0, -1):
         mention = people.one(tokens, 0, end)
         if mention is not None and mention.first == 0:
-            return Frame(0, noun, noun + 1, (mention,))
+            return SpeechAct(0, noun, noun + 1, (mention,))
     return None
 
 
@@ -123,7 +123,7 @@ _AGENT_FAR = 10
 """Words from "said" to "by X"."""
 
 
-def find_frame(tokens: Tokens, people: People) -> Frame | None:
+def find_frame(tokens: Tokens, people: People) -> SpeechAct | None:
     """The frame of a question; None where it does not speak of speaking."""
     accorded = _according(tokens, people)
     if accorded is not None:
@@ -135,20 +135,20 @@ def find_frame(tokens: Tokens, people: People) -> Frame | None:
     return frame and _with_agent(tokens, people, frame)
 
 
-def _according(tokens: Tokens, people: People) -> Frame | None:
+def _according(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "according to X", "in X's view", "in the words of X", "from X's point of view"."""
     for at in range(len(tokens) - 2):
         word = tokens[at].word
         if word == "according" and tokens[at + 1].word == "to":
             speakers = people.starting(tokens, at + 2)
             if speakers:
-                return Frame(at, at + 1, speakers[-1].end, speakers, plain=True, clause=False)
+                return SpeechAct(at, at + 1, speakers[-1].end, speakers, plain=True, clause=False)
         elif word in {"in", "to", "from"} and (frame := _in_view(tokens, people, at)) is not None:
             return frame
     return None
 
 
-def _in_view(tokens: Tokens, people: People, at: int) -> Frame | None:
+def _in_view(tokens: Tokens, people: People, at: int) -> SpeechAct | None:
     """Read the "X's view" or "the view of X" after a preposition."""
     noun = _view_noun(tokens, at + 1)
     if noun is None:
@@ -162,7 +162,7 @@ def _in_view(tokens: Tokens, people: People, at: int) -> Frame | None:
         return None
     if [token.word for token in tokens[end : end + 2]] == ["of", "view"]:
         end += 2
-    return Frame(at, noun, end, speakers, plain=True, clause=False) if speakers else None
+    return SpeechAct(at, noun, end, speakers, plain=True, clause=False) if speakers else None
 
 
 def _view_noun(tokens: Tokens, first: int) -> int | None:
@@ -176,7 +176,7 @@ def _view_noun(tokens: Tokens, first: int) -> int | None:
     return None
 
 
-def _with_agent(tokens: Tokens, people: People, frame: Frame) -> Frame:
+def _with_agent(tokens: Tokens, people: People, frame: SpeechAct) -> SpeechAct:
     """Add the speaker of "said by X" to a frame that has none."""
     if frame.speakers or frame.subject:
         return frame

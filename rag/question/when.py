@@ -9,7 +9,7 @@ from typing import Literal
 
 from rag.question.attachment import Attachment
 from rag.question.periods import Period, Point, Unit, days, latest
-from rag.question.readings import Frame
+from rag.question.readings import SpeechAct
 from rag.question.time_points import Points, Read
 from rag.question.tokens import Tokens, word_at
 from rag.text.vocabulary import (
@@ -205,7 +205,7 @@ class When:
 
 def read_when(
     tokens: Tokens,
-    frame: Frame | None,
+    frame: SpeechAct | None,
     expressions: Sequence[Expression],
     attachment: Attachment,
     covered: tuple[date, date] | None,

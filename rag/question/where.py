@@ -9,7 +9,7 @@ from typing import Literal
 
 from rag.question.attachment import Attachment
 from rag.question.periods import MONTHS
-from rag.question.readings import Event, Frame
+from rag.question.readings import Event, SpeechAct
 from rag.question.tokens import Token, Tokens, tokenise, word_at, words
 from rag.question.when import Expression, ends_phrase
 from rag.text.countries import is_country
@@ -29,7 +29,7 @@ from rag.text.vocabulary import (
     WH,
 )
 
-Kind = Literal["place", "title", "visited", "unknown", "occasion"]
+PlaceKind = Literal["place", "title", "visited", "unknown", "occasion"]
 """`place`: of an event. `title`: words of one. `visited`: a place without a preposition. `unknown`: a
 name that the corpus does not print. `occasion`: one without a name ("at the meeting")."""
 
@@ -46,7 +46,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KnownPlace:
     """Words of a question that name a place or an event."""
 
     value: str
@@ -54,7 +54,7 @@ class Place:
     first: int
     end: int
     """Tokens, `end` exclusive; the preposition included."""
-    kind: Kind
+    kind: PlaceKind
 
 
 class Places:
@@ -111,10 +111,10 @@ class Places:
         common = token.word in GENERIC_EVENT_WORDS or token.word in PREPOSITIONS
         return not (common or token.possessive or token.word in self._persons)
 
-    def mentioned(self, tokens: Tokens, expressions: Sequence[Expression]) -> tuple[Place, ...]:
+    def mentioned(self, tokens: Tokens, expressions: Sequence[Expression]) -> tuple[KnownPlace, ...]:
         """Every place or event after a word of place, from left to right."""
         dated = {at for expression in expressions for at in range(expression.first, expression.end)}
-        found: list[Place] = []
+        found: list[KnownPlace] = []
         at = 0
         while at < len(tokens) - 1:
             place = None
@@ -127,7 +127,7 @@ class Places:
             at = place.end if place else at + 1
         return tuple(found)
 
-    def _after(self, tokens: Tokens, preposition: int, dated: Container[int]) -> Place | None:
+    def _after(self, tokens: Tokens, preposition: int, dated: Container[int]) -> KnownPlace | None:
         """Read what follows a preposition and, perhaps, an article, an owner or a date: "at | the June"."""
         first = preposition + 1
         while first < len(tokens) - 1 and (
@@ -142,21 +142,21 @@ class Places:
             return None  # "on the Union State" is a topic; "on Tuzla Island" is not
         return place
 
-    def _known(self, tokens: Tokens, start: int, first: int) -> Place | None:
+    def _known(self, tokens: Tokens, start: int, first: int) -> KnownPlace | None:
         """The longest place or event of the corpus that begins with token `first`."""
         own = tokens[first - 1].word in {"his", "her", "their"}
         for end in range(min(first + _LONGEST, len(tokens)), first, -1):
             key = _key(tokens[first:end])
             if (spelled := self._places.get(key)) is not None:
-                return Place(spelled, start, _occasion_end(tokens, end) or end, "place")
+                return KnownPlace(spelled, start, _occasion_end(tokens, end) or end, "place")
             printed, is_name = self._titles.get(key, ("", False))
             told = is_name or own or tokens[start].word in {"at", "during"}
             stop = _occasion_end(tokens, end) or end
             if printed and told and _is_used_as_name(tokens, first, end, stop):
-                return Place(printed, start, stop, "title")
+                return KnownPlace(printed, start, stop, "title")
         return None
 
-    def _occasion(self, tokens: Tokens, preposition: int, first: int) -> Place | None:
+    def _occasion(self, tokens: Tokens, preposition: int, first: int) -> KnownPlace | None:
         """Read "at the meeting with Kurz", "during his visit to | Ufa", "at the session of | the Forum"."""
         end = _occasion_end(tokens, first)
         if end is None:
@@ -165,7 +165,7 @@ class Places:
             known = self._known(tokens, preposition, end + (word_at(tokens, end) == "the"))
             if known is not None:
                 return known
-        return Place("", preposition, _with_company(tokens, end), "occasion")
+        return KnownPlace("", preposition, _with_company(tokens, end), "occasion")
 
 
 def _is_used_as_name(tokens: Tokens, first: int, end: int, stop: int) -> bool:
@@ -200,7 +200,7 @@ def _with_company(tokens: Tokens, end: int) -> int:
     return end
 
 
-def _unknown(tokens: Tokens, preposition: int, first: int) -> Place | None:
+def _unknown(tokens: Tokens, preposition: int, first: int) -> KnownPlace | None:
     """A capitalised name that the corpus does not print as a place: "in Minsk", "at the Valdai forum"."""
     end = first
     while end < len(tokens) and tokens[end].is_capitalised and not (end > first and ends_phrase(tokens, end)):
@@ -211,7 +211,7 @@ def _unknown(tokens: Tokens, preposition: int, first: int) -> Place | None:
     if not named or not direct or common:
         return None
     value = " ".join(token.text for token in named)
-    return Place(value, preposition, _occasion_end(tokens, end) or end, "unknown")
+    return KnownPlace(value, preposition, _occasion_end(tokens, end) or end, "unknown")
 
 
 def _key(tokens: Tokens) -> Key:
@@ -220,10 +220,10 @@ def _key(tokens: Tokens) -> Key:
 
 
 def read_where(
-    tokens: Tokens, frame: Frame | None, places: Sequence[Place], attachment: Attachment
-) -> Place | None:
+    tokens: Tokens, frame: SpeechAct | None, places: Sequence[KnownPlace], attachment: Attachment
+) -> KnownPlace | None:
     """The place of speaking that a question asks for: one beside the word of saying before one at the end."""
-    trailing: Place | None = None
+    trailing: KnownPlace | None = None
     for place in places if frame is not None else ():
         position = attachment.position(place.first, place.end)
         if place.kind == "occasion":
@@ -236,19 +236,19 @@ def read_where(
     return trailing
 
 
-def is_event(tokens: Tokens, place: Place) -> bool:
+def is_event(tokens: Tokens, place: KnownPlace) -> bool:
     """Whether it is an event by its name: "at the Direct Line", "in the Address to …", not "at Gazprom"."""
     nouns = EVENT_NOUNS & {token.word for token in tokens[place.first : place.end]}
     return place.kind == "title" and bool(nouns) and tokens[place.first].word in {"at", "during", "in"}
 
 
-def _is_said_in(tokens: Tokens, frame: Frame | None, place: Place, attachment: Attachment) -> bool:
+def _is_said_in(tokens: Tokens, frame: SpeechAct | None, place: KnownPlace, attachment: Attachment) -> bool:
     """Whether a verb that only says stands right before a place that the corpus does not know."""
     plain = frame is not None and SAYING.base(tokens[frame.word].word) in PLAIN
     return plain and attachment.is_beside(place.first)
 
 
-def _is_of_speaking(tokens: Tokens, place: Place, attachment: Attachment) -> bool:
+def _is_of_speaking(tokens: Tokens, place: KnownPlace, attachment: Attachment) -> bool:
     """Whether a place at the end, after the topic, is where it was said."""
     if place.kind == "place":
         return attachment.head(place.first) not in LOCATED | SPEECH_EVENTS

@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout, decode, language_of
-from rag.readers.label_grammar import Kind, understand
+from rag.readers.label_grammar import LabelKind, understand
 from rag.readers.speakers import Speaker, split_parenthetical
 from rag.records import Transcript, Utterance
 from rag.text.normalise import squeeze
@@ -121,9 +121,9 @@ def _speaker(label: str, role: str | None) -> Speaker:
     name, parenthetical = split_parenthetical(label)
     understood = understand(name)
     match understood.kind:
-        case Kind.GENERIC | Kind.ROLE:
+        case LabelKind.GENERIC | LabelKind.ROLE:
             return Speaker(None, role or understood.role, parenthetical)
-        case Kind.ROLE_AND_NAME:
+        case LabelKind.ROLE_AND_NAME:
             return Speaker(understood.person, role or understood.role, parenthetical)
         case _:
             return Speaker(name or None, role, parenthetical)

@@ -35,7 +35,7 @@ MAX_NAME = 9
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-class Kind(Enum):
+class LabelKind(Enum):
     """What a label is."""
 
     GENERIC = "different people stand behind it"
@@ -53,7 +53,7 @@ class Label:
     """A printed label, white space folded, and what its grammar says."""
 
     printed: str
-    kind: Kind
+    kind: LabelKind
     person: str | None = None
     role: str | None = None
 
@@ -64,11 +64,11 @@ def understand(printed: str) -> Label:
     printed = squeeze(printed)
     words = split_words(printed)
     if not words:
-        return Label(printed, Kind.OTHER)
+        return Label(printed, LabelKind.OTHER)
     if _is_generic([word.bare for word in words]):
-        return Label(printed, Kind.GENERIC)
+        return Label(printed, LabelKind.GENERIC)
     if _is_speech(words, is_capitals(printed)):
-        return Label(printed, Kind.OTHER)
+        return Label(printed, LabelKind.OTHER)
     return _with_name(printed, words) or _without_name(printed, words)
 
 
@@ -107,7 +107,7 @@ def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
     if (split := _split_after_name(words)) is not None:
         return _with_name_first(printed, *split)
     if _is_whole_name(words):
-        return Label(printed, Kind.NAME, _spelled(words))
+        return Label(printed, LabelKind.NAME, _spelled(words))
     start = _name_start(words)
     end = len(words)
     if start is None and (end := _before_domain(words)):
@@ -118,18 +118,18 @@ def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
     titles = [word for word in (words[start - 1], words[0]) if word.bare in TITLES]
     if titles and sum(word.is_full for word in name) == 1:
         name = (titles[0], *name)
-    return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(role))
+    return Label(printed, LabelKind.ROLE_AND_NAME, _spelled(name), _printed(role))
 
 
 def _with_name_first(printed: str, name: Sequence[Word], rest: Sequence[Word]) -> Label:
     """Take apart "Ivan Petrov, student"; two names are nobody's label, and "Mr Gref, Mr Kudrin" is speech."""
     if any(word.is_role for word in rest) or (rest[0].spelled.islower() and name[0].bare not in ADDRESS):
-        return Label(printed, Kind.ROLE_AND_NAME, _spelled(name), _printed(rest))
+        return Label(printed, LabelKind.ROLE_AND_NAME, _spelled(name), _printed(rest))
     if name[0].bare in ADDRESS:
-        return Label(printed, Kind.OTHER)
+        return Label(printed, LabelKind.OTHER)
     if _is_whole_name(rest):
-        return Label(printed, Kind.GENERIC)
-    return Label(printed, Kind.PLACED_NAME, _spelled(name))
+        return Label(printed, LabelKind.GENERIC)
+    return Label(printed, LabelKind.PLACED_NAME, _spelled(name))
 
 
 def _is_what_somebody_is(words: Sequence[Word]) -> bool:
@@ -141,12 +141,12 @@ def _is_what_somebody_is(words: Sequence[Word]) -> bool:
 
 def _without_name(printed: str, words: Sequence[Word]) -> Label:
     if _is_role(words):
-        return Label(printed, Kind.ROLE, role=printed)
+        return Label(printed, LabelKind.ROLE, role=printed)
     if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
-        return Label(printed, Kind.WORD)
+        return Label(printed, LabelKind.WORD)
     capitalised = all(word.printed[:1].isupper() or word.bare in LINKS for word in words)
     capitalised = capitalised and words[0].bare not in ADDRESS
-    return Label(printed, Kind.PHRASE if capitalised else Kind.OTHER)
+    return Label(printed, LabelKind.PHRASE if capitalised else LabelKind.OTHER)
 
 
 def _split_after_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]] | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.errors import ReadError
-from rag.readers.label_grammar import Kind, Label, understand
+from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.page_layout import Paragraph, Text
 from rag.readers.speakers import split_parenthetical
 from rag.text.label_words import ABBREVIATIONS
@@ -26,7 +26,7 @@ _CLOSES_QUOTATION = frozenset('”"»’')
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundHeads:
     """A label and where it stands."""
 
     label: str
@@ -53,12 +53,12 @@ class Head:
     @property
     def looks_like_label(self) -> bool:
         """Whether a person should be told where it is taken as text."""
-        return self.label.kind not in {Kind.WORD, Kind.PHRASE}
+        return self.label.kind not in {LabelKind.WORD, LabelKind.PHRASE}
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundHeads:
         """As a label."""
-        return Found(self.label.printed, self.parenthetical, self.paragraph.start, self.body)
+        return FoundHeads(self.label.printed, self.parenthetical, self.paragraph.start, self.body)
 
 
 def find_heads(text: Text, paragraphs: Sequence[Paragraph]) -> tuple[Head, ...]:
@@ -82,7 +82,7 @@ def _head(text: Text, paragraph: Paragraph) -> Head | None:
     if not printed or len(printed) > _LONGEST_LABEL or _NO_LABEL.search(printed) or _ends_sentence(printed):
         return None
     label = understand(printed)
-    if label.kind is Kind.OTHER:
+    if label.kind is LabelKind.OTHER:
         return None
     body = text.after_white(colon + 1, paragraph.end)
     after = source[body : min(paragraph.end, body + _JUDGED_BY)]

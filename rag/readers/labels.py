@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from rag.readers.label_grammar import Kind, understand
-from rag.readers.label_heads import Found, Head, find_heads
+from rag.readers.label_grammar import LabelKind, understand
+from rag.readers.label_heads import FoundHeads, Head, find_heads
 from rag.readers.label_tokens import is_capitals
 from rag.readers.misprints import Broken, KnownNames
 from rag.readers.page_layout import Doubt, Paragraph, Text
@@ -20,7 +20,7 @@ from rag.text.normalise import fold
 _TWO = 2
 
 
-class Evidence:
+class LabelEvidence:
     """What a whole text says about each of its heads."""
 
     def __init__(self, text: Text, heads: Sequence[Head]) -> None:
@@ -40,13 +40,13 @@ class Evidence:
         ):
             return False
         match head.label.kind:
-            case Kind.NAME | Kind.PLACED_NAME:
+            case LabelKind.NAME | LabelKind.PLACED_NAME:
                 accepted = key(head.label.person or "") in self._persons
-            case Kind.ROLE:
+            case LabelKind.ROLE:
                 accepted = not self._is_list_item(head)
-            case Kind.WORD | Kind.ROLE_AND_NAME:
+            case LabelKind.WORD | LabelKind.ROLE_AND_NAME:
                 accepted = fold(head.label.person or head.label.printed) in self._surnames
-            case Kind.PHRASE:
+            case LabelKind.PHRASE:
                 accepted = self._is_interviewer(head)
             case _:
                 accepted = True
@@ -57,17 +57,17 @@ class Evidence:
         label, same = head.label, key(head.label.printed)
         again, capitals = self._times[same] > 1, is_capitals(label.printed)
         match label.kind:
-            case Kind.GENERIC:
+            case LabelKind.GENERIC:
                 sure = not head.after[:1].islower() and (again or len(label.printed) > 1)
-            case Kind.ROLE_AND_NAME:
+            case LabelKind.ROLE_AND_NAME:
                 sure = again or " " in (label.person or "")
-            case Kind.NAME:
+            case LabelKind.NAME:
                 sure = again or (capitals and not head.is_quotation)
-            case Kind.PLACED_NAME:
+            case LabelKind.PLACED_NAME:
                 sure = again and not head.is_quotation
-            case Kind.ROLE:
+            case LabelKind.ROLE:
                 sure = (again or capitals) and not self._is_list_item(head)
-            case Kind.WORD:
+            case LabelKind.WORD:
                 sure = again and same in self._answered and fold(label.printed) not in self._text.small_words
             case _:
                 sure = False
@@ -76,7 +76,7 @@ class Evidence:
     def _is_once_a_name(self, head: Head) -> bool:
         """Whether a head that stands once is a person's name, and speaks for itself."""
         label = head.label
-        return label.kind is Kind.NAME and self._is_name(label.person or "") and not head.is_quotation
+        return label.kind is LabelKind.NAME and self._is_name(label.person or "") and not head.is_quotation
 
     def _is_set_like_others(self, head: Head) -> bool:
         """Whether the text sets its labels in capitals, and this head too."""
@@ -98,7 +98,7 @@ class Evidence:
     def _is_list_item(head: Head) -> bool:
         """Tell an item of a list: "Minister of Defence: Sergei Shoigu."."""
         kind = understand(head.after.rstrip(" .,;")).kind
-        return kind in {Kind.NAME, Kind.PLACED_NAME, Kind.ROLE_AND_NAME}
+        return kind in {LabelKind.NAME, LabelKind.PLACED_NAME, LabelKind.ROLE_AND_NAME}
 
     @cached_property
     def _answered(self) -> frozenset[str]:
@@ -150,14 +150,14 @@ _SHOWN = 4
 class Labels:
     """The labels of a text in order, and what a person should look at."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundHeads, ...]
     doubts: tuple[Doubt, ...]
 
 
 def find_labels(text: Text, paragraphs: Sequence[Paragraph]) -> Labels:
     """Find every label in these paragraphs of a text."""
     candidates = find_heads(text, paragraphs)
-    evidence = Evidence(text, candidates)
+    evidence = LabelEvidence(text, candidates)
     heads = [head for head in candidates if evidence.speaks_for(head)]
     broken, doubts = _find_broken(text, paragraphs, heads)
     found = [head.found for head in heads] + [item.found for item in broken]

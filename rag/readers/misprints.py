@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.readers.label_grammar import Kind, understand
-from rag.readers.label_heads import Found
+from rag.readers.label_grammar import LabelKind, understand
+from rag.readers.label_heads import FoundHeads
 from rag.readers.label_tokens import is_capitals
 from rag.readers.page_layout import Doubt, Paragraph, Text
 from rag.records import Utterance
@@ -54,7 +54,7 @@ _AFTER_SENTENCE = re.compile(r"[.!?…”\"»’)\]>›]")
 class Broken:
     """A misprinted label and what is wrong with it."""
 
-    found: Found
+    found: FoundHeads
     line: int
     fault: str
 
@@ -70,7 +70,7 @@ class KnownNames:
     def __init__(self, labels: Iterable[str]) -> None:
         self._names = set()
         for label in map(understand, dict.fromkeys(labels)):
-            if label.kind in {Kind.NAME, Kind.ROLE_AND_NAME} and label.person is not None:
+            if label.kind in {LabelKind.NAME, LabelKind.ROLE_AND_NAME} and label.person is not None:
                 person = label.person.upper() if is_capitals(label.printed) else label.person
                 self._names |= {name for name in (label.printed, person) if " " in name}
         self._first = {name.split(" ", 1)[0] for name in self._names}
@@ -107,7 +107,7 @@ class KnownNames:
                 continue
             if (name := self._at_end(label)) is not None:
                 body = text.after_white(colon.end(), paragraph.end)
-                found = Found(name[0], parenthetical, window + name[1], body)
+                found = FoundHeads(name[0], parenthetical, window + name[1], body)
                 yield Broken(found, paragraph.line, "inside a paragraph")
 
     def _at_end(self, printed: str) -> tuple[str, int] | None:
@@ -137,7 +137,7 @@ def _after_name(text: Text, paragraph: Paragraph, name: str, end: int) -> Broken
         return None
     if source[body] == "." and source[body + 1 : min(body + 2, stop)].isspace():
         body = text.after_white(body + 1, stop)
-        found = Found(name, None, paragraph.start, body)
+        found = FoundHeads(name, None, paragraph.start, body)
         return Broken(found, paragraph.line, "with a full stop for a colon")
     word = _WORD.match(source, body, stop)
     glued = body == end and source[end].isupper()

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout, decode, language_of
-from rag.readers.label_heads import Found
+from rag.readers.label_heads import FoundHeads
 from rag.readers.labels import find_labels
 from rag.readers.misprints import lookalikes
 from rag.readers.page_layout import Doubt, Page, Paragraph, Text, lay_out
@@ -25,10 +25,10 @@ _LONGEST_MARK = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SourceTurn:
     """What follows one label, or one cut: `source[start:end]`."""
 
-    label: Found
+    label: FoundHeads
     attribution: Attribution
     start: int
     end: int
@@ -39,12 +39,12 @@ class Turn:
 class Script:
     """Everything between title and date line."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[SourceTurn, ...]
     narration: tuple[Narration, ...]
     doubts: tuple[Doubt, ...]
 
 
-def take_turns(text: Text, paragraphs: Sequence[Paragraph], labels: Iterable[Found]) -> Script:
+def take_turns(text: Text, paragraphs: Sequence[Paragraph], labels: Iterable[FoundHeads]) -> Script:
     """Give every paragraph to a speaker or to the narration."""
     waiting = sorted(labels, key=lambda label: label.at)
     waiting.reverse()
@@ -65,15 +65,15 @@ class _Script:
 
     def __init__(self, text: Text) -> None:
         self._source = text.source
-        self._turns: list[Turn] = []
+        self._turns: list[SourceTurn] = []
         self._narration: list[Narration] = []
         self._doubts: list[Doubt] = []
-        self._speaking: tuple[Found, Attribution, int] | None = None
+        self._speaking: tuple[FoundHeads, Attribution, int] | None = None
         self._pieces: list[Paragraph] = []
-        self._last: Found | None = None
+        self._last: FoundHeads | None = None
         self._after_cut = False
 
-    def open(self, label: Found, line: int) -> None:
+    def open(self, label: FoundHeads, line: int) -> None:
         """Begin a turn."""
         self._close()
         self._last, self._speaking = label, (label, "printed", line)
@@ -117,7 +117,7 @@ class _Script:
             if self._pieces:
                 first, last = self._pieces[0], self._pieces[-1]
                 lines = (first.line, last.line)
-                self._turns.append(Turn(label, attribution, first.start, last.end, lines))
+                self._turns.append(SourceTurn(label, attribution, first.start, last.end, lines))
             else:
                 self._doubts.append(Doubt(line, f"the label “{label.label}” has no text"))
                 self._narration.append(Narration(label.label, (line, line)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.readers.label_grammar import Kind, Label, understand
+from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.label_tokens import is_capitals, is_initials, split_initials
 from rag.text.label_words import ADDRESS
 from rag.text.normalise import fold, squeeze
@@ -77,7 +77,7 @@ class _Cast:
         for label in sorted(labels, key=lambda label: (label.role is not None, is_capitals(label.printed))):
             if label.person is not None:
                 self._all.setdefault(key(label.person), label.person)
-                if label.kind is Kind.NAME:
+                if label.kind is LabelKind.NAME:
                     self._alone.setdefault(key(label.person), label.person)
         self._by_surname: dict[str, list[str]] = {}
         for name in self._all.values():
@@ -87,13 +87,13 @@ class _Cast:
 
     def identify(self, label: Label) -> tuple[str | None, str | None]:
         """Find person and role, by the other labels first, then by grammar."""
-        if label.kind in {Kind.GENERIC, Kind.PHRASE}:
+        if label.kind in {LabelKind.GENERIC, LabelKind.PHRASE}:
             return None, None
         if (found := _at_end(label.printed, self._alone)) is not None:
             return self._in_full(found[0]), found[1]
-        if label.kind is Kind.ROLE:
+        if label.kind is LabelKind.ROLE:
             return _at_end(label.printed, self._all) or (None, label.role)
-        name = label.printed if label.kind is Kind.WORD else label.person
+        name = label.printed if label.kind is LabelKind.WORD else label.person
         return (None if name is None else self._in_full(self._all.get(key(name), name))), label.role
 
     def _in_full(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Found rows → an Answer: the passages with all that a citation needs, and what was searched."""
+"""Ranked rows → an Answer: the passages with all that a citation needs, and what was searched."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from rag.question.request import Question
 from rag.records import Answer, Hit, Passage, Searched
 from rag.search.confidence import THRESHOLD
 from rag.search.highlight import Sentence, highlight
-from rag.search.rank import Found
+from rag.search.rank import RankedRow
 
 Sentences = Callable[[int, str], Sequence[Sentence]]
 
 
 def answer(
     question: Question,
-    found: Sequence[Found],
+    found: Sequence[RankedRow],
     confidence: float,
     searched: Searched,
     catalogue: Catalogue,
@@ -44,7 +44,7 @@ def answer(
     )
 
 
-def _hit(rank: int, found: Found, passage: Passage, catalogue: Catalogue, sentences: Sentences) -> Hit:
+def _hit(rank: int, found: RankedRow, passage: Passage, catalogue: Catalogue, sentences: Sentences) -> Hit:
     return replace(
         hit_of(catalogue, passage, rank, found.score),
         highlight=highlight(sentences(found.row, passage.text)),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from rag.search.highlight import Sentence
-from rag.search.rank import Found
+from rag.search.rank import RankedRow
 
 _ASKS = re.compile(
     r"(?:and |but |so )?(?:(?:in|by|on|for|at) )?"
@@ -48,7 +48,7 @@ THRESHOLD = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Features:
     """What speaks for and against an answer."""
 
     met: float
@@ -62,7 +62,7 @@ class Evidence:
     """Where a number is asked for: how much better sentences without any number meet the topic."""
 
 
-def confidence(evidence: Evidence) -> float:
+def confidence(evidence: Features) -> float:
     """0 to 1: the share of questions with such evidence that have an answer."""
     weighed = (
         MET * evidence.met
@@ -82,10 +82,10 @@ _LOOKED_INTO = 5
 def gather(
     question: str,
     tokens: int,
-    found: Sequence[Found],
+    found: Sequence[RankedRow],
     fitting: Collection[int] | None,
     sentences: Callable[[int], Sequence[Sentence]],
-) -> Evidence:
+) -> Features:
     """The evidence for a question that something was found for.
 
     `tokens` counts those of its topic, `fitting` are the rows by the speaker, from the time and at the place
@@ -102,7 +102,7 @@ def gather(
         any_sentence = max((sentence.met for sentence in said), default=0.0)
         numbered = max((sentence.met for sentence in said if holds_number(sentence.text)), default=0.0)
         without_number = any_sentence - numbered
-    return Evidence(
+    return Features(
         met=met,
         first=found[0].met if found[0] in fit else 0.0,
         length=math.log1p(tokens),

@@ -96,7 +96,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedRow:
     """A row that was found."""
 
     row: int
@@ -128,7 +128,7 @@ class Search:
         scope: Scope,
         favoured: Sequence[Sequence[int]] = (),
         weights: Weights | None = None,
-    ) -> tuple[Found, ...]:
+    ) -> tuple[RankedRow, ...]:
         """The `k` best rows within the scope, best first; all of them where the scope has fewer.
 
         Rows that are `favoured`, by who speaks, when or where, gain a fixed part of the scale for each:
@@ -168,7 +168,7 @@ class Search:
         best = order[:k]
         meaning_rank, word_rank = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
         return tuple(
-            Found(
+            RankedRow(
                 int(rows[i]),
                 float(score[i]),
                 int(meaning_rank[i]) or None,

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.evaluation.questions import UNJUDGED, ExpectedUnderstanding
-from rag.evaluation.report import Reading, judge
+from rag.evaluation.report import UnderstandingResult, judge
 from rag.records import Understood
 
 
@@ -11,10 +11,10 @@ def test_all_parts_right() -> None:
     expected = ExpectedUnderstanding(("A", "B"), "2018-01-01", "2018-01-31", "Sochi", followup=True)
     read = Understood(("B", "A"), "2018-01-01", "2018-01-31", " sochi", followup=True)
     assert judge(expected, read) == (
-        Reading("speakers", implied=True, right=True),
-        Reading("dates", implied=True, right=True),
-        Reading("place", implied=True, right=True),
-        Reading("followup", implied=True, right=True),
+        UnderstandingResult("speakers", implied=True, right=True),
+        UnderstandingResult("dates", implied=True, right=True),
+        UnderstandingResult("place", implied=True, right=True),
+        UnderstandingResult("followup", implied=True, right=True),
     )
 
 
@@ -22,10 +22,10 @@ def test_nothing_implied_and_all_read_is_four_false_readings() -> None:
     expected = ExpectedUnderstanding((), None, None, None, followup=False)
     read = Understood(("A",), None, "2018-01-31", "Sochi", followup=True)
     assert judge(expected, read) == (
-        Reading("speakers", implied=False, right=False),
-        Reading("dates", implied=False, right=False),
-        Reading("place", implied=False, right=False),
-        Reading("followup", implied=False, right=False),
+        UnderstandingResult("speakers", implied=False, right=False),
+        UnderstandingResult("dates", implied=False, right=False),
+        UnderstandingResult("place", implied=False, right=False),
+        UnderstandingResult("followup", implied=False, right=False),
     )
 
 
@@ -39,14 +39,14 @@ def test_what_the_labels_leave_out_is_not_judged() -> None:
         judge(ExpectedUnderstanding(), Understood(("A",), "2018-01-01", None, "Sochi", followup=True)) == ()
     )
     assert judge(ExpectedUnderstanding(place=None), Understood(("A",))) == (
-        Reading("place", implied=False, right=True),
+        UnderstandingResult("place", implied=False, right=True),
     )
 
 
 @pytest.mark.parametrize("read", [(), ("A",), ("A", "B", "C"), ("A", "b")])
 def test_speakers_are_right_only_as_a_whole(read: tuple[str, ...]) -> None:
     (reading,) = judge(ExpectedUnderstanding(speakers=("A", "B")), Understood(speakers=read))
-    assert reading == Reading("speakers", implied=True, right=False)
+    assert reading == UnderstandingResult("speakers", implied=True, right=False)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_dates_are_right_where_both_ends_are(since: str | None, until: str | Non
     (reading,) = judge(
         ExpectedUnderstanding(since="2018-03-01", until=None), Understood(since=since, until=until)
     )
-    assert reading == Reading("dates", implied=True, right=right)
+    assert reading == UnderstandingResult("dates", implied=True, right=right)
 
 
 def test_an_end_that_is_left_out_is_not_judged() -> None:
@@ -70,11 +70,11 @@ def test_an_end_that_is_left_out_is_not_judged() -> None:
         ExpectedUnderstanding(since="2018-03-01", until=UNJUDGED),
         Understood(since="2018-03-01", until="2018-12-31"),
     )
-    assert reading == Reading("dates", implied=True, right=True)
+    assert reading == UnderstandingResult("dates", implied=True, right=True)
 
 
 def test_a_place_that_is_missed_or_taken_for_another_is_wrong() -> None:
     for place in (None, "Moscow"):
         assert judge(ExpectedUnderstanding(place="Sochi"), Understood(place=place)) == (
-            Reading("place", implied=True, right=False),
+            UnderstandingResult("place", implied=True, right=False),
         )

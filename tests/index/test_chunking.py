@@ -9,15 +9,15 @@ from conftest import TopicEncoder, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.index.chunking import Ruler, cut, passages_of, token_counts, token_ruler
+from rag.index.chunking import LengthLimit, cut, passages_of, token_counts, token_ruler
 from rag.records import Passage
 from tests.text.test_sentences import TEXTS, sentences
 
-WORDS = Ruler(lambda texts: [len(text.split()) for text in texts], 10)
+WORDS = LengthLimit(lambda texts: [len(text.split()) for text in texts], 10)
 """Ten words: lengths that a reader counts."""
 
 
-def texts(text: str, *rulers: Ruler) -> list[str]:
+def texts(text: str, *rulers: LengthLimit) -> list[str]:
     return [text[start:end] for start, end in cut(text, rulers)]
 
 
@@ -77,12 +77,12 @@ def test_a_sentence_over_the_limit_is_halved_between_words() -> None:
 
 
 def test_an_endless_word_is_halved_until_it_fits() -> None:
-    characters = Ruler(lambda texts: [len(text) for text in texts], 10)
+    characters = LengthLimit(lambda texts: [len(text) for text in texts], 10)
     assert texts("0123456789abcdefghij!", characters) == ["0123456789", "abcde", "fghij!"]
 
 
 def test_the_strictest_ruler_decides() -> None:
-    characters = Ruler(lambda texts: [len(text) for text in texts], 14)
+    characters = LengthLimit(lambda texts: [len(text) for text in texts], 14)
     assert texts("Gas gas. Ports. Grain too.", WORDS) == ["Gas gas. Ports. Grain too."]
     assert texts("Gas gas. Ports. Grain too.", WORDS, characters) == ["Gas gas.", "Ports.", "Grain too."]
 
@@ -94,14 +94,14 @@ def test_sentences_whose_counts_do_not_add_up_stay_whole() -> None:
         return [10 if "five." in part and "Six" in part else len(part.split()) for part in parts]
 
     text = "One two three four five. Six seven."
-    assert texts(text, Ruler(count, 9)) == ["One two three four five.", "Six seven."]
+    assert texts(text, LengthLimit(count, 9)) == ["One two three four five.", "Six seven."]
 
 
 @settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, limit: int) -> None:
     tokens = token_ruler(limit)
-    pieces = Ruler(TopicEncoder().pieces, limit)
+    pieces = LengthLimit(TopicEncoder().pieces, limit)
     found = texts(text, tokens, pieces)
     assert max(token_counts(found), default=0) <= limit
     assert max(pieces.count(found), default=0) <= limit

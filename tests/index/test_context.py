@@ -7,7 +7,7 @@ import pytest
 from conftest import TopicEncoder, transcript, utterances
 
 from rag.errors import EncoderError
-from rag.index.chunking import Ruler, passages_of
+from rag.index.chunking import LengthLimit, passages_of
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.records import Passage, Transcript
 
@@ -70,7 +70,7 @@ def test_no_text_is_over_the_limit(limit: int) -> None:
     encoder.limit = limit
     source = meeting()
     source = replace(source, utterances=utterances(("Ivan", "Gas and grain. " * 20)))
-    rulers = [Ruler(encoder.pieces, limit)]
+    rulers = [LengthLimit(encoder.pieces, limit)]
     texts = encoded_texts(source, list(passages_of(source, rulers)), encoder)
     assert max(encoder.pieces(texts)) <= limit
 

@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 
 from rag.errors import IndexMismatchError
-from rag.index.manifest import FORMAT, MANIFEST, Counts, Manifest, Model, Part, Recipe, Remnant, measure, size
+from rag.index.manifest import (
+    FORMAT,
+    MANIFEST,
+    BuildPart,
+    Counts,
+    Manifest,
+    Model,
+    Recipe,
+    Remnant,
+    measure,
+    size,
+)
 
 WRITTEN = Manifest(
     format=FORMAT,
@@ -26,7 +37,7 @@ WRITTEN = Manifest(
     reused_vectors=2,
     seconds=0.5,
     versions={"python": "3.11.7"},
-    parts={"catalogue.sqlite": Part(10, "a" * 64), "words": Part(0, "b" * 64)},
+    parts={"catalogue.sqlite": BuildPart(10, "a" * 64), "words": BuildPart(0, "b" * 64)},
 )
 
 
@@ -108,7 +119,7 @@ def test_a_manifest_that_lacks_something_or_holds_something_unknown(tmp_path: Pa
 def test_a_file_is_measured_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "part"
     path.write_bytes(b"grain" * 500_000)  # more than one block
-    assert measure(path) == Part(2_500_000, hashlib.sha256(b"grain" * 500_000).hexdigest())
+    assert measure(path) == BuildPart(2_500_000, hashlib.sha256(b"grain" * 500_000).hexdigest())
     assert size(path) == 2_500_000
 
 
@@ -119,10 +130,10 @@ def test_a_folder_is_measured_by_names_and_bytes(tmp_path: Path) -> None:
     (folder / "a").write_bytes(b"1")
     (folder / "writer.lock").write_bytes(b"comes and goes")
     (folder / "inside").mkdir()
-    assert measure(folder) == Part(3, hashlib.sha256(b"a\x001b\x0022").hexdigest())
+    assert measure(folder) == BuildPart(3, hashlib.sha256(b"a\x001b\x0022").hexdigest())
     assert size(folder) == 3
     (folder / "b").rename(folder / "c")
-    assert measure(folder) == Part(3, hashlib.sha256(b"a\x001c\x0022").hexdigest())
+    assert measure(folder) == BuildPart(3, hashlib.sha256(b"a\x001c\x0022").hexdigest())
 
 
 def test_what_any_program_can_tell_of_a_build(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from history_examples import BEFORE, PUTIN, changed
 
 from rag.errors import IndexMismatchError
-from rag.index.revisions import Counts, FieldChange, History, Revision, Turn
+from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange, History, Revision
 
 AFTER = changed(BEFORE, u0=(PUTIN, "We will\u2028 “retaliate”.\x85 We\u00a0ship \U0001f600 grain.\n\nПорты."))
 EDITED = Revision(
@@ -27,15 +27,15 @@ EDITED = Revision(
     renamed_to=None,
     same_program=True,
     fields=(FieldChange("place", "Moscow", None),),
-    turns=(Turn(BEFORE.utterances[0], AFTER.utterances[0]), Turn(BEFORE.utterances[1], None)),
-    passages=Counts(unchanged=1, changed=2),
+    turns=(ChangedTurn(BEFORE.utterances[0], AFTER.utterances[0]), ChangedTurn(BEFORE.utterances[1], None)),
+    passages=ChangeCounts(unchanged=1, changed=2),
 )
 REMOVED = replace(
     EDITED,
     happened="removed",
     transcript="gone",
     sha256_after=None,
-    turns=(Turn(BEFORE.utterances[3], None),),
+    turns=(ChangedTurn(BEFORE.utterances[3], None),),
     first_seen=None,
 )
 HISTORY = History((EDITED, REMOVED), {"talks": "2024-04-12T12:00:00+00:00"})
@@ -58,7 +58,9 @@ def test_it_is_as_long_as_what_changed(tmp_path: Path) -> None:
     assert text.count("ship") == 1
     assert "price stays" not in text
     long = replace(BEFORE.utterances[0], text="A word. " * 1000)
-    History((replace(EDITED, turns=(Turn(long, replace(long, text=long.text + "One more.")),)),)).save(path)
+    History((replace(EDITED, turns=(ChangedTurn(long, replace(long, text=long.text + "One more.")),)),)).save(
+        path
+    )
     assert len(long.text) < path.stat().st_size < len(long.text) + 1500
 
 

@@ -32,7 +32,7 @@ from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
 from rag.index.manifest import measure
-from rag.index.revisions import Counts, FieldChange, History, Revision
+from rag.index.revisions import ChangeCounts, FieldChange, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, open_build
 from tests.index.test_builder import FailingEncoder, flip
 
@@ -94,7 +94,7 @@ def test_an_edit_is_noticed_and_what_was_said_before_is_kept(places: tuple[Path,
     assert (revision.source, revision.sha256) == ("harbour.txt", hashlib.sha256(before).hexdigest())
     assert revision.sha256_after == hashlib.sha256((corpus / "harbour.txt").read_bytes()).hexdigest()
     assert revision.same_program
-    assert revision.passages == Counts(moved=3, changed=1)
+    assert revision.passages == ChangeCounts(moved=3, changed=1)
     assert revision.fields == ()
     (turn,) = revision.turns
     assert [[edit.operation, edit.text] for edit in turn.diff] == DIFF
@@ -176,7 +176,7 @@ def test_all_words_of_a_removed_transcript_are_kept(places: tuple[Path, Path]) -
     (corpus / "lesson.txt").unlink()
     (revision,) = rebuilt(places).revisions
     assert [turn.before and turn.before.text for turn in revision.turns] == list(TEXTS[7:])
-    assert (revision.sha256_after, revision.passages) == (None, Counts(gone=2))
+    assert (revision.sha256_after, revision.passages) == (None, ChangeCounts(gone=2))
 
 
 def test_nothing_is_kept_of_a_renamed_transcript_but_where_it_went(places: tuple[Path, Path]) -> None:
@@ -202,7 +202,7 @@ def test_a_transcript_that_returns_is_compared_with_what_it_said_before(places: 
     assert [
         (turn.before and turn.before.text, turn.after and turn.after.text) for turn in revision.turns
     ] == [("Ours has one.", "Ours has two.")]
-    assert revision.passages == Counts(unchanged=1, changed=1)
+    assert revision.passages == ChangeCounts(unchanged=1, changed=1)
     path.unlink()
     rebuilt(places)
     path.write_bytes(before.replace(b"Ours has one.", b"Ours has two.") + b"\n\n")
@@ -242,9 +242,9 @@ def test_another_model_or_passage_length_is_no_edit(places: tuple[Path, Path]) -
     assert build_index(corpus, index, encoder, passage_tokens=16).revisions == ()
     assert kept(index) == ()
     write_harbour(corpus)
-    assert build_index(corpus, index, TopicEncoder(), passage_tokens=100).revisions[0].passages == Counts(
-        moved=3, changed=1
-    )
+    assert build_index(corpus, index, TopicEncoder(), passage_tokens=100).revisions[
+        0
+    ].passages == ChangeCounts(moved=3, changed=1)
 
 
 @pytest.mark.slow

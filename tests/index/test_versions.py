@@ -9,16 +9,16 @@ import pytest
 from conftest import transcript
 from history_examples import BEFORE, IVANOVA, PUTIN, changed, sentences
 
-from rag.index.revisions import Counts, FieldChange, Turn
-from rag.index.versions import Comparison, compare, removed, said
+from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange
+from rag.index.versions import VersionComparison, compare, removed, said
 from rag.records import Narration, Transcript
 
 
-def compared(before: Transcript, after: Transcript) -> Comparison:
+def compared(before: Transcript, after: Transcript) -> VersionComparison:
     return compare(before, after, sentences(before), sentences(after))
 
 
-def texts(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
+def texts(comparison: VersionComparison) -> list[tuple[str, str | None, str | None]]:
     return [
         (turn.changed, turn.before and turn.before.text, turn.after and turn.after.text)
         for turn in comparison.turns
@@ -27,7 +27,7 @@ def texts(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
 
 def test_what_is_the_same_is_no_change() -> None:
     comparison = compared(BEFORE, replace(BEFORE, sha256="1" * 64))
-    assert comparison == Comparison((), (), Counts(unchanged=6))
+    assert comparison == VersionComparison((), (), ChangeCounts(unchanged=6))
     assert not comparison
 
 
@@ -37,7 +37,7 @@ def test_how_it_is_cut_makes_no_difference() -> None:
         replace(p, start=u.start, end=u.end, text=u.text)
         for p, u in zip(sentences(after), after.utterances, strict=False)
     ]
-    assert compare(BEFORE, after, sentences(BEFORE), whole).passages == Counts(unchanged=6)
+    assert compare(BEFORE, after, sentences(BEFORE), whole).passages == ChangeCounts(unchanged=6)
 
 
 def test_a_dropped_word() -> None:
@@ -49,13 +49,13 @@ def test_a_dropped_word() -> None:
         "We will retaliate. We ship grain.",
     )
     # The second sentence of that turn, and all that follows, stand four characters earlier.
-    assert comparison.passages == Counts(unchanged=0, moved=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=0, moved=5, changed=1)
     assert comparison
 
 
 def test_a_change_at_the_end_moves_nothing() -> None:
     comparison = compared(BEFORE, changed(BEFORE, u3=(IVANOVA, "Every school needs two teachers.")))
-    assert comparison.passages == Counts(unchanged=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=5, changed=1)
     assert [turn.before and turn.before.number for turn in comparison.turns] == [3]
 
 
@@ -68,10 +68,10 @@ def test_other_words_in_the_same_place_are_an_edit() -> None:
 def test_a_turn_that_is_gone_and_one_that_is_new() -> None:
     gone = compared(BEFORE, changed(BEFORE, u1=None))
     assert texts(gone) == [("gone", "And gas?", None)]
-    assert gone.passages == Counts(unchanged=2, moved=3, gone=1)
+    assert gone.passages == ChangeCounts(unchanged=2, moved=3, gone=1)
     new = compared(changed(BEFORE, u1=None), BEFORE)
     assert texts(new) == [("new", None, "And gas?")]
-    assert new.passages == Counts(unchanged=2, moved=3, new=1)
+    assert new.passages == ChangeCounts(unchanged=2, moved=3, new=1)
 
 
 def test_the_likest_is_the_counterpart_not_the_nearest() -> None:
@@ -89,7 +89,7 @@ def test_the_same_words_under_another_label() -> None:
     assert turn.changed == "relabelled"
     assert turn.before and turn.after
     assert (turn.before.label, turn.after.label) == (IVANOVA, PUTIN)
-    assert comparison.passages == Counts(unchanged=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=5, changed=1)
 
 
 def test_a_label_that_is_read_otherwise() -> None:
@@ -97,7 +97,7 @@ def test_a_label_that_is_read_otherwise() -> None:
         BEFORE, utterances=(replace(BEFORE.utterances[0], attribution="carried"), *BEFORE.utterances[1:])
     )
     (turn,) = compared(BEFORE, after).turns
-    assert turn == Turn(BEFORE.utterances[0], after.utterances[0])
+    assert turn == ChangedTurn(BEFORE.utterances[0], after.utterances[0])
     assert turn.changed == "relabelled"
 
 
@@ -105,7 +105,7 @@ def test_turns_in_another_order_have_moved() -> None:
     one, two, three, four = ((u.speaker, u.text) for u in BEFORE.utterances)
     after = transcript("talks", four, one, two, three, title="Talks")
     comparison = compared(BEFORE, after)
-    assert comparison == Comparison((), (), Counts(moved=6))
+    assert comparison == VersionComparison((), (), ChangeCounts(moved=6))
     assert comparison
 
 
@@ -115,7 +115,7 @@ def test_a_turn_that_was_split() -> None:
     after = transcript("talks", (PUTIN, first), (PUTIN, second), *rest, title="Talks")
     comparison = compared(BEFORE, after)
     assert [kind for kind, _, _ in texts(comparison)] == ["edited", "new"]
-    assert comparison.passages == Counts(unchanged=1, moved=5)
+    assert comparison.passages == ChangeCounts(unchanged=1, moved=5)
 
 
 def test_signs_that_were_changed_throughout() -> None:
@@ -140,7 +140,7 @@ def test_what_a_transcript_says_of_itself() -> None:
         FieldChange("place", "Moscow", "Sochi"),
         FieldChange("narration", "A summary.\n\n(Laughter)", "A summary."),
     )
-    assert comparison.passages == Counts(unchanged=6)
+    assert comparison.passages == ChangeCounts(unchanged=6)
     assert comparison
 
 
@@ -150,7 +150,7 @@ def test_a_transcript_that_is_there_no_more() -> None:
     assert "".join(turn.before.text for turn in comparison.turns if turn.before) == "".join(
         u.text for u in BEFORE.utterances
     )
-    assert comparison.passages == Counts(gone=6)
+    assert comparison.passages == ChangeCounts(gone=6)
 
 
 def test_said() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from history_examples import BEFORE, IVANOVA, PUTIN
 
-from rag.index.revisions import Counts, FieldChange, Turn
+from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange
 from rag.output.proof_messages import (
     counts_in_words,
     happened_in_words,
@@ -21,19 +21,22 @@ from rag.text.diff import word_diff
 from tests.index.test_storage import EDITED, REMOVED
 
 FIRST, QUESTION, _, LAST = BEFORE.utterances
-RELABELLED = Turn(LAST, replace(LAST, label=PUTIN, speaker=PUTIN))
-SAID_OTHERWISE = Turn(FIRST, replace(FIRST, text=FIRST.text.replace("not ", "")))
+RELABELLED = ChangedTurn(LAST, replace(LAST, label=PUTIN, speaker=PUTIN))
+SAID_OTHERWISE = ChangedTurn(FIRST, replace(FIRST, text=FIRST.text.replace("not ", "")))
 
 
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        (Counts(), ""),
-        (Counts(unchanged=7), ""),
-        (Counts(unchanged=7, moved=1200, changed=1, gone=2, new=3), "1 changed, 1,200 moved, 2 gone, 3 new"),
+        (ChangeCounts(), ""),
+        (ChangeCounts(unchanged=7), ""),
+        (
+            ChangeCounts(unchanged=7, moved=1200, changed=1, gone=2, new=3),
+            "1 changed, 1,200 moved, 2 gone, 3 new",
+        ),
     ],
 )
-def test_counts(counts: Counts, words: str) -> None:
+def test_counts(counts: ChangeCounts, words: str) -> None:
     assert counts_in_words(counts) == words
 
 
@@ -44,16 +47,19 @@ def test_what_happened() -> None:
         == "edited: passages: 2 changed; place; 1 label"
     )
     assert (
-        happened_in_words(replace(REMOVED, fields=(), passages=Counts(gone=7))) == "removed: passages: 7 gone"
+        happened_in_words(replace(REMOVED, fields=(), passages=ChangeCounts(gone=7)))
+        == "removed: passages: 7 gone"
     )
-    renamed = replace(EDITED, happened="renamed", renamed_to="b", fields=(), turns=(), passages=Counts())
+    renamed = replace(
+        EDITED, happened="renamed", renamed_to="b", fields=(), turns=(), passages=ChangeCounts()
+    )
     assert happened_in_words(renamed) == "renamed to b"
 
 
 def test_where_and_whose() -> None:
     assert place_in_words(SAID_OTHERWISE) == "utterance 0, Vladimir Putin"
-    assert place_in_words(Turn(None, QUESTION)) == "utterance 1, “Question”"
-    assert place_in_words(Turn(replace(QUESTION, label=None), None)) == "utterance 1, without a label"
+    assert place_in_words(ChangedTurn(None, QUESTION)) == "utterance 1, “Question”"
+    assert place_in_words(ChangedTurn(replace(QUESTION, label=None), None)) == "utterance 1, without a label"
 
 
 def test_another_label() -> None:
@@ -61,9 +67,9 @@ def test_another_label() -> None:
         "labelled “Anna Ivanova” before, “Vladimir Putin” now "
         "and said by Anna Ivanova before, Vladimir Putin now"
     )
-    carried = Turn(LAST, replace(LAST, attribution="carried"))
+    carried = ChangedTurn(LAST, replace(LAST, attribution="carried"))
     assert relabelled_in_words(carried) == "its label was printed before, is carried now"
-    assert relabelled_in_words(SAID_OTHERWISE) == relabelled_in_words(Turn(LAST, None)) == ""
+    assert relabelled_in_words(SAID_OTHERWISE) == relabelled_in_words(ChangedTurn(LAST, None)) == ""
 
 
 LONG = " ".join(f"word{n}" for n in range(100))
@@ -105,7 +111,7 @@ def test_what_a_build_has_noticed(
         transcript="talks\x1b[2J",
         same_program=False,
         fields=(FieldChange("title", "[red]Talks", "[red]Meeting\x1b]0;x\x07"),),
-        turns=(SAID_OTHERWISE, RELABELLED, *[Turn(None, QUESTION)] * 30),
+        turns=(SAID_OTHERWISE, RELABELLED, *[ChangedTurn(None, QUESTION)] * 30),
     )
     show_noticed((evil, REMOVED), "something is missing")
     assert capsys.readouterr().out.splitlines() == [

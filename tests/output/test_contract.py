@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from rag.index.revisions import Counts, FieldChange, Revision, Turn
+from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange, Revision
 from rag.output.contract import answer_json, changes_json, coverage_json, transcript_json
 from rag.records import (
     Answer,
@@ -268,8 +268,8 @@ def test_changes() -> None:
         first_seen=None, last_seen="2018-09-19T10:00:00+00:00", title="Plenary session", source="a.txt",
         sha256="ab" * 32, sha256_after="cd" * 32, renamed_to=None, same_program=True,
         fields=(FieldChange("title", "Plenary session", "Session"),),
-        turns=(Turn(said, replace(said, text="Prices rose.")), Turn(said, None)),
-        passages=Counts(unchanged=1, changed=2),
+        turns=(ChangedTurn(said, replace(said, text="Prices rose.")), ChangedTurn(said, None)),
+        passages=ChangeCounts(unchanged=1, changed=2),
     )  # fmt: skip
     before = UTTERANCE_JSON | {"text": "Prices fell."}
     assert same(

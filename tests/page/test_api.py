@@ -21,7 +21,7 @@ from rag.errors import IndexMismatchError
 from rag.index.builder import build_index
 from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.page import openapi
-from rag.page.backend import Noting
+from rag.page.backend import QuestionLog
 from rag.page.routes import build_routes
 from rag.proof.check.judge import check
 from rag.records import Answer, Filters
@@ -243,7 +243,7 @@ def test_what_is_typed_is_only_logged_where_asked_for(
         for asked in ("/api/ask?q=typed+gas&speaker=typed", "/api/check?quote=typed+gas", "/api/ask?typed=1"):
             TestClient(build_routes(archive)).get(asked)
         assert "typed" not in "".join(r.getMessage() for r in caplog.records if r.name.startswith("rag"))
-        noting = TestClient(build_routes(Noting(archive)))
+        noting = TestClient(build_routes(QuestionLog(archive)))
         noting.get("/api/ask?q=typed+gas&previous=before&place=Moscow")
         noting.get("/api/check?quote=typed+gas&speaker=Putin")
     logged = [r.getMessage() for r in caplog.records if r.name == "rag.questions"]

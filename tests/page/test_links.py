@@ -28,7 +28,7 @@ from rag.page.links import (
     read_state,
     resolve,
 )
-from rag.question.readings import Part
+from rag.question.readings import QuestionPart
 from rag.records import Filters, Passage, Transcript
 
 PUTIN = "Vladimir Putin"
@@ -58,8 +58,8 @@ states = st.builds(
     st.text(),
     filters,
     st.none() | texts,
-    st.sets(st.sampled_from(get_args(Part))).map(
-        lambda parts: tuple(p for p in get_args(Part) if p in parts)
+    st.sets(st.sampled_from(get_args(QuestionPart))).map(
+        lambda parts: tuple(p for p in get_args(QuestionPart) if p in parts)
     ),
     st.none() | st.dates().map(str),
     st.sampled_from(("ask", "check")),

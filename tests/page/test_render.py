@@ -12,12 +12,12 @@ from page_markup import HOSTILE, Page, answer, hit
 
 from rag.page import markup
 from rag.page.links import State, query_string
-from rag.page.thread import OPEN_CARDS, Turn, turn_html
+from rag.page.thread import OPEN_CARDS, ThreadTurn, turn_html
 from rag.records import Answer, Filters, Searched, Understood
 
 
 def shown(made: Answer, state: State | None = None, examples: tuple[str, ...] = ()) -> Page:
-    return Page(turn_html(Turn(state or State(made.question, made.filters), answer=made), examples))
+    return Page(turn_html(ThreadTurn(state or State(made.question, made.filters), answer=made), examples))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -45,7 +45,7 @@ def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
         assert all(word in page.texts("p", "followup")[0] for word in bad.split())
         assert any(bad in chip for chip in page.texts("a", "chip"))
         assert all(state.question for state in page.led().values())
-    refused = Page(turn_html(Turn(State(bad), error=bad)))
+    refused = Page(turn_html(ThreadTurn(State(bad), error=bad)))
     assert refused.texts("h2") == [bad]
     assert refused.texts("p", "error") == [bad]
 
@@ -53,9 +53,9 @@ def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
 def test_a_turn_has_its_address_and_says_what_came_of_it() -> None:
     state = State("Who?", Filters((PUTIN,)), previous="Why?")
     for turn, said in (
-        (Turn(state, answer=answer(hit())), "1 passage found."),
-        (Turn(state, answer=answer(hit(), answered=False)), "Nothing was found that answers this."),
-        (Turn(state, error="the date is none"), "This could not be searched: the date is none"),
+        (ThreadTurn(state, answer=answer(hit())), "1 passage found."),
+        (ThreadTurn(state, answer=answer(hit(), answered=False)), "Nothing was found that answers this."),
+        (ThreadTurn(state, error="the date is none"), "This could not be searched: the date is none"),
     ):
         section = Page(turn_html(turn)).elements[0]
         assert section.attributes["data-turn"] == query_string(state)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.questions import LabelledQuestion, load_questions
-from rag.evaluation.report import Reading, judge
+from rag.evaluation.report import UnderstandingResult, judge
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.readers import read_file
@@ -43,7 +43,7 @@ def test_every_label(understanding: Understanding) -> None:
     assert wrong == []
 
 
-def _judged(understanding: Understanding, question: LabelledQuestion) -> tuple[Reading, ...]:
+def _judged(understanding: Understanding, question: LabelledQuestion) -> tuple[UnderstandingResult, ...]:
     assert question.understood is not None
     read = understanding.read(question.question, question.previous, question.today)
     return judge(question.understood, read.understood)

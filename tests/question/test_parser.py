@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from understanding_examples import ERDOGAN, KNOWN, TODAY
 
 from rag.question.parser import Understanding
-from rag.question.readings import Event, Known, Part
+from rag.question.readings import Event, Known, QuestionPart
 from rag.records import SpeakerCount, Understood
 from rag.text.wordlists import word_set
 
@@ -46,7 +46,7 @@ def test_the_words_that_say_who_when_and_where() -> None:
     ],
 )
 def test_a_part_that_is_ignored_stays_in_the_rest(
-    ignore: tuple[Part, ...], understood: Understood, rest: str
+    ignore: tuple[QuestionPart, ...], understood: Understood, rest: str
 ) -> None:
     question = "What did the Turkish president say in Sochi about gas in May 2018?"
     reading = UNDERSTANDING.read(question, None, TODAY, ignore)
@@ -68,7 +68,7 @@ def test_a_part_that_is_ignored_stays_in_the_rest(
     ],
 )
 def test_a_follow_up_carries_nothing_that_is_ignored(
-    question: str, ignore: tuple[Part, ...], understood: Understood
+    question: str, ignore: tuple[QuestionPart, ...], understood: Understood
 ) -> None:
     before = "What did Erdogan say about gas in May 2018?"
     assert UNDERSTANDING.read(question, before, TODAY, ignore).understood == understood

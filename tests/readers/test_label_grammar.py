@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.readers.label_grammar import Kind, understand
+from rag.readers.label_grammar import LabelKind, understand
 
 ROLES_AND_NAMES = [
     ("President of Russia | Vladimir Putin"),
@@ -51,7 +51,7 @@ def test_role_and_name_are_parted(split: str) -> None:
     role, person = split.split(" | ")
     printed = f"{role} {person.upper() if role.isupper() else person}"
     label = understand(printed)
-    assert (label.kind, label.person, label.role) == (Kind.ROLE_AND_NAME, person, role)
+    assert (label.kind, label.person, label.role) == (LabelKind.ROLE_AND_NAME, person, role)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_role_and_name_are_parted(split: str) -> None:
 )
 def test_role_after_or_around_the_name(printed: str, person: str, role: str) -> None:
     label = understand(printed)
-    assert (label.kind, label.person, label.role) == (Kind.ROLE_AND_NAME, person, role)
+    assert (label.kind, label.person, label.role) == (LabelKind.ROLE_AND_NAME, person, role)
 
 
 @pytest.mark.parametrize(
@@ -100,35 +100,35 @@ def test_role_after_or_around_the_name(printed: str, person: str, role: str) -> 
 )
 def test_names(printed: str, person: str) -> None:
     label = understand(printed)
-    assert (label.kind, label.person, label.role) == (Kind.NAME, person, None)
+    assert (label.kind, label.person, label.role) == (LabelKind.NAME, person, None)
 
 
 @pytest.mark.parametrize(
     ("printed", "kind"),
     [
-        ("Question", Kind.GENERIC),
-        ("QUESTION", Kind.GENERIC),
-        ("Question 2", Kind.GENERIC),
-        ("Remarks", Kind.GENERIC),
-        ("Voice from the audience", Kind.GENERIC),
-        ("From the floor", Kind.GENERIC),
-        ("Unidentified speaker", Kind.GENERIC),
-        ("Вопрос", Kind.GENERIC),
-        ("Vladimir Putin and Jacques Chirac", Kind.GENERIC),
-        ("Moderator", Kind.ROLE),
-        ("Schoolgirl", Kind.ROLE),
-        ("Presidential Press Secretary", Kind.ROLE),
-        ("Speaker 1", Kind.ROLE),
-        ("The Acting Chair", Kind.ROLE),
-        ("Winner of the Presidential Prize in Science and Innovation for Young Scientists", Kind.ROLE),
-        ("Financial Times", Kind.PHRASE),
-        ("Moscow Region", Kind.PHRASE),
-        ("Question to Mr Gref", Kind.PHRASE),
-        ("Interfax", Kind.WORD),
-        ("Yevgeny Zaitsev, Lipetsk", Kind.PLACED_NAME),
+        ("Question", LabelKind.GENERIC),
+        ("QUESTION", LabelKind.GENERIC),
+        ("Question 2", LabelKind.GENERIC),
+        ("Remarks", LabelKind.GENERIC),
+        ("Voice from the audience", LabelKind.GENERIC),
+        ("From the floor", LabelKind.GENERIC),
+        ("Unidentified speaker", LabelKind.GENERIC),
+        ("Вопрос", LabelKind.GENERIC),
+        ("Vladimir Putin and Jacques Chirac", LabelKind.GENERIC),
+        ("Moderator", LabelKind.ROLE),
+        ("Schoolgirl", LabelKind.ROLE),
+        ("Presidential Press Secretary", LabelKind.ROLE),
+        ("Speaker 1", LabelKind.ROLE),
+        ("The Acting Chair", LabelKind.ROLE),
+        ("Winner of the Presidential Prize in Science and Innovation for Young Scientists", LabelKind.ROLE),
+        ("Financial Times", LabelKind.PHRASE),
+        ("Moscow Region", LabelKind.PHRASE),
+        ("Question to Mr Gref", LabelKind.PHRASE),
+        ("Interfax", LabelKind.WORD),
+        ("Yevgeny Zaitsev, Lipetsk", LabelKind.PLACED_NAME),
     ],
 )
-def test_labels_without_a_person_alone(printed: str, kind: Kind) -> None:
+def test_labels_without_a_person_alone(printed: str, kind: LabelKind) -> None:
     assert understand(printed).kind is kind
 
 
@@ -156,4 +156,4 @@ def test_labels_without_a_person_alone(printed: str, kind: Kind) -> None:
 )
 def test_speech_is_no_label(printed: str) -> None:
     label = understand(printed)
-    assert (label.kind, label.person, label.role) == (Kind.OTHER, None, None)
+    assert (label.kind, label.person, label.role) == (LabelKind.OTHER, None, None)

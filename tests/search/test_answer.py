@@ -7,13 +7,13 @@ from conftest import transcript
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import Ruler, passages_of
+from rag.index.chunking import LengthLimit, passages_of
 from rag.question.request import Question
 from rag.records import Answer, Filters, Searched, Understood, Voice
 from rag.search.answer import answer
 from rag.search.confidence import THRESHOLD
 from rag.search.highlight import Sentence
-from rag.search.rank import Found
+from rag.search.rank import RankedRow
 
 MEETING = transcript(
     "meeting",
@@ -31,7 +31,7 @@ SOURCES = {
     ),
     "visit": "Ivan Petrov: A school.\n\n",
 }
-SENTENCES = Ruler(lambda texts: [len(text.split()) for text in texts], 4)
+SENTENCES = LengthLimit(lambda texts: [len(text.split()) for text in texts], 4)
 """Four words a passage: the rows are Gas… (0), And… (1), Grain… (2), Ports… (3) and A school (4)."""
 QUESTION = Question(
     "Gas?", "Coal? Gas?", "Gas?", ((0, 3),), Filters(place="Moscow"), Understood(followup=True)
@@ -51,8 +51,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     catalogue.close()
 
 
-def found(*rows: int) -> list[Found]:
-    return [Found(row, 1.0 - row / 10, row + 1, None, likeness=0.5, met=0.5) for row in rows]
+def found(*rows: int) -> list[RankedRow]:
+    return [RankedRow(row, 1.0 - row / 10, row + 1, None, likeness=0.5, met=0.5) for row in rows]
 
 
 def first_word(row: int, text: str) -> list[Sentence]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rag.search.confidence import CONSTANT, FIRST, MET, THRESHOLD, Evidence, confidence
+from rag.search.confidence import CONSTANT, FIRST, MET, THRESHOLD, Features, confidence
 
-EVEN = Evidence(met=-CONSTANT / MET, first=0.0, length=0.0, asks_for_number=False, without_number=0.0)
+EVEN = Features(met=-CONSTANT / MET, first=0.0, length=0.0, asks_for_number=False, without_number=0.0)
 """As much for as against."""
 
 

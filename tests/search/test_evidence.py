@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.search.confidence import Evidence, gather
+from rag.search.confidence import Features, gather
 from rag.search.highlight import Sentence
-from rag.search.rank import Found
+from rag.search.rank import RankedRow
 
 
-def found(row: int, met: float, likeness: float = 0.5) -> Found:
-    return Found(row, 1.0, 1, 1, likeness, met)
+def found(row: int, met: float, likeness: float = 0.5) -> RankedRow:
+    return RankedRow(row, 1.0, 1, 1, likeness, met)
 
 
 FOUND = (found(4, 0.6, 0.7), found(9, 0.8, 0.3), found(2, 0.5))
@@ -33,7 +33,7 @@ def nothing_read(row: int) -> Sequence[Sentence]:
 
 def test_where_nobody_is_named_the_best_met_passage_counts() -> None:
     evidence = gather("What about gas?", 3, FOUND, None, nothing_read)
-    assert evidence == Evidence(0.8, 0.6, math.log(4), asks_for_number=False, without_number=0.0)
+    assert evidence == Features(0.8, 0.6, math.log(4), asks_for_number=False, without_number=0.0)
 
 
 def test_only_passages_that_fit_meet_the_question() -> None:

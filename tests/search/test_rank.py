@@ -9,7 +9,7 @@ from conftest import TopicEncoder
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
-from rag.search.rank import Found, Query, Search, Weights
+from rag.search.rank import Query, RankedRow, Search, Weights
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"
 LITTLE_GAS, MUCH_GAS = "gas gas gas grain grain grain grain", "gas gas gas gas grain grain grain"
@@ -62,7 +62,7 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
     return search_over(tmp_path_factory.mktemp("words"), *PASSAGES)
 
 
-def scores(found: tuple[Found, ...]) -> dict[int, float]:
+def scores(found: tuple[RankedRow, ...]) -> dict[int, float]:
     return {item.row: item.score for item in found}
 
 

@@ -52,7 +52,7 @@ _MODULES: dict[Format, str] = {
 }
 
 
-class Form(Protocol):
+class PackForm(Protocol):
     """A module of this package."""
 
     def render(self, pack: Pack) -> bytes:
@@ -61,4 +61,4 @@ class Form(Protocol):
 
 def render(pack: Pack, form: Format) -> bytes:
     """Return the file's bytes. The library of a form is imported only when it is used."""
-    return cast("Form", import_module(f"rag.output.export.{_MODULES[form]}")).render(pack)
+    return cast("PackForm", import_module(f"rag.output.export.{_MODULES[form]}")).render(pack)

@@ -11,7 +11,7 @@ from rag.index.bm25 import WordIndex
 from rag.proof.check.align import Pair, align, windows
 from rag.proof.check.candidates import Region
 from rag.proof.check.claim import Claim
-from rag.proof.check.differences import Comparison, changes, negates_next, negates_previous
+from rag.proof.check.differences import QuoteComparison, changes, negates_next, negates_previous
 from rag.proof.check.quote_words import Words, spoken, words_of
 from rag.text.countries import is_country
 from rag.text.normalise import fold
@@ -44,11 +44,11 @@ _LEFT_OUT_AT_MOST = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """A claim at a place that it is compared with."""
 
     region: Region
-    comparison: Comparison
+    comparison: QuoteComparison
     score: float
     is_exact: bool
 
@@ -66,13 +66,13 @@ class Comparer:
         self._words = words
         self._names = names
 
-    def very_words(self, regions: Iterable[Region], count: int) -> list[Place]:
+    def very_words(self, regions: Iterable[Region], count: int) -> list[QuotePlace]:
         """Places where the claim's words stand in a row: the first `count` exact ones.
 
         Where there are none, places of the kind whose words mean the contrary where they are cut out.
         """
-        exact: list[Place] = []
-        twisted: list[Place] = []
+        exact: list[QuotePlace] = []
+        twisted: list[QuotePlace] = []
         for region in regions:
             for place in islice(self._rows_of_words(region), count):
                 (exact if place.is_exact else twisted).append(place)
@@ -80,12 +80,12 @@ class Comparer:
                 break
         return (exact or twisted)[:count]
 
-    def nearest(self, regions: Iterable[Region]) -> list[Place]:
+    def nearest(self, regions: Iterable[Region]) -> list[QuotePlace]:
         """The places that come near enough to be what was altered, the nearest first."""
         shares = [(self._in_common(region), region) for region in regions]
         least = min(_IN_COMMON, _IN_A_ROW / sum(self._weights))
         promising = sorted((item for item in shares if item[0] >= least), key=lambda item: -item[0])
-        found: list[Place] = []
+        found: list[QuotePlace] = []
         cells = 0
         for _, region in promising[: max(_ALIGNED, _ALIGNED_WORDS // len(self._claim.words))]:
             source = self._source(region)
@@ -102,7 +102,7 @@ class Comparer:
         ]
         return sorted(near, key=lambda place: -place.score)
 
-    def _rows_of_words(self, region: Region) -> Iterator[Place]:
+    def _rows_of_words(self, region: Region) -> Iterator[QuotePlace]:
         if self._in_common(region) < _IN_COMMON_EXACT:
             return
         met: set[int] = set()
@@ -133,21 +133,21 @@ class Comparer:
             yield starts
             first = source.find(parts[0], first + 1)
 
-    def _place(self, region: Region, source: Words, pairs: tuple[Pair, ...]) -> Place | None:
+    def _place(self, region: Region, source: Words, pairs: tuple[Pair, ...]) -> QuotePlace | None:
         if all(said is None for _, said in pairs):
             return None
         pairs = _with_lost_negations(pairs, source)
-        comparison = Comparison(self._claim.words, source, pairs, self._claim.ellipses, self._is_name)
+        comparison = QuoteComparison(self._claim.words, source, pairs, self._claim.ellipses, self._is_name)
         # Kinds of change take their time, and are told of what is shown.
         alike = all(claim is None or comparison.is_equal((claim, said)) for claim, said in pairs)
-        return Place(region, comparison, self._score(comparison), alike and not changes(comparison))
+        return QuotePlace(region, comparison, self._score(comparison), alike and not changes(comparison))
 
     def _in_common(self, region: Region) -> float:
         """The share of the claim's weight that stands in a region in any order, or seems to."""
         text = region.text.lower()
         return sum(weight for word, weight in self._plain.items() if word in text) / sum(self._plain.values())
 
-    def _score(self, comparison: Comparison) -> float:
+    def _score(self, comparison: QuoteComparison) -> float:
         """The share of the claim that was said, less for what it leaves out: 1 for the very words.
 
         The mean of two shares: of its words, and of their weight. Weight alone would make a short claim
@@ -165,7 +165,7 @@ class Comparer:
         missing = 1.0 + min(left_out / total, _LEFT_OUT_AT_MOST)
         return (said / len(weights) + weight_said / total) / (2.0 * missing)
 
-    def _in_a_row(self, comparison: Comparison) -> float:
+    def _in_a_row(self, comparison: QuoteComparison) -> float:
         """The weight of the claim's words that stand so in a row, at their best."""
         best = here = 0.0
         for pair in comparison.pairs:

@@ -149,7 +149,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class QuoteComparison:
     """A claim, what it is compared with, and how they are aligned."""
 
     claim: Words
@@ -196,7 +196,7 @@ class Comparison:
         return claim is not None and source is not None and self.claim.keys[claim] == self.source.keys[source]
 
 
-def blocks(comparison: Comparison) -> list[Block]:
+def blocks(comparison: QuoteComparison) -> list[Block]:
     """The alignment as stretches that are equal, differ, or were left out by an ellipsis."""
     kinds = _kinds_of_pairs(comparison)
     found: list[Block] = []
@@ -220,7 +220,7 @@ def blocks(comparison: Comparison) -> list[Block]:
     return found
 
 
-def _kinds_of_pairs(comparison: Comparison) -> list[str]:
+def _kinds_of_pairs(comparison: QuoteComparison) -> list[str]:
     omitted = comparison.omitted
     return [
         "equal" if comparison.is_equal(pair) else "omitted" if pair[1] in omitted else "differs"
@@ -228,7 +228,7 @@ def _kinds_of_pairs(comparison: Comparison) -> list[str]:
     ]
 
 
-def edits(comparison: Comparison, end: int) -> tuple[Edit, ...]:
+def edits(comparison: QuoteComparison, end: int) -> tuple[Edit, ...]:
     """The diff, from the source to the claim; `end` is the offset at which the source's words end.
 
     The space between two words belongs to the first of them.
@@ -252,7 +252,7 @@ def edits(comparison: Comparison, end: int) -> tuple[Edit, ...]:
     return tuple(found)
 
 
-def changes(comparison: Comparison) -> tuple[Change, ...]:
+def changes(comparison: QuoteComparison) -> tuple[Change, ...]:
     """Every difference, by kind, in the order of the text."""
     found: list[Change] = []
     for block in blocks(comparison):
@@ -264,7 +264,7 @@ def changes(comparison: Comparison) -> tuple[Change, ...]:
 
 
 def _change(
-    comparison: Comparison, kind: ChangeKind, said: tuple[int, int], claimed: tuple[int, int]
+    comparison: QuoteComparison, kind: ChangeKind, said: tuple[int, int], claimed: tuple[int, int]
 ) -> Change:
     source = comparison.source
     first, last = said

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.index.hits import hit_of, slice_of
 from rag.proof.check.candidates import Candidates
 from rag.proof.check.claim import named, read_claim
-from rag.proof.check.compare import Comparer, Place
+from rag.proof.check.compare import Comparer, QuotePlace
 from rag.proof.check.differences import changes, edits
 from rag.proof.check.verdict import Check, Cut, Match, Verdict
 from rag.text.sentences import sentences_around
@@ -17,14 +17,14 @@ from rag.text.sentences import sentences_around
 if TYPE_CHECKING:
     from rag.archive import Archive
     from rag.index.catalogue import Catalogue
-    from rag.proof.check.compare import Place
+    from rag.proof.check.compare import QuotePlace
 
 _CLOSING = re.compile(r"[.!?…,;:]*['’\"”»)\]]*")
 _MARK = re.compile(r"[.!?…,;:]['’\"”»)\]]*\Z")
 _WORD = re.compile(r"\w")
 
 
-def match_at(catalogue: Catalogue, rank: int, place: Place) -> Match:
+def match_at(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
     """Put a match together; every text in it but the claim's own words is a slice of the source."""
     comparison, utterance = place.comparison, place.region.utterance
     first, last = comparison.span
@@ -86,10 +86,10 @@ def check(archive: Archive, claim: str, speaker: str | None = None) -> Check:
 
 def _judged(
     candidates: Candidates, comparer: Comparer, person: str | None, *, speaks: bool
-) -> tuple[Verdict, list[Place]]:
+) -> tuple[Verdict, list[QuotePlace]]:
     """The verdict and the places that it rests on, the best first."""
     own = person if speaks else None
-    twisted: list[Place] = []
+    twisted: list[QuotePlace] = []
     if person is None or speaks:
         found = comparer.very_words(candidates.with_its_sentences(own), _SHOWN)
         if found and found[0].is_exact:
@@ -106,7 +106,7 @@ def _judged(
     return _nearly(places, person)
 
 
-def _nearly(places: list[Place], person: str | None) -> tuple[Verdict, list[Place]]:
+def _nearly(places: list[QuotePlace], person: str | None) -> tuple[Verdict, list[QuotePlace]]:
     """The verdict where no sentence of the claim led to its very words."""
     # Rarely, a claim that begins and ends inside sentences is only found by what is left of them.
     very = [place for place in places if place.is_exact]

@@ -39,7 +39,7 @@ class Parser:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CitationRecord:
     """What a record says, as far as it can be proven."""
 
     quoted: Quoted
@@ -188,7 +188,7 @@ class _Annotation(_Form):
     citation: _Citation
 
 
-def read_record(path: Path) -> Record:
+def read_record(path: Path) -> CitationRecord:
     """Read a record. Raises RecordError, with one line, where the file is none."""
     try:
         form = json.loads(_bytes(path).decode("utf-8-sig"))
@@ -219,7 +219,7 @@ def _bytes(path: Path) -> bytes:
         raise RecordError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _record(form: _Annotation) -> Record:
+def _record(form: _Annotation) -> CitationRecord:
     quote, position = form.target.selector
     said = form.citation
     quoted = Quoted(
@@ -234,7 +234,7 @@ def _record(form: _Annotation) -> Record:
     )
     source = form.target.source
     facts = {name: getattr(said, name) for name in FACTS}
-    return Record(quoted, said.transcript, source.path, source.sha256, facts)
+    return CitationRecord(quoted, said.transcript, source.path, source.sha256, facts)
 
 
 def _first(error: ValidationError) -> str:

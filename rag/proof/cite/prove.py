@@ -10,9 +10,9 @@ from typing import Literal
 
 from rag.errors import CorpusError, ReadError
 from rag.index.hits import lines_of
-from rag.proof.cite.annotation import FACTS, Record
+from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.quoted import counts_in_file
-from rag.proof.cite.standing import Standing, standing
+from rag.proof.cite.standing import CitationStatus, standing
 from rag.readers import read_file, readers
 from rag.readers.corpus import SOURCES, load_sources
 from rag.records import Lines, Transcript, Utterance
@@ -34,8 +34,8 @@ class Difference:
 class Proof:
     """What became of a cited quote."""
 
-    record: Record
-    standing: Standing
+    record: CitationRecord
+    standing: CitationStatus
     source: SourceState
     path: str
     """Of the file that was read: another than was cited where that is gone and its bytes are elsewhere."""
@@ -51,7 +51,7 @@ class Proof:
         return self.standing.status in {"unchanged", "moved"}
 
 
-def prove(record: Record, corpus: Path) -> Proof:
+def prove(record: CitationRecord, corpus: Path) -> Proof:
     """Find what became of a record's words in a corpus folder. Raises CorpusError where there is none."""
     if not corpus.is_dir():
         raise CorpusError(f"no corpus folder {str(corpus)!r}: name one with --corpus")
@@ -73,7 +73,7 @@ def prove(record: Record, corpus: Path) -> Proof:
     )
 
 
-def _find(record: Record, corpus: Path) -> str | None:
+def _find(record: CitationRecord, corpus: Path) -> str | None:
     """The file of the name that was cited, else one that has its bytes."""
     try:
         if (corpus / record.source).is_file():
@@ -101,18 +101,18 @@ def _read(corpus: Path, path: str, name: str) -> Transcript | None:
     return found[0] if named is None and counts_in_file(path) else named
 
 
-def _there(transcript: Transcript | None, found: Standing) -> Utterance | None:
+def _there(transcript: Transcript | None, found: CitationStatus) -> Utterance | None:
     turns = transcript.utterances if transcript else ()
     return next((utterance for utterance in turns if utterance.number == found.utterance), None)
 
 
-def _lines(there: Utterance, found: Standing) -> Lines | None:
+def _lines(there: Utterance, found: CitationStatus) -> Lines | None:
     if found.start is None or found.end is None:
         return None
     return lines_of(there, found.start - there.start, found.end - there.start)
 
 
-def _differences(record: Record, transcript: Transcript, there: Utterance) -> Iterator[Difference]:
+def _differences(record: CitationRecord, transcript: Transcript, there: Utterance) -> Iterator[Difference]:
     for fact in FACTS:
         now = getattr(transcript if hasattr(transcript, fact) else there, fact)
         if now != record.facts[fact]:

@@ -52,7 +52,7 @@ class Relabelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CitationStatus:
     """What became of a quote, and where it is now."""
 
     status: Status
@@ -69,10 +69,10 @@ class Standing:
     """Whether what stood right before or after it reads otherwise."""
 
 
-def standing(quoted: Quoted, transcript: Transcript | None) -> Standing:
+def standing(quoted: Quoted, transcript: Transcript | None) -> CitationStatus:
     """Say what became of a quote; no transcript, or none of that id, is None."""
     if transcript is None:
-        return Standing("gone")
+        return CitationStatus("gone")
     places = list(_places(quoted, transcript))
     in_file = counts_in_file(transcript.source)
     for place in places:
@@ -85,14 +85,14 @@ def standing(quoted: Quoted, transcript: Transcript | None) -> Standing:
     if others:
         return _stands("edited", quoted, max(others, key=lambda place: _rank(quoted, place)))
     found = nearest(quoted, transcript)
-    return Standing("gone") if found is None else _stands("edited", quoted, found)
+    return CitationStatus("gone") if found is None else _stands("edited", quoted, found)
 
 
-def _stands(status: Status, quoted: Quoted, place: Stretch) -> Standing:
+def _stands(status: Status, quoted: Quoted, place: Stretch) -> CitationStatus:
     utterance = place.utterance
     if status != "edited" and (negated := with_new_negation(quoted, place)) != place:
         status, place = "edited", negated
-    return Standing(
+    return CitationStatus(
         status=status,
         utterance=utterance.number,
         start=place.start,

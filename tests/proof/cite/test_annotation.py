@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError, RecordError
-from rag.proof.cite.annotation import MAX_BYTES, Parser, Record, read_record, record_of, record_text
+from rag.proof.cite.annotation import MAX_BYTES, CitationRecord, Parser, read_record, record_of, record_text
 from rag.proof.cite.quoted import Quoted
 from rag.proof.cite.styles import cited
 
@@ -126,7 +126,7 @@ def test_a_record_is_one_of_the_styles() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     path.write_text(record_text(RECORD), "utf-8")
-    assert read_record(path) == Record(
+    assert read_record(path) == CitationRecord(
         quoted=Quoted(
             exact=WORDS,
             prefix="Good afternoon. ",

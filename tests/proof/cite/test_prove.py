@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rag.errors import CorpusError
 from rag.output.contract import proof_json
 from rag.output.proof_messages import proof_in_words
-from rag.proof.cite.annotation import FACTS, Record
+from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.prove import Difference, Proof, prove
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
 from rag.readers.corpus import read_corpus
@@ -32,7 +32,7 @@ def corpus(tmp_path: Path) -> Path:
     return write_quoted_corpus(tmp_path / "corpus")
 
 
-def record(corpus: Path, words: str = GRAIN) -> Record:
+def record(corpus: Path, words: str = GRAIN) -> CitationRecord:
     """What a citation of these words holds."""
     for transcript in read_corpus(corpus).transcripts:
         for turn in transcript.utterances:
@@ -51,7 +51,7 @@ def record(corpus: Path, words: str = GRAIN) -> Record:
                 facts = {
                     name: getattr(transcript if hasattr(transcript, name) else turn, name) for name in FACTS
                 }
-                return Record(quoted, transcript.id, transcript.source, transcript.sha256, facts)
+                return CitationRecord(quoted, transcript.id, transcript.source, transcript.sha256, facts)
     raise AssertionError(words)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
-from rag.proof.cite.standing import Relabelled, Standing, standing
+from rag.proof.cite.standing import CitationStatus, Relabelled, standing
 from rag.records import Edit, Transcript, Utterance
 
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
@@ -43,7 +43,7 @@ def edited(*turns: tuple[str | None, str]) -> Transcript:
     return transcript("talks", *turns)
 
 
-def became(*turns: tuple[str | None, str], of: Quoted | None = None) -> Standing:
+def became(*turns: tuple[str | None, str], of: Quoted | None = None) -> CitationStatus:
     now = edited(*turns)
     found = standing(of or quoted(), now)
     if found.utterance is not None and found.start is not None and found.end is not None:
@@ -62,14 +62,14 @@ REST = ((LUKASHENKO, REPLY), (None, "Yes."), (PUTIN, "Yes. Very cheap."))
 
 
 def test_the_same_words_at_the_same_place_are_unchanged() -> None:
-    assert standing(quoted(), HELD) == Standing("unchanged", 0, 32, 98, QUOTE)
+    assert standing(quoted(), HELD) == CitationStatus("unchanged", 0, 32, 98, QUOTE)
 
 
 def test_what_changes_elsewhere_leaves_it_unchanged() -> None:
     found = became((PUTIN, TURN.replace("Thank you.", "Thanks.")), *REST)
-    assert found == Standing("unchanged", 0, 32, 98, QUOTE, surroundings_changed=True)
+    assert found == CitationStatus("unchanged", 0, 32, 98, QUOTE, surroundings_changed=True)
     far = became((PUTIN, TURN), (LUKASHENKO, "No."), *REST[1:])
-    assert far == Standing("unchanged", 0, 32, 98, QUOTE)
+    assert far == CitationStatus("unchanged", 0, 32, 98, QUOTE)
 
 
 def test_words_that_stand_elsewhere_have_moved() -> None:
@@ -151,19 +151,19 @@ def test_what_is_cut_out_is_not_looked_for_elsewhere() -> None:
     words = "The harvest was a record."
     turn = f"{TURN} And the harvest was a record. That is so."
     held = transcript("talks", (PUTIN, turn), *REST)
-    assert became((PUTIN, turn.replace(f"{words} ", "")), *REST, of=quoted(held, words=words)) == Standing(
-        "gone"
-    )
+    assert became(
+        (PUTIN, turn.replace(f"{words} ", "")), *REST, of=quoted(held, words=words)
+    ) == CitationStatus("gone")
 
 
 @pytest.mark.parametrize("turn", [TURN.replace(f"{QUOTE} ", ""), "Let us begin.", ""])
 def test_words_that_were_taken_out_are_gone(turn: str) -> None:
-    assert became((PUTIN, turn), *REST) == Standing("gone")
+    assert became((PUTIN, turn), *REST) == CitationStatus("gone")
 
 
 def test_without_its_transcript_it_is_gone() -> None:
-    assert standing(quoted(), None) == Standing("gone")
-    assert standing(quoted(), replace(HELD, utterances=())) == Standing("gone")
+    assert standing(quoted(), None) == CitationStatus("gone")
+    assert standing(quoted(), replace(HELD, utterances=())) == CitationStatus("gone")
 
 
 def test_the_same_words_by_somebody_else_are_not_unchanged() -> None:
@@ -221,8 +221,8 @@ def _after(turn: str) -> str:
 
 def test_odd_transcripts_do_no_harm() -> None:
     signs = transcript("talks", (PUTIN, "…"), (PUTIN, "?!"), (PUTIN, ""))
-    assert standing(quoted(), signs) == Standing("gone")
+    assert standing(quoted(), signs) == CitationStatus("gone")
     mark: Utterance = signs.utterances[0]
     found = Quoted("…", "", "", PUTIN, PUTIN, 0, mark.start, mark.end)
     assert standing(found, signs).status == "unchanged"
-    assert standing(found, HELD) == Standing("gone")
+    assert standing(found, HELD) == CitationStatus("gone")

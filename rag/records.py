@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Attribution = Literal["printed", "carried", "unknown"]
+Attribution = Literal["printed", "carried", "doubtful", "assigned", "unknown"]
 """`printed`: its label stands at its head. `carried`: it follows a cut without a label, and the last
-speaker is assumed. `unknown`: neither."""
+speaker is assumed. `doubtful`: something that may be a label, and was not taken as one, stands before it
+in the same turn, or its own label may mean somebody else. `assigned`: the user's table names the person.
+`unknown`: none of these."""
 
 Lines = tuple[int, int]
 
@@ -26,6 +28,18 @@ class Edit:
 
     operation: Operation
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line that leaves open who speaks from there on, to the end of its utterance."""
+
+    line: int
+    text: str
+    """The beginning of the line, or the label, as printed."""
+    reason: str
+    start: int
+    """Where the doubtful words begin; an offset as those of the utterance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,19 @@ class Utterance:
     start: int
     end: int
     lines: Lines
+    time: str | None = None
+    """When it begins in the recording, as printed; None where no time stands beside the label."""
+    doubts: tuple[Doubt, ...] = ()
+    """In order of their places; one at `start` makes the whole utterance doubtful."""
+
+
+def attribution_of(utterance: Utterance, end: int) -> tuple[Attribution, Doubt | None]:
+    """How the words of an utterance that end at `end` are attributed, and the doubt that causes it.
+
+    Words that reach past a doubtful line are doubtful as a whole: the nearest such line counts.
+    """
+    before = [doubt for doubt in utterance.doubts if doubt.start < end]
+    return ("doubtful", before[-1]) if before else (utterance.attribution, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,15 @@ class Transcript:
     utterances: tuple[Utterance, ...]
     narration: tuple[Narration, ...]
     warnings: tuple[str, ...] = ()
+    form: str = "site text"
+    """The form of the source, as `rag read` names it."""
+    in_file: bool = True
+    """Whether offsets count characters of the file, and not of each utterance's own text."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts of all utterances, in order."""
+        return tuple(doubt for utterance in self.utterances for doubt in utterance.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +188,8 @@ class Hit:
     by_words: int | None
     before: Voice | None
     after: Voice | None
+    in_file: bool = True
+    """As of the transcript."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,8 @@ def test_read_shows_how_a_file_is_read(here: Path, run: Run) -> None:
     assert (first["id"], second["id"]) == ("council-1", "council-2")
     source = (here / "corpus" / "lesson.txt").read_bytes()
     assert list(lesson) == [
-        "id", "title", "date", "place", "url", "language", "sha256", "warnings", "utterances", "narration",
+        "id", "title", "date", "place", "url", "language", "form", "sha256", "warnings",
+        "doubts", "utterances", "narration",
     ]  # fmt: skip
     assert (lesson["id"], lesson["title"], lesson["date"]) == ("lesson", "An open lesson", "2023-12-05")
     assert (lesson["place"], lesson["url"], lesson["language"]) == ("Minsk", "https://example.org/1", "en")
@@ -293,7 +294,7 @@ def test_read_shows_how_a_file_is_read(here: Path, run: Run) -> None:
     assert first["utterances"][1]["attribution"] == "unknown"
     told = run("read", "corpus/lesson.txt").out.splitlines()
     assert told[0] == "An open lesson"
-    assert told[1].startswith("lesson.txt · 5 December 2023 · Minsk · 2 utterances, ")
+    assert told[1].startswith("lesson.txt · read as site text · 5 December 2023 · Minsk · 2 utterances, ")
 
 
 def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
@@ -656,7 +657,7 @@ def test_another_format(here: Path, run: Run) -> None:
     path = open_build(here / "index").folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 1}), "utf-8")
     for command in (["ask", "ports"], ["sources"], ["verify"]):
-        said = "the index has format 1, this program reads format 2: build it anew with rag build --full"
+        said = "the index has format 1, this program reads format 3: build it anew with rag build --full"
         assert_mistake(here, run, *command, said=said)
 
 

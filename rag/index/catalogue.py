@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import IndexMismatchError
-from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
+from rag.records import (
+    Coverage,
+    Doubt,
+    Filters,
+    Narration,
+    Passage,
+    Searched,
+    SpeakerCount,
+    Transcript,
+    Utterance,
+)
 from rag.text.calendar import months_between
 from rag.text.normalise import fold
 
@@ -26,7 +36,9 @@ JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
 """
 UTTERANCE = """
 SELECT u.number, u.label, s.name AS speaker, u.role, u.parenthetical, u.attribution, u.text,
-       u.start_at, u.end_at, u.first_line, u.last_line
+       u.start_at, u.end_at, u.first_line, u.last_line, u.time,
+       (SELECT json_group_array(json_array(d.line, d.text, d.reason, d.start_at)) FROM doubts d
+        WHERE d.transcript = u.transcript AND d.utterance = u.number) AS doubts
 FROM utterances u LEFT JOIN speakers s ON s.no = u.speaker
 """
 
@@ -59,6 +71,8 @@ def utterance_of(row: sqlite3.Row) -> Utterance:
         start=row["start_at"],
         end=row["end_at"],
         lines=(row["first_line"], row["last_line"]),
+        time=row["time"],
+        doubts=tuple(Doubt(*doubt) for doubt in json.loads(row["doubts"])),
     )
 
 
@@ -79,6 +93,8 @@ def transcript_of(
         utterances=utterances,
         narration=narration,
         warnings=tuple(json.loads(head["warnings"])),
+        form=head["form"],
+        in_file=bool(head["in_file"]),
     )
 
 

@@ -15,13 +15,17 @@ _SCHEMA = """
 CREATE TABLE transcripts (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, date TEXT, place TEXT, url TEXT,
     source TEXT NOT NULL, sha256 TEXT NOT NULL, language TEXT NOT NULL, section TEXT, warnings TEXT NOT NULL,
-    whereabouts TEXT NOT NULL);
+    form TEXT NOT NULL, in_file INTEGER NOT NULL, whereabouts TEXT NOT NULL);
 CREATE TABLE speakers (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE utterances (
     transcript INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, speaker INTEGER, role TEXT,
     parenthetical TEXT, attribution TEXT NOT NULL, text TEXT NOT NULL, start_at INTEGER NOT NULL,
     end_at INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
-    PRIMARY KEY (transcript, number)) WITHOUT ROWID;
+    time TEXT, PRIMARY KEY (transcript, number)) WITHOUT ROWID;
+CREATE TABLE doubts (
+    transcript INTEGER NOT NULL, utterance INTEGER NOT NULL, line INTEGER NOT NULL, text TEXT NOT NULL,
+    reason TEXT NOT NULL, start_at INTEGER NOT NULL,
+    PRIMARY KEY (transcript, utterance, start_at)) WITHOUT ROWID;
 CREATE TABLE narration (
     transcript INTEGER NOT NULL, text TEXT NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL);
 CREATE TABLE passages (
@@ -68,18 +72,22 @@ class CatalogueWriter:
         self._transcripts += 1
         t = transcript
         self._db.execute(
-            "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (number, t.id, t.title, t.date, t.place, t.url, t.source, t.sha256, t.language, t.section,
-             json.dumps(t.warnings), _whereabouts(t)),
+             json.dumps(t.warnings), t.form, t.in_file, _whereabouts(t)),
         )  # fmt: skip
         self._db.executemany(
-            "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (number, u.number, u.label, self._speaker(u.speaker), u.role, u.parenthetical, u.attribution,
-                 u.text, u.start, u.end, *u.lines)
+                 u.text, u.start, u.end, *u.lines, u.time)
                 for u in t.utterances
             ),
         )  # fmt: skip
+        self._db.executemany(
+            "INSERT INTO doubts VALUES (?,?,?,?,?,?)",
+            ((number, u.number, d.line, d.text, d.reason, d.start) for u in t.utterances for d in u.doubts),
+        )
         self._db.executemany(
             "INSERT INTO narration VALUES (?,?,?,?)", ((number, n.text, *n.lines) for n in t.narration)
         )

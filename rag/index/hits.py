@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rag.index.catalogue import Catalogue
-from rag.index.chunking import token_counts
-from rag.records import Hit, Lines, Passage, Utterance, Voice
+from rag.index.chunking import lines_of, token_counts
+from rag.records import Hit, Passage, Utterance, Voice
 
 
 def slice_of(transcript_id: str, utterance: Utterance, begin: int, stop: int) -> Passage:
@@ -19,15 +19,6 @@ def slice_of(transcript_id: str, utterance: Utterance, begin: int, stop: int) ->
         tokens=token_counts([said])[0],
         text=said,
     )
-
-
-def lines_of(utterance: Utterance, begin: int, stop: int) -> Lines:
-    """Physical lines that a slice of an utterance stands on."""
-    first, last = utterance.lines
-    if first == last:
-        return utterance.lines
-    above = utterance.text.count("\n", 0, begin)
-    return first + above, first + above + utterance.text.count("\n", begin, stop)
 
 
 def hit_of(catalogue: Catalogue, passage: Passage, rank: int = 1, score: float = 1.0) -> Hit:
@@ -51,6 +42,7 @@ def hit_of(catalogue: Catalogue, passage: Passage, rank: int = 1, score: float =
         by_words=None,
         before=_voice(around.get(number - 1)),
         after=_voice(around.get(number + 1)),
+        in_file=heading.in_file,
     )
 
 

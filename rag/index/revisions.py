@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.errors import IndexMismatchError
-from rag.records import Edit, Utterance
+from rag.records import Doubt, Edit, Utterance
 from rag.text.diff import word_diff
 
 Happened = Literal["edited", "removed", "renamed", "returned"]
@@ -196,4 +196,7 @@ def _turn(form: dict[str, Any]) -> ChangedTurn:
 
 
 def _utterance(form: dict[str, Any] | None, text: str) -> Utterance | None:
-    return None if form is None else Utterance(**form | {"lines": tuple(form["lines"]), "text": text})
+    if form is None:
+        return None
+    doubts = tuple(Doubt(**doubt) for doubt in form.get("doubts", ()))
+    return Utterance(**form | {"lines": tuple(form["lines"]), "text": text, "doubts": doubts})

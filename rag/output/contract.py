@@ -27,8 +27,10 @@ def transcript_json(transcript: Transcript) -> Json:
         "place": transcript.place,
         "url": transcript.url,
         "language": transcript.language,
+        "form": transcript.form,
         "sha256": transcript.sha256,
         "warnings": list(transcript.warnings),
+        "doubts": [{"line": d.line, "text": d.text, "reason": d.reason} for d in transcript.doubts],
         "utterances": [_utterance_json(utterance) for utterance in transcript.utterances],
         "narration": [{"text": n.text, "lines": list(n.lines)} for n in transcript.narration],
     }
@@ -163,6 +165,7 @@ def proof_json(proof: Proof) -> Json:
 
 
 def _utterance_json(utterance: Utterance) -> Json:
+    time = {} if utterance.time is None else {"time": utterance.time}
     return {
         "utterance": utterance.number,
         "label": utterance.label,
@@ -174,6 +177,7 @@ def _utterance_json(utterance: Utterance) -> Json:
         "start": utterance.start,
         "end": utterance.end,
         "lines": list(utterance.lines),
+        **time,
     }
 
 

@@ -74,7 +74,8 @@ def show_transcript(transcript: Transcript) -> None:
     console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
     when_where = _joined(day(transcript.date) or "no date", transcript.place or "no place")
     counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
-    console.print(Text(plain(_joined(transcript.source, when_where, counted)), "dim"), soft_wrap=True)
+    about = _joined(transcript.source, f"read as {transcript.form}", when_where, counted)
+    console.print(Text(plain(about), "dim"), soft_wrap=True)
     for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
         console.print(
             Text(f"{plain(speaker or 'no name given')}: {plain(role or '')}", "dim"), soft_wrap=True
@@ -94,6 +95,9 @@ def show_transcript(transcript: Transcript) -> None:
         console.print(
             Text(f"narration, line {narration.lines[0]}: {plain(beginning)}", "dim"), soft_wrap=True
         )
+    for doubt in transcript.doubts:
+        said = f"not certain who speaks from line {doubt.line} on: “{doubt.text}” {doubt.reason}"
+        console.print(Text(plain(said), "yellow"), soft_wrap=True)
     for warning in transcript.warnings:
         console.print(Text(f"look at this: {plain(warning)}", "yellow"), soft_wrap=True)
     console.print()

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
 
-Attribution = Literal["printed", "carried", "unknown"]
+Attribution = Literal["printed", "carried", "doubtful", "assigned", "unknown"]
 Pair = tuple[int, int]
 
 
@@ -178,6 +178,7 @@ class Utterance(Form):
     start: int
     end: int
     lines: Pair
+    time: str | None = Field(None, description="When it begins in the recording, where that is printed.")
 
 
 class Narration(Form):
@@ -185,6 +186,14 @@ class Narration(Form):
 
     text: str
     lines: Pair
+
+
+class Doubt(Form):
+    """A line that leaves open who speaks from there on, to the end of its turn."""
+
+    line: int
+    text: str
+    reason: str
 
 
 class Transcript(Form):
@@ -196,8 +205,10 @@ class Transcript(Form):
     place: str | None
     url: str | None
     language: str
+    form: str = Field(description="The form of the source.")
     sha256: str
     warnings: list[str]
+    doubts: list[Doubt]
     utterances: list[Utterance]
     narration: list[Narration]
 

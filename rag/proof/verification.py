@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import groupby, zip_longest
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from rag.errors import ReadError
 from rag.index.catalogue import Catalogue
@@ -98,7 +98,7 @@ class Sources:
         data = self.bytes_of(transcript.source)
         if data is None:
             return False
-        if PurePosixPath(transcript.source).suffix.lower() == ".txt":
+        if transcript.in_file:
             return data.decode("utf-8", "replace")[passage.start : passage.end] == passage.text
         now = self.transcript(transcript.source, transcript.id)
         if now is None or passage.utterance >= len(now.utterances):

@@ -89,6 +89,8 @@ def _transcript(row: dict[str, Any], line: int, source: str, digest: str, about:
         utterances=utterances,
         narration=(),
         warnings=tuple(f"line {line}: {doubt}" for doubt in doubts),
+        form="JSONL",
+        in_file=False,
     )
 
 

@@ -13,7 +13,17 @@ from conftest import transcript
 from rag.errors import IndexMismatchError
 from rag.index.catalogue import EVERYTHING, Catalogue, Scope
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Voice
+from rag.records import (
+    Coverage,
+    Doubt,
+    Filters,
+    Narration,
+    Passage,
+    Searched,
+    SpeakerCount,
+    Transcript,
+    Voice,
+)
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
 
@@ -91,8 +101,15 @@ def test_passages_come_in_the_order_asked_for(catalogue: Catalogue) -> None:
 
 
 def test_a_transcript_comes_back_as_it_was_read(tmp_path: Path) -> None:
+    start = LESSON.utterances[0].start
+    doubts = (Doubt(2, "Hon Sec:", "“may be”", start), Doubt(3, "Q", "a voice", start + 5))
     said = replace(
-        LESSON.utterances[0], role="President", parenthetical="retranslated", attribution="carried"
+        LESSON.utterances[0],
+        role="President",
+        parenthetical="retranslated",
+        attribution="doubtful",
+        time="00:12",
+        doubts=doubts,
     )
     whole = replace(
         LESSON,
@@ -102,6 +119,8 @@ def test_a_transcript_comes_back_as_it_was_read(tmp_path: Path) -> None:
         utterances=(said, replace(LESSON.utterances[1], speaker=None, label=None, attribution="unknown")),
         narration=(Narration("A summary.", (3, 3)), Narration("(Laughter.)", (9, 10))),
         warnings=("line 3: “odd”", "two"),
+        form="minutes",
+        in_file=False,
     )
     catalogue = write(tmp_path / "catalogue.sqlite", HARBOUR, whole)
     assert catalogue.transcript(whole.id) == whole

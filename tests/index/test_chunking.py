@@ -9,8 +9,8 @@ from conftest import TopicEncoder, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.index.chunking import LengthLimit, cut, passages_of, token_counts, token_ruler
-from rag.records import Passage
+from rag.index.chunking import LengthLimit, cut, lines_of, passages_of, token_counts, token_ruler
+from rag.records import Doubt, Passage, attribution_of
 from tests.text.test_sentences import TEXTS, sentences
 
 WORDS = LengthLimit(lambda texts: [len(text.split()) for text in texts], 10)
@@ -152,3 +152,26 @@ def test_a_passage_is_a_slice_of_its_source_and_knows_its_lines(line_end: str) -
         (1, (6, 6), "And who paid?"),
     ]
     assert all(source[p.start : p.end] == p.text for p in found)
+
+
+def test_no_passage_straddles_a_doubtful_line() -> None:
+    said = transcript("talks", ("Anna Berg", "Yes.\n\nHon Sec: No.\n\nNever."))
+    turn = said.utterances[0]
+    doubt = Doubt(turn.lines[0] + 2, "Hon Sec:", "may be a label", turn.start + 6)
+    doubtful = replace(said, utterances=(replace(turn, doubts=(doubt,)),))
+    passages = list(passages_of(doubtful, [token_ruler()]))
+    assert [passage.text for passage in passages] == ["Yes.", "Hon Sec: No.\n\nNever."]
+    assert [attribution_of(doubtful.utterances[0], passage.end) for passage in passages] == [
+        ("printed", None),
+        ("doubtful", doubt),
+    ]
+
+
+def test_lines_of_a_text_without_line_feeds() -> None:
+    turn = replace(transcript("a", ("Anna Berg", "Yes.\r\rNo.\r\rWhy?")).utterances[0], lines=(5, 9))
+    assert [lines_of(turn, 0, 4), lines_of(turn, 6, 9), lines_of(turn, 6, 15)] == [(5, 5), (7, 7), (7, 9)]
+
+
+def test_lines_of_a_text_that_leaves_out_lines_of_the_file() -> None:
+    turn = replace(transcript("a", ("Anna Berg", "Yes.\nNo.")).utterances[0], lines=(5, 9))
+    assert lines_of(turn, 0, 4) == (5, 9)

@@ -8,6 +8,7 @@ from rag.output.contract import answer_json, changes_json, coverage_json, transc
 from rag.records import (
     Answer,
     Coverage,
+    Doubt,
     Filters,
     Hit,
     Narration,
@@ -153,12 +154,21 @@ def test_a_transcript() -> None:
             "place": "Vladivostok",
             "url": "http://en.kremlin.ru/events/president/news/58537",
             "language": "en",
+            "form": "site text",
             "sha256": "ab" * 32,
             "warnings": ["no date line"],
+            "doubts": [],
             "utterances": [UTTERANCE_JSON],
             "narration": [{"text": "Applause.", "lines": [21, 21]}],
         },
     )
+
+
+def test_doubts_and_times_of_a_transcript() -> None:
+    doubtful = replace(UTTERANCE, doubts=(Doubt(31, "Hon Sec:", "may be a label", 822),), time="00:12")
+    form = transcript_json(replace(TRANSCRIPT, utterances=(doubtful,)))
+    assert form["doubts"] == [{"line": 31, "text": "Hon Sec:", "reason": "may be a label"}]
+    assert form["utterances"] == [UTTERANCE_JSON | {"time": "00:12"}]
 
 
 def test_what_a_transcript_does_not_say_is_null() -> None:

@@ -183,7 +183,7 @@ def test_how_a_file_is_read(capsys: Captured) -> None:
     found = shown(capsys)
     assert found[:3] == [
         "A meeting",
-        "talks.txt · 11 April 2024 · Moscow · 3 utterances, 1 pieces of narration",
+        "talks.txt · read as site text · 11 April 2024 · Moscow · 3 utterances, 1 pieces of narration",
         "Vladimir Putin: President of Russia",
     ]
     assert found[3].split() == ["no", "lines", "speaker", "begins"]
@@ -202,7 +202,7 @@ def test_what_is_not_known_of_a_file_is_said(capsys: Captured) -> None:
     show_transcript(transcript("talks", title=None, date=None, place=None))
     assert shown(capsys)[:2] == [
         "talks",
-        "talks.txt · no date · no place · 0 utterances, 0 pieces of narration",
+        "talks.txt · read as site text · no date · no place · 0 utterances, 0 pieces of narration",
     ]
 
 

@@ -78,6 +78,8 @@ def test_everything_stated_is_taken_over() -> None:
             ),
             narration=(),
             warnings=(),
+            form="JSONL",
+            in_file=False,
         ),
     )
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.hits import hit_of, slice_of
-from rag.proof.cite.quoted import counts_in_file
 from rag.proof.cite.text_fragment import text_fragment
 from rag.records import Hit, Lines, Transcript, Utterance
 from rag.text.calendar import is_day
@@ -143,7 +142,7 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
         start=passage.start,
         end=passage.end,
         lines=passage.lines,
-        in_file=counts_in_file(hit.source),
+        in_file=hit.in_file,
     )
 
 
@@ -204,7 +203,7 @@ def hit_at(
 
 
 def _turn(transcript: Transcript, start: int, end: int, number: int | None) -> Utterance:
-    if number is None and not counts_in_file(transcript.source):
+    if number is None and not transcript.in_file:
         raise QuestionError(
             f"places in {transcript.id[:80]!r} are counted within an utterance: give its number as well"
         )

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from rag.errors import CorpusError, ReadError
-from rag.index.hits import lines_of
+from rag.index.chunking import lines_of
 from rag.proof.cite.annotation import FACTS, CitationRecord
-from rag.proof.cite.quoted import counts_in_file
 from rag.proof.cite.standing import CitationStatus, standing
 from rag.readers import read_file, readers
 from rag.readers.corpus import SOURCES, load_sources
@@ -98,7 +97,7 @@ def _read(corpus: Path, path: str, name: str) -> Transcript | None:
     except ReadError:
         return None
     named = next((transcript for transcript in found if transcript.id == name), None)
-    return found[0] if named is None and counts_in_file(path) else named
+    return found[0] if named is None and found[0].in_file else named
 
 
 def _there(transcript: Transcript | None, found: CitationStatus) -> Utterance | None:

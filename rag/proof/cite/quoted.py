@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from rag.records import Passage, Utterance
 
@@ -86,8 +85,3 @@ def quoted_of(passage: Passage, utterance: Utterance) -> Quoted:
         start=passage.start,
         end=passage.end,
     )
-
-
-def counts_in_file(source: str) -> bool:
-    """Whether offsets into a source count characters of the file, as those of text files do."""
-    return PurePosixPath(source).suffix.lower() == ".txt"

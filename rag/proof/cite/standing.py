@@ -9,7 +9,7 @@ from typing import Literal
 from rag.proof.check.differences import negates_next, negates_previous
 from rag.proof.check.quote_words import words_of
 from rag.proof.cite.nearest import nearest
-from rag.proof.cite.quoted import AROUND, Quoted, Stretch, counts_in_file
+from rag.proof.cite.quoted import AROUND, Quoted, Stretch
 from rag.records import Edit, Transcript
 from rag.text.diff import word_diff
 
@@ -74,9 +74,8 @@ def standing(quoted: Quoted, transcript: Transcript | None) -> CitationStatus:
     if transcript is None:
         return CitationStatus("gone")
     places = list(_places(quoted, transcript))
-    in_file = counts_in_file(transcript.source)
     for place in places:
-        if place.start == quoted.start and (in_file or place.utterance.number == quoted.utterance):
+        if place.start == quoted.start and (transcript.in_file or place.utterance.number == quoted.utterance):
             return _stands("unchanged" if quoted.is_by(place.utterance) else "edited", quoted, place)
     own = [place for place in places if quoted.is_by(place.utterance) and _convincing(quoted, place)]
     if own:

@@ -98,7 +98,7 @@ def test_the_name_is_that_of_words_at_a_place_of_a_file() -> None:
 
 
 def test_who_is_not_named_is_not_named_in_a_record() -> None:
-    said = record_of(hit(QUESTION, 0, 15, url=None, source="all.jsonl"), PARSER)["citation"]
+    said = record_of(hit(QUESTION, 0, 15, url=None, source="all.jsonl", in_file=False), PARSER)["citation"]
     assert {
         key: said[key]
         for key in ("speaker", "label", "role", "url", "address", "original", "accessed", "counted_in")

@@ -19,6 +19,7 @@ TEXT = transcript("talks", (PUTIN, "Hello."), (PUTIN, "We ship grain. Much."))
 COUNCIL = replace(
     transcript("council", (PUTIN, "Hello.")),
     source="all.jsonl",
+    in_file=False,
     utterances=tuple(
         replace(u, number=n, start=0, end=6)
         for n, u in enumerate(transcript("x", (PUTIN, "Hello."), (PUTIN, "Adieu.")).utterances)

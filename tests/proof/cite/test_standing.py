@@ -192,7 +192,7 @@ def test_no_yes_stands_for_another() -> None:
 def test_in_a_text_file_the_number_of_the_turn_does_not_matter() -> None:
     now = replace(HELD, utterances=tuple(replace(u, number=u.number + 1) for u in HELD.utterances))
     assert standing(quoted(), now).status == "unchanged"
-    elsewhere = replace(now, source="all.jsonl")
+    elsewhere = replace(now, source="all.jsonl", in_file=False)
     assert standing(quoted(), elsewhere).status == "moved"
 
 

@@ -79,7 +79,7 @@ def test_plain_without_what_is_not_known() -> None:
 
 
 def test_offsets_say_what_they_count() -> None:
-    other = replace(GRAIN, source="all.jsonl")
+    other = replace(GRAIN, source="all.jsonl", in_file=False)
     assert (
         "Source: all.jsonl, transcript 2018-09-12_58537, lines 12–14, characters 1016–1058 of the text of "
         "utterance 4; SHA-256 of the file"

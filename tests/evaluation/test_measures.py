@@ -1,6 +1,9 @@
-"""Measures against worked examples and their definition."""
+"""Measures and gains against worked examples and their definition."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf, log2
 
 import pytest
@@ -8,8 +11,21 @@ from evaluation_examples import answered, asked, line, passage, slice_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.evaluation.measures import MEASURES, QuestionScores, recall_by_rank, score_questions
-from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, RelevantUtterance
+from rag.evaluation.measures import (
+    MEASURES,
+    QuestionScores,
+    assign_gains,
+    covers,
+    recall_by_rank,
+    score_questions,
+)
+from rag.evaluation.questions import (
+    LabelledQuestion,
+    Relevant,
+    RelevantLine,
+    RelevantPassage,
+    RelevantUtterance,
+)
 from rag.evaluation.runs import RankedPassage
 
 
@@ -167,3 +183,51 @@ def test_recall_rank_by_rank() -> None:
     assert expected[-1] == sum(filter(None, recalls)) / 2
     assert recall_by_rank([help_only], lines) == ()
     assert recall_by_rank([one], {"one": answered("one")}) == (0.0,) * 10
+
+
+def test_a_passage_covers_the_lines_it_stands_on_in_its_own_file() -> None:
+    label = line("a.txt", 10)
+    on = [passage("a.txt", 10), passage("a.txt", 8, 10), passage("a.txt", 10, 12)]
+    off = [passage("a.txt", 9), passage("a.txt", 11, 12), passage("b.txt", 10), passage("x/a.txt", 10)]
+    assert [covers(each, label) for each in on + off] == [True] * 3 + [False] * 4
+
+
+def test_a_slice_covers_its_whole_utterance() -> None:
+    label = RelevantUtterance("m", 3, 2)
+    assert [covers(each, label) for each in (slice_of("m", 3), slice_of("m", 2), slice_of("n", 3))] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_line_covered_by_two_overlapping_passages_counts_once() -> None:
+    gains = assign_gains([passage("a.txt", 9, 10), passage("a.txt", 10, 11)], [line("a.txt", 10)])
+    assert [gain.grade for gain in gains] == [2, 0]
+
+
+def test_two_slices_of_an_utterance_count_once() -> None:
+    gains = assign_gains([slice_of("m", 3), slice_of("m", 3)], [RelevantUtterance("m", 3, 1)])
+    assert [gain.grade for gain in gains] == [1, 0]
+    assert [gain.label for gain in gains] == [RelevantUtterance("m", 3, 1), None]
+
+
+def test_a_passage_gains_the_highest_grade_and_uses_up_all_it_covers() -> None:
+    labels = [line("a.txt", 10, 1), line("a.txt", 11, 2), line("a.txt", 12, 1), line("a.txt", 13, 1)]
+    ranked = [passage("a.txt", 10, 12), passage("a.txt", 10), passage("a.txt", 12, 13)]
+    gains = assign_gains(ranked, labels)
+    assert [gain.grade for gain in gains] == [2, 0, 1]
+    assert gains[0].covered == (line("a.txt", 11, 2), line("a.txt", 10, 1), line("a.txt", 12, 1))
+    assert gains[2].covered == (line("a.txt", 13, 1),)
+
+
+def test_nothing_ranked_gains_nothing() -> None:
+    assert assign_gains([], [line("a.txt", 10)]) == ()
+
+
+def test_most_of_a_labelled_passage_has_to_be_held() -> None:
+    label = RelevantPassage("m", 3, (100, 200), 2)
+    cut = RankedPassage("m", 3, "m.txt", (1, 1), span=(0, 160))
+    assert covers(cut, label)
+    assert not covers(replace(cut, span=(0, 150)), label)
+    assert not covers(replace(cut, utterance=4), label)

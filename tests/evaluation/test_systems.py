@@ -1,12 +1,23 @@
-"""What follows --compare."""
+"""Systems to compare: named ones, asked over a small index, and runs read from files of either kind."""
 
-from dataclasses import asdict, fields
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
+from conftest import TopicEncoder
+from corpus_examples import scratch, write_corpus
 
+from rag.archive import Archive
 from rag.errors import EvaluationError
-from rag.evaluation.systems import SYSTEMS, chosen, main_of
+from rag.evaluation.locate import CatalogueLocator
+from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
+from rag.evaluation.runs import save_run
+from rag.evaluation.systems import SYSTEMS, ask_all, chosen, load_any_run, main_of
+from rag.evaluation.trec import save_trec_run
+from rag.index.builder import build_index
 from rag.search.rank import Weights
 
 
@@ -56,3 +67,52 @@ def test_names_that_mean_nothing(names: str, said: str) -> None:
 )
 def test_details_are_told_of_the_program_as_it_is_else_of_the_last(names: tuple[str, ...], main: str) -> None:
     assert main_of(names) == main
+
+
+QUESTIONS = (
+    LabelledQuestion("1", "What of ports?", understood=ExpectedUnderstanding(speakers=("Vladimir Putin",))),
+    LabelledQuestion("2", "What of ports?", transcript="lesson"),
+    LabelledQuestion("3", "And in this year?", previous="What of grain?", today="2024-06-01"),
+)
+
+
+@pytest.fixture(scope="module")
+def archive() -> Iterator[Archive]:
+    with scratch() as folder:
+        write_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        found = Archive.open(folder / "index", TopicEncoder())
+        yield found
+        found.close()
+
+
+def test_what_is_handed_to_the_search_and_what_is_not(archive: Archive) -> None:
+    heard: list[tuple[str, int, int]] = []
+    run = ask_all(archive, QUESTIONS, lambda *step: heard.append(step), "Asking")
+    assert heard == [("Asking", 1, 3), ("Asking", 2, 3), ("Asking", 3, 3)]
+    free, confined, followed = run
+    assert [line.qid for line in run] == ["1", "2", "3"]
+    assert free.understood is not None
+    assert free.understood.speakers == ()  # the label says more than the question
+    assert len({passage.transcript for passage in free.passages}) > 1
+    assert {passage.transcript for passage in confined.passages} == {"lesson"}
+    assert followed.understood is not None
+    assert (followed.understood.followup, followed.understood.since) == (True, "2024-01-01")
+    assert all(line.seconds for line in run)
+
+
+def test_a_run_of_either_kind_is_known_by_what_it_holds(archive: Archive, tmp_path: Path) -> None:
+    run = ask_all(archive, QUESTIONS, lambda *step: None, "Asking")
+    locator = CatalogueLocator(archive.catalogue)
+    save_run(tmp_path / "one", run)
+    save_trec_run(tmp_path / "two", "two", run)
+    assert load_any_run(tmp_path / "one", QUESTIONS, locator) == run
+    ranked = load_any_run(tmp_path / "two", QUESTIONS, locator)
+    unmarked = [tuple(replace(each, highlight=None) for each in line.passages) for line in run]
+    assert [line.passages for line in ranked] == unmarked
+    save_run(tmp_path / "half", run[:2])
+    with pytest.raises(EvaluationError, match="no line for 1 of the 3 questions, '3' first"):
+        load_any_run(tmp_path / "half", QUESTIONS, locator)
+    (tmp_path / "mute").write_text((tmp_path / "one").read_text("utf-8").replace('"text"', '"words"'))
+    with pytest.raises(EvaluationError, match=r'mute: the answer to 1, passages\[0\]: "text" is missing'):
+        load_any_run(tmp_path / "mute", QUESTIONS, locator)

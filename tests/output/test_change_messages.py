@@ -18,7 +18,7 @@ from rag.output.proof_messages import (
 from rag.output.terminal_changes import show_changes, show_noticed
 from rag.records import Edit
 from rag.text.diff import word_diff
-from tests.index.test_storage import EDITED, REMOVED
+from tests.index.test_revisions import EDITED, REMOVED
 
 FIRST, QUESTION, _, LAST = BEFORE.utterances
 RELABELLED = ChangedTurn(LAST, replace(LAST, label=PUTIN, speaker=PUTIN))

@@ -1,15 +1,20 @@
-"""A turn: what an address asks for is done, and what had no effect is left out of it."""
+"""Turns and suggestions: what an address asks for is done; honest words where nothing was found."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from page_markup import HOSTILE, Page, answer, hit
 
-from rag.page.links import State, link_to
-from rag.page.thread import SHOWN, take
-from rag.records import Filters
+from rag.page import markup
+from rag.page.links import State, link_to, query_string
+from rag.page.thread import OPEN_CARDS, SHOWN, Suggestion, ThreadTurn, after, instead, take, turn_html
+from rag.records import Answer, Filters, Hit, Searched, Understood
 
 ARCHIVE = WordArchive(transcripts())
 
@@ -64,3 +69,189 @@ def test_a_mistake_is_an_outcome() -> None:
         turn = take(ARCHIVE, wrong)
         assert turn.answer is None
         assert told in (turn.error or "")
+
+
+def shown(made: Answer, state: State | None = None, examples: tuple[str, ...] = ()) -> Page:
+    return Page(turn_html(ThreadTurn(state or State(made.question, made.filters), answer=made), examples))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back_from_the_parser_as_it_was(data: str) -> None:
+    assert Page(f"<p>{markup.text(data)}</p>").texts("p") == [data]
+    assert Page(f'<p class="{markup.text(data)}"></p>').elements[0].attributes["class"] == data
+
+
+@pytest.mark.parametrize("bad", HOSTILE)
+def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
+    limits = Filters(speakers=(bad, bad), since=bad, until=bad, place=bad, transcripts=(bad,))
+    read = Understood(speakers=(bad,), since=bad, place=bad, followup=True)
+    state = State(bad, limits, previous=bad, ignored=("place",))
+    for answered in (True, False):
+        made = answer(
+            hit(),
+            answered=answered,
+            filters=limits,
+            understood=read,
+            searched=Searched(1, 1, bad, bad, 4),
+            question=bad,
+        )
+        page = shown(made, state, (bad,))
+        assert page.texts("h2") == [bad]
+        assert all(word in page.texts("p", "followup")[0] for word in bad.split())
+        assert any(bad in chip for chip in page.texts("a", "chip"))
+        assert all(state.question for state in page.led().values())
+    refused = Page(turn_html(ThreadTurn(State(bad), error=bad)))
+    assert refused.texts("h2") == [bad]
+    assert refused.texts("p", "error") == [bad]
+
+
+def test_a_turn_has_its_address_and_says_what_came_of_it() -> None:
+    state = State("Who?", Filters((PUTIN,)), previous="Why?")
+    for turn, said in (
+        (ThreadTurn(state, answer=answer(hit())), "1 passage found."),
+        (ThreadTurn(state, answer=answer(hit(), answered=False)), "Nothing was found that answers this."),
+        (ThreadTurn(state, error="the date is none"), "This could not be searched: the date is none"),
+    ):
+        section = Page(turn_html(turn)).elements[0]
+        assert section.attributes["data-turn"] == query_string(state)
+        assert section.attributes["data-said"] == said
+
+
+def test_an_answer_shows_the_best_passages_and_folds_the_rest() -> None:
+    hits = tuple(hit(f"Passage {n}.", rank=n) for n in range(1, 11))
+    page = shown(answer(*hits))
+    ranks = [e.attributes["aria-label"].split(":")[0] for e in page.elements if e.tag == "article"]
+    assert ranks == [f"Passage {n}" for n in range(1, 11)]
+    (folded,) = page.texts("details", "more")
+    assert folded.startswith("5 more passages")
+    assert "Passage 6." in folded
+    assert "Passage 5." not in folded
+    assert OPEN_CARDS == 5
+    assert page.texts("div", "found")[0].startswith(
+        "10 passages. Confidence that they answer: 90% What is that?"
+    )
+    assert page.texts("p", "searched") == [
+        "Searched 2 transcripts, 90 passages, 5 April 2023 to 11 April 2024. "
+    ]
+
+
+def test_no_answer_is_said_and_the_nearest_passages_are_not_offered_as_one() -> None:
+    limits = Filters(since="2024-01-01")
+    made = answer(
+        hit(), answered=False, filters=limits, searched=Searched(1, 3, "2024-04-11", "2024-04-11", 3)
+    )
+    page = shown(made, examples=("Who spoke of gas?",))
+    assert page.texts("strong")[0] == "Nothing was found that answers this."
+    assert page.texts("p", "searched") == [
+        "Searched 1 transcript, 3 passages, 11 April 2024. The filters left out 3 of the first hits. "
+        "That is no proof: it may have been said where no transcript was searched. Search without filters"
+    ]
+    (folded,) = page.texts("details", "more")
+    assert folded.startswith("Nearest passages, which do not seem to answer")
+    assert "Yes, with services." in folded
+    led = page.led()
+    assert led["Search without filters"] == led["The same without filters"] == State("Who?")
+    assert led["Who spoke of gas?"] == State("Who spoke of gas?")
+
+
+def test_an_empty_search_offers_nothing_but_ways_out() -> None:
+    made = answer(answered=False, searched=Searched(0, 0, None, None, 0), filters=Filters(until="1999"))
+    page = shown(made)
+    assert page.texts("p", "searched") == [
+        "No transcript lies within the filters. "
+        "That is no proof: it may have been said where no transcript was searched. Search without filters"
+    ]
+    assert page.texts("article", "card") == page.texts("details", "more") == []
+
+
+def test_a_follow_up_is_shown_as_one_and_can_be_asked_alone() -> None:
+    asked = State("And gas?", Filters((PUTIN,)), previous="What of ports?")
+    page = shown(answer(hit(), understood=Understood(followup=True)), asked)
+    assert page.texts("p", "followup") == ["Asked as a follow-up to “What of ports?” Ask it alone"]
+    longer = replace(asked, previous="What of ports?\nAnd Murmansk?")
+    assert shown(answer(hit()), longer).texts("p", "followup") == [
+        "Asked as a follow-up to “What of ports? › And Murmansk?” Ask it alone"
+    ]
+    assert page.led()["Ask it alone"] == replace(asked, previous=None)
+    assert shown(answer(hit())).texts("p", "followup") == []
+
+
+def test_what_was_understood_is_taken_out_by_a_click_and_put_back_by_another() -> None:
+    read = Understood((PUTIN, LUKASHENKO), "2018-09-01", "2018-09-30", "Sochi")
+    asked = State("Who?", ignored=("followup",))
+    led = shown(answer(hit(), understood=read), asked).led()
+    both = f"{PUTIN} or {LUKASHENKO} ×"
+    assert led[both] == replace(asked, ignored=("speakers", "followup"))
+    assert led["September 2018 ×"] == replace(asked, ignored=("dates", "followup"))
+    assert led["Sochi ×"] == replace(asked, ignored=("place", "followup"))
+    assert led["the follow-up ignored: undo"] == State("Who?")
+    assert shown(answer(hit())).texts("p", "chips") == []
+
+
+def test_filters_are_removed_one_by_one_and_all_at_once() -> None:
+    limits = Filters((PUTIN, LUKASHENKO), "2018-09-01", "2018-09-30", "Sochi", ("meeting", "other"))
+    asked = State("Who?", limits)
+    led = shown(answer(hit(), filters=limits), asked).led()
+    without = {
+        f"{PUTIN} ×": replace(limits, speakers=(LUKASHENKO,)),
+        f"{LUKASHENKO} ×": replace(limits, speakers=(PUTIN,)),
+        "September 2018 ×": replace(limits, since=None, until=None),
+        "Sochi ×": replace(limits, place=None),
+        "Meeting ×": replace(limits, transcripts=("other",)),
+        "other ×": replace(limits, transcripts=("meeting",)),
+        "Clear filters": Filters(),
+    }
+    assert {words: led[words] for words in without} == {
+        words: replace(asked, filters=filters) for words, filters in without.items()
+    }
+
+
+def by(speaker: str | None, date: str = "2024-04-11") -> Hit:
+    return hit(utterance=replace(hit().utterance, speaker=speaker), date=date)
+
+
+ASKED = State("What of gas?")
+
+
+def words(suggestions: tuple[Suggestion, ...]) -> list[str]:
+    return [each.words for each in suggestions]
+
+
+def test_others_and_other_times_that_the_answer_has_passages_of_are_asked_next() -> None:
+    made = answer(by(LUKASHENKO), by(PUTIN), by(PUTIN, "2018-09-12"), by(None), by("A"), by("B"))
+    suggested = after(made, ASKED)
+    assert words(suggested) == [f"And {PUTIN}?", "And A?", "And in April 2024?"]
+    assert suggested[0].state == State(f"And {PUTIN}?", previous="What of gas?")
+
+
+def test_who_and_when_are_not_suggested_where_they_are_asked_for() -> None:
+    made = answer(by(LUKASHENKO), by(PUTIN, "2018-09-12"), understood=Understood((PUTIN,), "2018-01-01"))
+    assert words(after(made, ASKED)) == [f"And {LUKASHENKO}?"]
+    limits = Filters((PUTIN,), until="2024")
+    assert after(answer(by(PUTIN), by(PUTIN, "2018-09-12")), replace(ASKED, filters=limits)) == ()
+
+
+def test_after_a_follow_up_others_are_asked_about_within_the_conversation() -> None:
+    followed = State("And Medvedev?", previous="What of gas?")
+    suggested = after(answer(by(PUTIN), by(LUKASHENKO)), followed)
+    assert [(each.words, each.state.previous) for each in suggested] == [
+        (f"And {LUKASHENKO}?", "What of gas?\nAnd Medvedev?"),
+        (f"And {PUTIN}?", "What of gas?\nAnd Medvedev?"),
+    ]
+
+
+def test_one_voice_at_one_time_leads_nowhere_else() -> None:
+    assert words(after(answer(by(PUTIN), understood=Understood((PUTIN,))), ASKED)) == []
+
+
+def test_out_of_an_empty_answer_there_are_ways() -> None:
+    asked = replace(ASKED, filters=Filters(place="Sochi"))
+    made = answer(answered=False, understood=Understood((PUTIN,), "2018-01-01", None, "Sochi"))
+    assert instead(made, asked, ("Who spoke of ports?",)) == (
+        Suggestion("The same without filters", ASKED),
+        Suggestion("The same, said by anyone", replace(asked, ignored=("speakers",))),
+        Suggestion("The same, said at any time", replace(asked, ignored=("dates",))),
+        Suggestion("The same, said anywhere", replace(asked, ignored=("place",))),
+        Suggestion("Who spoke of ports?", State("Who spoke of ports?")),
+    )
+    assert instead(answer(answered=False), ASKED, ()) == ()

@@ -1,11 +1,18 @@
-"""The sentence that is marked: the one whose tokens, or telling words, meet the question best."""
+"""The marked sentence: the one whose tokens, or content words, match the question best."""
+
+from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import TopicEncoder
 
-from rag.search.highlight import by_tokens, by_words, highlight
+from rag.index.bm25 import Entry, WordIndex
+from rag.index.encoder import Tokens
+from rag.index.late_interaction import TokenIndex, TokenWriter
+from rag.search.highlight import CloseReading, by_tokens, by_words, highlight
 from rag.text.sentences import Span
 
 RARITY = {"gas": 0.2, "grain": 0.5, "ports": 0.6, "school": 0.9}
@@ -87,3 +94,61 @@ def test_what_speaks_of_the_question_comes_before_what_names_it_once() -> None:
     assert (second.met, second.about) == pytest.approx((0.5, 0.5))
     assert highlight([first, second]) == second.span
     assert highlight([first, replace(second, met=0.0)]) == first.span
+
+
+PASSAGE = "Gas is dear. Grain went through the ports. Yes."
+OTHER = "School."
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
+    folder: Path = tmp_path_factory.mktemp("words")
+    return WordIndex.build(
+        folder, [Entry(row, 0, None, text, "") for row, text in enumerate((PASSAGE, OTHER))]
+    )
+
+
+def index() -> TokenIndex:
+    writer = TokenWriter()
+    for row, encoded in TopicEncoder().read([PASSAGE, OTHER]):
+        writer.add(row, encoded.tokens, 0)
+    return writer.finish()
+
+
+def topic(question: str) -> Tokens:
+    return next(encoded.tokens for _, encoded in TopicEncoder().read([question]))
+
+
+def reading(words: WordIndex, question: str, asked: Tokens | None, tokens: TokenIndex) -> CloseReading:
+    return CloseReading(question, asked, tokens, words)
+
+
+def test_tokens_tell_how_well_each_sentence_meets_the_question(words: WordIndex) -> None:
+    asked = topic("grain gas")
+    found = reading(words, "grain gas", asked, index()).sentences(0, PASSAGE)
+    assert [sentence.text for sentence in found] == ["Gas is dear.", "Grain went through the ports.", "Yes."]
+    # Both stand in one passage of two, so each counts a half; a word off all topics is like neither.
+    assert [sentence.met for sentence in found] == pytest.approx([0.5, 0.5, 0.0])
+    assert [sentence.span for sentence in found] == [(0, 12), (13, 42), (43, 47)]
+
+
+def test_rarer_tokens_count_more(words: WordIndex) -> None:
+    # "yes" is a token off all topics, as most of the words in one of the two passages are.
+    found = reading(words, "school gas gas", topic("school gas gas"), index()).sentences(1, OTHER)
+    assert [sentence.met for sentence in found] == pytest.approx([1 / 3])
+
+
+@pytest.mark.parametrize("case", ["no topic", "no tokens", "nothing in the question"])
+def test_without_tokens_the_telling_words_are_looked_for(words: WordIndex, case: str) -> None:
+    asked = None if case == "no topic" else topic("" if case == "nothing in the question" else "grain")
+    tokens = TokenIndex.none(2) if case == "no tokens" else index()
+    close = reading(words, "Was there grain?", asked, tokens)
+    # The rarity of a word in one passage of two: log 3/2.
+    assert [sentence.met for sentence in close.sentences(0, PASSAGE)] == pytest.approx(
+        [0.0, np.log(1.5), 0.0]
+    )
+
+
+def test_a_passage_is_read_once(words: WordIndex) -> None:
+    close = reading(words, "grain", topic("grain"), index())
+    assert close.sentences(0, PASSAGE) is close.sentences(0, PASSAGE)

@@ -1,5 +1,7 @@
 """Each kind of change by its name."""
 
+from __future__ import annotations
+
 import pytest
 
 from rag.proof.check.differences import Side, kinds_of, negates_next, negates_previous

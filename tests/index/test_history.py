@@ -1,4 +1,4 @@
-"""What builds notice of changed sources, and that no build loses what an earlier one has noticed."""
+"""What builds notice of changed sources, and former words; no build loses what an earlier one noticed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,16 +26,21 @@ from corpus_examples import (
     scratch,
     write_corpus,
 )
+from history_examples import BEFORE, changed, sentences
 
 from rag.archive import Archive
 from rag.errors import EncoderError, IndexMismatchError
 from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
+from rag.index.history import Former, trace
 from rag.index.manifest import measure
 from rag.index.revisions import ChangeCounts, FieldChange, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, open_build
+from rag.index.versions import compare
+from rag.records import Transcript, Utterance
 from tests.index.test_builder import FailingEncoder, flip
+from tests.index.test_revisions import EDITED
 
 TALKS = {"title": "Talks", "dated": "April 11, 2024, The Kremlin, Moscow"}
 OTHER_GRAIN = HARBOUR[0].replace("We ship grain", "We never ship grain")
@@ -398,3 +404,86 @@ def test_a_damaged_history_is_refused_and_all_else_serves(places: tuple[Path, Pa
     assert archive.ask("Who ships grain?").hits
     with pytest.raises(IndexMismatchError, match="is damaged"):
         archive.changes()
+
+
+ONE = changed(BEFORE, u0=(PUTIN, "Well. We will retaliate. We ship grain."))
+TWO = changed(ONE, u0=(PUTIN, "Well. We will surely retaliate. We ship grain."), u1=None)
+THREE = changed(TWO, u2=None)
+FOUR = changed(THREE, u0=None)
+
+
+def history(*versions: Transcript) -> tuple[Revision, ...]:
+    """Every version against the one before, the oldest first."""
+    compared = (compare(old, new, sentences(old), sentences(new)) for old, new in pairwise(versions))
+    return tuple(
+        replace(EDITED, build=f"b{number}", turns=comparison.turns, fields=comparison.fields)
+        for number, comparison in enumerate(compared, start=1)
+    )
+
+
+def words(text: str) -> Callable[[Utterance], int | None]:
+    return lambda utterance: at if (at := utterance.text.find(text)) >= 0 else None
+
+
+def traced(revisions: tuple[Revision, ...], text: str) -> Former | None:
+    return trace(revisions, words(text), len(text))
+
+
+def found(former: Former | None) -> tuple[str, str, str | None]:
+    assert former
+    return former.revision.build, former.text, former.now
+
+
+def test_words_that_were_never_changed_or_never_there() -> None:
+    assert traced((), "grain") is None
+    assert traced(history(BEFORE, ONE), "The price stays.") is None
+    assert traced(history(BEFORE, ONE), "nobody said this") is None
+
+
+def test_an_edited_passage_before_and_now() -> None:
+    former = traced(history(BEFORE, ONE), "We will not retaliate.")
+    assert found(former) == ("b1", "We will not retaliate.", "We will retaliate.")
+    assert former
+    assert (former.before.speaker, former.before.number, former.start, former.end) == (PUTIN, 0, 0, 22)
+    assert former.after == ONE.utterances[0]
+    assert [(edit.operation, edit.text) for edit in former.diff] == [
+        ("equal", "We will "), ("delete", "not "), ("equal", "retaliate."),
+    ]  # fmt: skip
+
+
+def test_it_is_followed_through_every_later_edit() -> None:
+    whole = history(BEFORE, ONE, TWO, THREE)
+    assert found(traced(whole, "We will not retaliate.")) == (
+        "b1",
+        "We will not retaliate.",
+        "We will surely retaliate.",
+    )
+    assert found(traced(whole, "We will retaliate.")) == (
+        "b2",
+        "We will retaliate.",
+        "We will surely retaliate.",
+    )
+    assert found(traced(whole, "And gas?")) == ("b2", "And gas?", None)
+
+
+def test_an_utterance_that_moved_meanwhile_is_the_same() -> None:
+    # The turn of the price lost its number when the question before it went.
+    later = changed(TWO, u1=(PUTIN, "Gas is another matter. The price falls."))
+    assert found(traced(history(BEFORE, ONE, TWO, later), "The price stays.")) == (
+        "b3",
+        "The price stays.",
+        "The price falls.",
+    )
+
+
+def test_words_that_are_gone_in_the_end() -> None:
+    former = traced(history(BEFORE, ONE, TWO, THREE, FOUR), "We will not retaliate.")
+    assert found(former) == ("b1", "We will not retaliate.", None)
+    assert former
+    assert former.after is None
+    assert [(edit.operation, edit.text) for edit in former.diff] == [("delete", "We will not retaliate.")]
+
+
+def test_of_several_times_the_last_counts() -> None:
+    back = history(BEFORE, ONE, BEFORE, FOUR)
+    assert found(traced(back, "We will not retaliate.")) == ("b3", "We will not retaliate.", None)

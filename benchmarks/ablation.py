@@ -94,12 +94,12 @@ class _Asked:
 
     def _answers(self, weights: Weights, k: int = 10) -> list[Any]:
         from rag.archive import Archive
-        from rag.records import Filters
+        from rag.records import Filters, Request
 
         archive = Archive.open(self._index, self._encoder, weights)
         within = [Filters(transcripts=(q.transcript,)) if q.transcript else Filters() for q in self.labelled]
         return [
-            archive.ask(q.question, filters, k, q.previous)
+            archive.ask(Request(q.question, filters, k, q.previous))
             for q, filters in zip(self.labelled, within, strict=True)
         ]
 

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.common import arguments, collection, header, index_of, machine, rag, row
+from rag.records import Request
 
 _BATCH = 32
 _RATE = 2e-5
@@ -51,7 +52,10 @@ def main() -> None:
     header("model", *_MEASURES, "topic", "against the default")
     default = None
     for name, archive in archives.items():
-        run = [RunLine.from_answer(q.qid, archive.ask(q.question, previous=q.previous)) for q in labelled]
+        run = [
+            RunLine.from_answer(q.qid, archive.ask(Request(q.question, previous=q.previous)))
+            for q in labelled
+        ]
         found = evaluate(labelled, run)
         default = default or found
         pair = compare(default, found)["nDCG@10"]

@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 from scipy.stats import rankdata
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
+from rag.records import Filters, Request
 from rag.search.confidence import THRESHOLD, Features, confidence
 
 _FOLDS = 5
@@ -83,7 +84,9 @@ def _signs(index: Path, questions: Path) -> list[tuple[tuple[float, ...], int]]:
 
     archive = Archive.open(index)
     labelled = [q for q in load_questions(questions) if q.relevant is not None and not q.transcript]
-    found = [(_evidence(archive, q.question, previous=q.previous), int(not q.relevant)) for q in labelled]
+    found = [
+        (_evidence(archive, Request(q.question, previous=q.previous)), int(not q.relevant)) for q in labelled
+    ]
     return found + _off_topic(archive)
 
 
@@ -91,7 +94,6 @@ def _elsewhere(index: Path, questions: Path) -> list[tuple[tuple[float, ...], in
     """Questions about one transcript each: asked of it, and of another that they are not about."""
     from rag.archive import Archive
     from rag.evaluation.questions import load_questions
-    from rag.records import Filters
 
     archive = Archive.open(index)
     labelled = [q for q in load_questions(questions) if q.relevant and q.transcript]
@@ -101,16 +103,18 @@ def _elsewhere(index: Path, questions: Path) -> list[tuple[tuple[float, ...], in
     for q in labelled:
         other = drawn.choice([name for name in names if name != q.transcript])
         for kind, name in enumerate((q.transcript, other)):
-            found.append((_evidence(archive, q.question, Filters(transcripts=(name or "",))), kind))
+            found.append((_evidence(archive, Request(q.question, Filters(transcripts=(name or "",)))), kind))
     return found + _off_topic(archive)
 
 
 def _off_topic(archive: Any) -> list[tuple[tuple[float, ...], int]]:
-    return [(_evidence(archive, question), 2) for question in _OFF_TOPIC.read_text("utf-8").splitlines()]
+    return [
+        (_evidence(archive, Request(question)), 2) for question in _OFF_TOPIC.read_text("utf-8").splitlines()
+    ]
 
 
-def _evidence(archive: Any, *given: Any, **named: Any) -> tuple[float, ...]:
-    evidence = archive.evidence(*given, **named)
+def _evidence(archive: Any, request: Request) -> tuple[float, ...]:
+    evidence = archive.evidence(request)
     return astuple(evidence) if evidence else (0.0,) * len(fields(Features))
 
 

@@ -20,7 +20,7 @@ from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, load_questions
 from rag.evaluation.report import is_right
 from rag.evaluation.statistics import Estimate, estimate
-from rag.records import Passage
+from rag.records import Passage, Request
 from rag.text.sentences import Span, sentence_spans
 
 _CORPUS = Path("corpus")
@@ -83,7 +83,7 @@ def _marked(corpus: Path, questions: tuple[LabelledQuestion, ...]) -> Iterator[M
                 answers = tuple(is_right(span, [sentence]) for span in spans if sentence)
                 if not any(answers) or len(answers) == 1:
                     continue
-                marked = archive.highlight(question.question, passage, question.previous)
+                marked = archive.highlight(Request(question.question, previous=question.previous), passage)
                 right = marked is not None and is_right(_placed(marked, passage), [sentence])
                 yield Marked(question, passage, right, answers)
                 break

@@ -14,6 +14,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
+from rag.records import Request
 
 _WARM = 20
 """Questions that are asked before anything is measured."""
@@ -45,7 +46,7 @@ def main() -> None:
     for count in dict.fromkeys((1, threads)):
         pairs = []
         for q in (*questions[:_WARM], *questions):
-            asked = _timed(lambda q=q: archive.ask(q.question, previous=q.previous, today=q.today))
+            asked = _timed(lambda q=q: archive.ask(Request(q.question, previous=q.previous, today=q.today)))
             pairs.append((asked, _timed(lambda q=q, count=count: encode(q, count))))
         figures = []
         for clock in (0, 1):

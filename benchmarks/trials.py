@@ -67,9 +67,10 @@ def main() -> None:
 
 def _prepare(archive: Any, label: Any) -> _Asked:
     from rag.index.catalogue import EVERYTHING
-    from rag.records import Filters
+    from rag.records import Request
 
-    question, query = archive._understood(label.question, Filters(), label.previous, label.today)
+    request = Request(label.question, previous=label.previous, today=label.today)
+    question, query = archive._understood(request)
     favoured = archive._favoured(question.understood)
     named = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
     found = archive._search.search(query, _POOL, EVERYTHING, favoured)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import EncoderError, EvaluationError, IndexMismatchError, QuestionError
 from rag.index.catalogue import EVERYTHING, Catalogue
 from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build, open_build
-from rag.records import Answer, Coverage, Filters, Passage, Searched, Transcript, Understood
+from rag.records import Answer, Coverage, Filters, Passage, Request, Searched, Transcript, Understood
 from rag.search.confidence import Features, confidence
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rag.index.late_interaction import TokenIndex
     from rag.index.revisions import History, Revision
     from rag.question.parser import Understanding
-    from rag.question.readings import QuestionPart
     from rag.question.request import Question
     from rag.search.highlight import CloseReading, Sentence
     from rag.search.rank import Query, RankedRow, Search, Weights
@@ -83,45 +82,31 @@ class Archive:
         self._search  # noqa: B018 - loading is the point
         self._reading  # noqa: B018
 
-    def ask(
-        self,
-        question: str,
-        filters: Filters = Filters(),
-        k: int = 10,
-        previous: str | None = None,
-        today: str | None = None,
-        ignore: Collection[QuestionPart] = (),
-    ) -> Answer:
-        """Ranked passages for a question; `previous` is the question that it follows up.
-
-        `today` (ISO) is the day that relative dates count from; `ignore` are the parts of the question
-        that are not to be read out of it. Raises QuestionError where the question or a filter cannot be
-        searched.
-        """
+    def ask(self, request: Request) -> Answer:
+        """Ranked passages for a question. Raises QuestionError where it or a filter cannot be searched."""
         from rag.search.answer import answer
 
+        k = request.k
         if not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"{k} passages were asked for: expected 1 to {MAX_PASSAGES}")
-        understood, query = self._understood(question, filters, previous, today, ignore)
+        understood, query = self._understood(request)
         found, searched = self._found(understood, query, k)
         reading = self._close_reading(understood, query)
         sure = confidence(self._evidence(understood, found, reading)) if found else 0.0
         shown = self._without_repeats(self._reranked(understood, found, k), k)
         return answer(understood, shown, sure, searched, self.catalogue, reading.sentences)
 
-    def evidence(
-        self, question: str, filters: Filters = Filters(), previous: str | None = None
-    ) -> Features | None:
+    def evidence(self, request: Request) -> Features | None:
         """What confidence rests on, to calibrate it on labelled questions; None where nothing is found."""
-        understood, query = self._understood(question, filters, previous, None)
+        understood, query = self._understood(request)
         found, _ = self._found(understood, query, 1)
         return self._evidence(understood, found, self._close_reading(understood, query)) if found else None
 
-    def highlight(self, question: str, passage: Passage, previous: str | None = None) -> Span | None:
+    def highlight(self, request: Request, passage: Passage) -> Span | None:
         """The sentence of a passage of this index that answers a question best, as offsets in it."""
         from rag.search.highlight import highlight
 
-        understood, query = self._understood(question, Filters(), previous, None)
+        understood, query = self._understood(request)
         reading = self._close_reading(understood, query)
         return highlight(reading.sentences(self.catalogue.row(passage), passage.text))
 
@@ -177,22 +162,15 @@ class Archive:
             if name not in known:
                 raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
 
-    def _understood(
-        self,
-        question: str,
-        filters: Filters,
-        previous: str | None,
-        today: str | None,
-        ignore: Collection[QuestionPart] = (),
-    ) -> tuple[Question, Query]:
+    def _understood(self, request: Request) -> tuple[Question, Query]:
         """The question, checked and resolved, and what is searched for."""
         from rag.question.request import understand
 
-        if any(_HALF_CHARACTER.search(text or "") for text in (question, previous, filters.place)):
+        typed = (request.text, request.previous, request.filters.place)
+        if any(_HALF_CHARACTER.search(text or "") for text in typed):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
-        understood = understand(
-            question, previous, today or date.today().isoformat(), filters, self._names, self._reading, ignore
-        )
+        dated = replace(request, today=request.today or date.today().isoformat())
+        understood = understand(dated, self._names, self._reading)
         self._known_transcripts(understood.filters)
         return understood, self._encoded(understood)
 
@@ -303,7 +281,7 @@ class Archive:
 
         latest = self.catalogue.select("SELECT id, title FROM transcripts ORDER BY date DESC, no")
         about = (self.transcript(head["id"]) for head in latest if topic(head["title"]))
-        return answered(candidates(about), lambda question: self.ask(question, k=1))
+        return answered(candidates(about), lambda question: self.ask(Request(question, k=1)))
 
     @cached_property
     def _history(self) -> History:

@@ -21,6 +21,9 @@ Lines = tuple[int, int]
 
 Operation = Literal["equal", "delete", "insert"]
 
+QuestionPart = Literal["speakers", "dates", "place", "followup"]
+"""What may be read out of a question beside its topic."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -144,6 +147,26 @@ class Filters:
     def __bool__(self) -> bool:
         """Whether anything is confined."""
         return bool(self.speakers or self.since or self.until or self.place or self.transcripts)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as it is asked: what the command line, the API, the tools and the page hand to the search.
+
+    Nothing in it is checked yet; `rag.question.request.understand` checks and reads it.
+    """
+
+    text: str
+    filters: Filters = Filters()
+    """What the user confines the search to; names and dates as typed."""
+    k: int = 10
+    """How many passages to show."""
+    previous: str | None = None
+    """The question that this one may follow up, after those that it follows itself, one a line."""
+    today: str | None = None
+    """ISO day that relative dates count from; None for the day it is."""
+    ignore: tuple[QuestionPart, ...] = ()
+    """Parts that are not read out of the question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from citation_examples import QUESTION, hit
 
-from rag.output.export.pack import Pack, Settings, make_pack
-from rag.records import Answer, Filters, Searched, Understood
+from rag.output.export.pack import Pack, make_pack
+from rag.records import Answer, Filters, Request, Searched, Understood
 
 MANIFEST = {
     "id": "20240501T000000-ab",
@@ -27,10 +27,17 @@ ANSWER = Answer(
     searched=Searched(2, 60, "2018-09-12", "2018-11-02", 3, 20, 0, 1, ("2018-10",)),
     hits=(hit(start=16, end=58), replace(hit(QUESTION, 0, 15, url=None), rank=2, score=-0.5)),
 )
-SETTINGS = Settings(k=2, previous="And the harvest?", today="2018-12-01", ignored=("place",))
+REQUEST = Request(
+    "What about <b>grain</b> & gas?",
+    Filters(("putin",), "2018", "2018"),
+    k=2,
+    previous="And the harvest?",
+    today="2018-12-01",
+    ignore=("place",),
+)
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 LATER = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def pack(answer: Answer = ANSWER, made: datetime = NOON) -> Pack:
-    return make_pack(answer, SETTINGS, MANIFEST, made)
+    return make_pack(answer, REQUEST, MANIFEST, made)

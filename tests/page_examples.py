@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.revisions import Revision
 from rag.question.parser import Understanding
-from rag.question.readings import Event, Known, QuestionPart
+from rag.question.readings import Event, Known
 from rag.question.request import understand
 from rag.records import (
     Answer,
@@ -25,6 +24,7 @@ from rag.records import (
     Hit,
     Narration,
     Passage,
+    Request,
     Searched,
     SpeakerCount,
     Transcript,
@@ -135,19 +135,11 @@ class WordArchive:
     def example_questions(self) -> tuple[str, ...]:
         return self.examples
 
-    def ask(
-        self,
-        question: str,
-        filters: Filters = Filters(),
-        k: int = 10,
-        previous: str | None = None,
-        today: str | None = None,
-        ignore: Collection[QuestionPart] = (),
-    ) -> Answer:
+    def ask(self, request: Request) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
         events = tuple(Event(held.title, held.date, held.place) for held in self.held)
         reading = Understanding(Known(self.coverage().speakers, events))
-        asked = understand(question, previous, today, filters, names, reading, ignore)
+        asked, k = understand(request, names, reading), request.k
         wanted = words(asked.sought)
         everything = self._passages()
         spread = Counter(word for found in everything for word in words(found[2].text))

@@ -17,7 +17,7 @@ from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
-from rag.records import Answer, Filters, Searched, Understood, Voice
+from rag.records import Answer, Filters, Request, Searched, Understood, Voice
 from rag.search.rank import Weights
 
 PUTIN_S = (3, 8)
@@ -48,7 +48,7 @@ def texts(answer: Answer) -> list[str]:
 
 
 def test_passages_are_ranked_by_meaning_and_words(archive: Archive) -> None:
-    answer = archive.ask("Who ships grain?")
+    answer = archive.ask(Request("Who ships grain?"))
     # "Grain?" speaks of nothing else, but in one word: it gives way to a statement, and still is found.
     assert texts(answer)[:2] == ["We ship grain through the ports.", "Grain?"]
     assert [(hit.rank, hit.by_meaning, hit.by_words) for hit in answer.hits[:2]] == [(1, 2, 1), (2, 1, 2)]
@@ -64,7 +64,7 @@ def test_passages_are_ranked_by_meaning_and_words(archive: Archive) -> None:
 
 
 def test_a_hit_has_all_that_a_citation_needs(archive: Archive, built: Path) -> None:
-    hit = archive.ask("Gas is another matter?", Filters(transcripts=("harbour",)), k=1).hits[0]
+    hit = archive.ask(Request("Gas is another matter?", Filters(transcripts=("harbour",)), k=1)).hits[0]
     label = "President of Belarus Alexander Lukashenko"
     assert hit.passage.text == "Gas is another matter."
     said = (hit.utterance.number, hit.utterance.label, hit.utterance.speaker, hit.utterance.role)
@@ -77,20 +77,20 @@ def test_a_hit_has_all_that_a_citation_needs(archive: Archive, built: Path) -> N
     assert hit.highlight == (0, len(hit.passage.text))
     assert hit.before == Voice(None, "Question", "And what of gas?")
     assert hit.after == Voice(LUKASHENKO, label, "The price stays.")
-    first = archive.ask("grain ports", Filters(transcripts=("harbour",)), k=1).hits[0]
+    first = archive.ask(Request("grain ports", Filters(transcripts=("harbour",)), k=1)).hits[0]
     assert (first.passage.text, first.before) == (TEXTS[3], None)
 
 
 def test_a_label_carried_over_a_cut_and_a_missing_one(archive: Archive) -> None:
-    price = archive.ask("The price?", k=1).hits[0]
+    price = archive.ask(Request("The price?", k=1)).hits[0]
     assert (price.passage.text, price.utterance.attribution) == ("The price stays.", "carried")
-    grain = archive.ask("Grain?", Filters(transcripts=("council-1",)), k=1).hits[0]
+    grain = archive.ask(Request("Grain?", Filters(transcripts=("council-1",)), k=1)).hits[0]
     said = (grain.utterance.speaker, grain.utterance.label, grain.utterance.attribution)
     assert said == (None, None, "unknown")
 
 
 def test_a_filter_that_leaves_five_returns_five(archive: Archive) -> None:
-    answer = archive.ask("ports", Filters(speakers=("putin", "Alexander LUKASHENKO")))
+    answer = archive.ask(Request("ports", Filters(speakers=("putin", "Alexander LUKASHENKO"))))
     assert answer.filters.speakers == (PUTIN, LUKASHENKO)
     assert sorted(texts(answer)) == sorted(TEXTS[row] for row in (3, 5, 6, 7, 8))
     assert texts(answer)[0] == TEXTS[3]
@@ -119,43 +119,43 @@ def test_a_filter_that_leaves_five_returns_five(archive: Archive) -> None:
     ],
 )
 def test_what_was_searched(archive: Archive, filters: Filters, k: int, searched: Searched) -> None:
-    assert archive.ask("ports", filters, k).searched == searched
+    assert archive.ask(Request("ports", filters, k)).searched == searched
 
 
 def test_filters_that_leave_nothing(archive: Archive) -> None:
-    answer = archive.ask("ports", Filters(place="Nowhere"), k=2)
+    answer = archive.ask(Request("ports", Filters(place="Nowhere"), k=2))
     assert (answer.hits, answer.answered, answer.confidence) == ((), False, 0.0)
     assert answer.searched == Searched(0, 0, None, None, 2, 0, 0, 4, GAPS)
 
 
 @pytest.mark.parametrize("k", [1, 2, 9, 10, MAX_PASSAGES])
 def test_as_many_as_asked_for(archive: Archive, k: int) -> None:
-    answer = archive.ask("ports and gas", k=k)
+    answer = archive.ask(Request("ports and gas", k=k))
     assert [hit.rank for hit in answer.hits] == list(range(1, min(k, 9) + 1))
-    assert texts(answer) == texts(archive.ask("ports and gas", k=MAX_PASSAGES))[:k]
+    assert texts(answer) == texts(archive.ask(Request("ports and gas", k=MAX_PASSAGES)))[:k]
 
 
 @pytest.mark.parametrize("k", [0, -1, MAX_PASSAGES + 1])
 def test_too_few_or_too_many(archive: Archive, k: int) -> None:
     with pytest.raises(QuestionError, match=f"^{k} passages were asked for: expected 1 to 200$"):
-        archive.ask("ports", k=k)
+        archive.ask(Request("ports", k=k))
 
 
 def test_a_follow_up_is_looked_for_with_what_it_follows(archive: Archive) -> None:
-    alone = archive.ask("And what about that?", k=1)
-    followed = archive.ask("And what about that?", k=1, previous="Does the school have a teacher?")
+    alone = archive.ask(Request("And what about that?", k=1))
+    followed = archive.ask(Request("And what about that?", k=1, previous="Does the school have a teacher?"))
     assert texts(alone) != ["Every school needs a teacher."]
     assert texts(followed) == ["Every school needs a teacher."]
     assert (alone.understood.followup, followed.understood.followup) == (False, True)
     assert followed.question == "And what about that?"
     # What is too long in front of it is left out; the question itself is never cut.
-    alone_after_all = archive.ask("And what about that?", k=1, previous="Does the school? " * 25)
+    alone_after_all = archive.ask(Request("And what about that?", k=1, previous="Does the school? " * 25))
     assert (texts(alone_after_all), alone_after_all.understood.followup) == (texts(alone), True)
 
 
 def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
     question = "What did Putin say about the price?"
-    favoured, anyone = archive.ask(question), archive.ask(question, ignore=["speakers"])
+    favoured, anyone = archive.ask(Request(question)), archive.ask(Request(question, ignore=("speakers",)))
     assert (favoured.understood, anyone.understood) == (Understood((PUTIN,)), Understood())
     plain = {hit.passage.text: hit.score for hit in anyone.hits}
     gained = {hit.passage.text: hit.score - plain[hit.passage.text] for hit in favoured.hits}
@@ -180,7 +180,7 @@ def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
 )
 def test_what_cannot_be_searched(archive: Archive, question: str, filters: Filters, said: str) -> None:
     with pytest.raises(QuestionError) as refused:
-        archive.ask(question, filters)
+        archive.ask(Request(question, filters))
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
     str(refused.value).encode()
@@ -195,7 +195,7 @@ def test_hostile_questions_are_words(archive: Archive) -> None:
         "*",
         "🚢",
     ):
-        assert sorted(texts(archive.ask(question))) == sorted(TEXTS)
+        assert sorted(texts(archive.ask(Request(question)))) == sorted(TEXTS)
 
 
 def test_a_whole_transcript(archive: Archive) -> None:
@@ -265,7 +265,7 @@ def test_the_encoder_must_have_the_weights_of_the_build(built: Path) -> None:
     other = TopicEncoder()
     other.name, other.weights = "others", "1" * 64
     archive = Archive.open(built / "index", other)
-    for use in (archive.warm, lambda: archive.ask("ports")):
+    for use in (archive.warm, lambda: archive.ask(Request("ports"))):
         with pytest.raises(IndexMismatchError) as refused:
             use()
         assert str(refused.value) == (
@@ -283,7 +283,7 @@ def test_vectors_and_passages_must_be_as_many(built: Path, tmp_path: Path) -> No
     with pytest.raises(
         IndexMismatchError, match=r"^the index has 9 vectors for 8 passages: .* rag build --full$"
     ):
-        Archive.open(index, TopicEncoder()).ask("ports")
+        Archive.open(index, TopicEncoder()).ask(Request("ports"))
 
 
 def test_no_index(tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_a_corpus_in_which_nothing_is_said(tmp_path: Path) -> None:
     silent = {"id": "silent", "utterances": [{"speaker": PUTIN, "text": " \n"}]}
     (tmp_path / "corpus" / "silent.jsonl").write_text(lines(silent))
     build_index(tmp_path / "corpus", tmp_path / "index", TopicEncoder())
-    answer = Archive.open(tmp_path / "index", TopicEncoder()).ask("ports")
+    answer = Archive.open(tmp_path / "index", TopicEncoder()).ask(Request("ports"))
     assert (answer.hits, answer.answered) == ((), False)
 
 
@@ -307,13 +307,15 @@ def test_many_ask_at_once(built: Path) -> None:
         for filters in (Filters(), Filters(speakers=(LUKASHENKO,)), LESSON, Filters(place="moscow"))
     ]
     one_by_one = Archive.open(built / "index", TopicEncoder())
-    expected = [one_by_one.ask(*question) for question in questions]
+    expected = [one_by_one.ask(Request(*question)) for question in questions]
     at_once = Archive.open(built / "index", TopicEncoder())  # the first questions load everything together
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda question: at_once.ask(*question), questions * 4)) == expected * 4
+        assert (
+            list(threads.map(lambda question: at_once.ask(Request(*question)), questions * 4)) == expected * 4
+        )
 
 
 def test_answers_are_slices_of_the_catalogue(archive: Archive) -> None:
     catalogue = Catalogue(archive.build.part(CATALOGUE))
     known = set(catalogue.all_passages())
-    assert {hit.passage for hit in archive.ask("ports and gas and school").hits} == known
+    assert {hit.passage for hit in archive.ask(Request("ports and gas and school")).hits} == known

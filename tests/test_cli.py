@@ -21,7 +21,7 @@ from rag.cli import app, main
 from rag.index.builder import build_index
 from rag.index.store import CATALOGUE, VECTORS, WORDS, building, open_build
 from rag.output.contract import answer_json, coverage_json
-from rag.records import Filters
+from rag.records import Filters, Request
 
 ROOT = Path(__file__).parents[1]
 SUCCESS, NEGATIVE, MISTAKE = 0, 1, 2
@@ -178,7 +178,9 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
     answer = ran.json
     filters = Filters((LUKASHENKO,), "2024-04-01", "2024-12-31", "kremlin", ("harbour",))
     archive = Archive.open(here / "index", TopicEncoder())
-    assert answer == json.loads(json.dumps(answer_json(archive.ask("Gas is another matter?", filters, k=1))))
+    assert answer == json.loads(
+        json.dumps(answer_json(archive.ask(Request("Gas is another matter?", filters, k=1))))
+    )
     assert list(answer)[:6] == ["question", "understood", "answered", "confidence", "searched", "passages"]
     assert list(answer["understood"]) == ["speakers", "from", "to", "place", "followup"]
     assert answer["searched"] == {
@@ -366,7 +368,9 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     saved = [json.loads(line) for line in (here / "run.jsonl").read_text("utf-8").splitlines()]
     assert [line["qid"] for line in saved] == ["1", "2", "3"]
     archive = Archive.open(here / "index", TopicEncoder())
-    asked = answer_json(archive.ask("And that?", Filters(transcripts=("lesson",)), previous="school?"), "3")
+    asked = answer_json(
+        archive.ask(Request("And that?", Filters(transcripts=("lesson",)), previous="school?")), "3"
+    )
     assert saved[2] | {"seconds": 0} == json.loads(json.dumps(asked | {"seconds": 0}))
     told = run("eval", "q.jsonl")
     assert (told.code, "passages proven verbatim         100.00%" in told.out) == (SUCCESS, True)
@@ -643,7 +647,7 @@ def test_a_run_that_cannot_be_saved(here: Path, run: Run) -> None:
 def test_systems_and_files_that_eval_refuses(here: Path, run: Run, arguments: list[str], said: str) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     (here / "other.run").write_text("1 Q0 lesson:0:0-1 1 1 x\n")
-    answer = Archive.open(here / "index", TopicEncoder()).ask("Ports?")
+    answer = Archive.open(here / "index", TopicEncoder()).ask(Request("Ports?"))
     (here / "half.jsonl").write_text(lines(answer_json(answer, "1")))
     assert_mistake(here, run, "eval", "q.jsonl", *arguments, said=said)
 

@@ -10,7 +10,7 @@ import typer
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 if TYPE_CHECKING:
-    from rag.question.readings import QuestionPart
+    from rag.records import QuestionPart
     from rag.search.rerank import Reranker
 
 
@@ -46,20 +46,20 @@ def ask(
     from rag.output.contract import answer_json
     from rag.output.stdio import print_json
     from rag.output.terminal import show_answer
-    from rag.records import Filters
+    from rag.records import Filters, Request
 
     if export:
         from rag.output.export.forms import check_target, save
-        from rag.output.export.pack import Settings, make_pack
+        from rag.output.export.pack import make_pack
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
-    ignored = cast("list[QuestionPart]", [part.strip() for part in ignore.split(",")] if ignore else [])
+    ignored = cast("tuple[QuestionPart, ...]", tuple(map(str.strip, ignore.split(","))) if ignore else ())
+    request = Request(question, filters, k, previous, today, ignored)
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
-    answer = archive.ask(question, filters, k, previous, today, ignored)
+    answer = archive.ask(request)
     if export:
-        settings = Settings(k, previous, today, tuple(ignored), rerank.name if rerank else None)
-        save(export, make_pack(answer, settings, archive.manifest))
+        save(export, make_pack(answer, request, archive.manifest, reranker=rerank.name if rerank else None))
     if as_json:
         print_json(answer_json(answer))
     else:

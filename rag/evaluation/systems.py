@@ -18,7 +18,7 @@ from rag.evaluation.runs import Locator, RunLine, load_run, quotes_of
 from rag.evaluation.study import MeasuredRun
 from rag.evaluation.trec import is_trec_run, load_trec_run
 from rag.evaluation.trust import prove
-from rag.records import Filters
+from rag.records import Filters, Request
 from rag.search.rank import Weights
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def ask_all(
     for question in questions:
         filters = Filters(transcripts=(question.transcript,) if question.transcript else ())
         started = perf_counter()
-        answer = archive.ask(question.question, filters, previous=question.previous, today=question.today)
+        request = Request(question.question, filters, previous=question.previous, today=question.today)
+        answer = archive.ask(request)
         run.append(RunLine.from_answer(question.qid, answer, perf_counter() - started))
         report(step, len(run), len(questions))
     return tuple(run)

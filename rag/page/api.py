@@ -14,13 +14,12 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from rag.output.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.output.export.forms import Format, render
-from rag.output.export.pack import Settings, make_pack
+from rag.output.export.pack import make_pack
 from rag.page import backend as asks
 from rag.page.backend import Backend
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
-from rag.question.readings import QuestionPart
-from rag.records import Answer, Filters
+from rag.records import Filters, QuestionPart, Request
 
 MOST = 100
 """Passages of an answer."""
@@ -68,10 +67,17 @@ class AskQuery(BaseModel):
     )
 
     @property
-    def filters(self) -> Filters:
-        """What the search is confined to."""
+    def request(self) -> Request:
+        """The question as the archive takes it; an empty value is as good as none."""
         speakers, transcripts = (tuple(filter(None, names)) for names in (self.speaker, self.transcript))
-        return Filters(speakers, self.since, self.until, self.place, transcripts)
+        return Request(
+            text=self.question,
+            filters=Filters(speakers, self.since, self.until, self.place, transcripts),
+            k=self.k,
+            previous=self.previous or None,
+            today=self.today or None,
+            ignore=tuple(part for part in self.ignore if part),
+        )
 
 
 class ExportQuery(AskQuery):
@@ -109,14 +115,13 @@ class CheckQuery(BaseModel):
 
 def ask(archive: Backend, asked: AskQuery) -> Json:
     """Find ranked, attributed, verbatim passages that answer a question."""
-    return answer_json(_answer(archive, asked))
+    return answer_json(archive.ask(asked.request))
 
 
 def export(archive: Backend, asked: ExportQuery) -> bytes:
     """Return an evidence pack of the answer as a file."""
-    ignored = tuple(part for part in asked.ignore if part)
-    settings = Settings(asked.k, asked.previous or None, asked.today or None, ignored)
-    return render(make_pack(_answer(archive, asked), settings, archive.manifest), asked.format)
+    request = asked.request
+    return render(make_pack(archive.ask(request), request, archive.manifest), asked.format)
 
 
 def cite(archive: Backend, asked: CiteQuery) -> str:
@@ -143,17 +148,6 @@ def sources(archive: Backend) -> Json:
 def changes(archive: Backend, transcript_id: str | None) -> Json:
     """Return what sources said before they were edited, the latest change first."""
     return changes_json(archive.changes(transcript_id or None))
-
-
-def _answer(archive: Backend, asked: AskQuery) -> Answer:
-    return archive.ask(
-        asked.question,
-        asked.filters,
-        k=asked.k,
-        previous=asked.previous,
-        today=asked.today,
-        ignore=[part for part in asked.ignore if part],
-    )
 
 
 def mistake(errors: Sequence[Mapping[str, object]]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rag.index.catalogue import Catalogue
-from rag.question.readings import QuestionPart
-from rag.records import Answer, Coverage, Filters, Transcript
+from rag.records import Answer, Coverage, Request, Transcript
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -31,15 +30,7 @@ class Backend(Protocol):
         """What the index says of itself; shown, never relied on."""
         ...
 
-    def ask(
-        self,
-        question: str,
-        filters: Filters = ...,
-        k: int = ...,
-        previous: str | None = ...,
-        today: str | None = ...,
-        ignore: Collection[QuestionPart] = ...,
-    ) -> Answer:
+    def ask(self, request: Request) -> Answer:
         """Return ranked passages; raise QuestionError where the question or a filter cannot be searched."""
         ...
 
@@ -81,15 +72,7 @@ class QuestionLog:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the archive has
         return getattr(self._archive, name)
 
-    def ask(
-        self,
-        question: str,
-        filters: Filters = Filters(),
-        k: int = 10,
-        previous: str | None = None,
-        today: str | None = None,
-        ignore: Collection[QuestionPart] = (),
-    ) -> Answer:
+    def ask(self, request: Request) -> Answer:
         """Write the question down, and ask it."""
-        log.info("asked: %r, following %r, within %r", question, previous, filters)
-        return self._archive.ask(question, filters, k=k, previous=previous, today=today, ignore=ignore)
+        log.info("asked: %r, following %r, within %r", request.text, request.previous, request.filters)
+        return self._archive.ask(request)

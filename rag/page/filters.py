@@ -11,8 +11,7 @@ from rag.output.export.forms import FORMATS, Format
 from rag.page import wording
 from rag.page.links import State, query_string
 from rag.page.markup import address, folded, text, to
-from rag.question.readings import QuestionPart
-from rag.records import Answer, Filters
+from rag.records import Answer, Filters, QuestionPart
 from rag.search.facets import Count, Facets
 
 _PARTS: dict[QuestionPart, str] = {

@@ -13,8 +13,7 @@ from urllib.parse import parse_qs, urlencode
 from rag.errors import QuestionError
 from rag.index.history import Former, trace
 from rag.index.revisions import Revision
-from rag.question.readings import QuestionPart
-from rag.records import Filters, Hit, Passage, Transcript, Utterance
+from rag.records import Filters, Hit, Passage, QuestionPart, Transcript, Utterance
 
 PassagePlace = tuple[int, int, int]
 """Utterance number, and the passage's start and end as the record gives them."""

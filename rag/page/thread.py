@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
+from fastapi import Request as HttpRequest
 from fastapi.responses import HTMLResponse
 
 from rag.errors import QuestionError, RagError
@@ -24,8 +25,7 @@ from rag.page.markup import folded, text, to
 from rag.page.overview import answer_overview
 from rag.page.reader import missing_html, reader_html
 from rag.question.parser import conversation
-from rag.question.readings import QuestionPart
-from rag.records import Answer, Filters, Hit
+from rag.records import Answer, Filters, Hit, QuestionPart, Request
 from rag.search.facets import FacetIndex, said_by, said_when
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         if asked.mode == "check":
             return ThreadTurn(asked, check=_checked(archive, asked), day=day)
         today = asked.today or day
-        answer = archive.ask(
-            asked.question, asked.filters, SHOWN, asked.previous, today=today, ignore=asked.ignored
-        )
+        request = Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
+        answer = archive.ask(request)
     except RagError as error:
         return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
@@ -238,11 +237,11 @@ def add_parts(app: FastAPI, archive: Backend) -> None:
     examples = cache(lambda: archive.example_questions()[:EXAMPLES])
 
     @app.get(TURN, include_in_schema=False)
-    def turn(request: Request) -> HTMLResponse:
+    def turn(request: HttpRequest) -> HTMLResponse:
         return HTMLResponse(turn_html(take(archive, read_state(request.url.query)), examples()))
 
     @app.get(FILTERS, include_in_schema=False)
-    def filters(request: Request) -> HTMLResponse:
+    def filters(request: HttpRequest) -> HTMLResponse:
         state = read_state(request.url.query)
         try:
             return HTMLResponse(filters_html(counted().facets(state.filters), state))
@@ -252,7 +251,7 @@ def add_parts(app: FastAPI, archive: Backend) -> None:
             )
 
     @app.get(READER, include_in_schema=False)
-    def reader(request: Request) -> HTMLResponse:
+    def reader(request: HttpRequest) -> HTMLResponse:
         link, given = read_state(request.url.query).passage, request.query_params
         if link is None:
             return HTMLResponse(missing_html())

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from rag.question.people import Mention, People
 from rag.question.periods import UNITS, Period, calendar_unit
-from rag.question.readings import QuestionPart, SpeechAct
+from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
 from rag.question.where import KnownPlace
-from rag.records import Understood
+from rag.records import QuestionPart, Understood
 from rag.text.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
 from rag.text.wordlists import word_set
 

@@ -13,13 +13,13 @@ from rag.question.carryover import Parts, carry, elliptic, shifted
 from rag.question.clauses import find_act
 from rag.question.followup import followup_words
 from rag.question.people import People
-from rag.question.readings import Known, QuestionPart, Reading, ReadPart, SpeechAct
+from rag.question.readings import Known, Reading, ReadPart, SpeechAct
 from rag.question.roles import parse_role
 from rag.question.speech import find_frame
 from rag.question.tokens import Tokens, span, tokenise
 from rag.question.when import Dates, read_when
 from rag.question.where import KnownPlace, Places, is_event, read_where
-from rag.records import SpeakerCount, Understood
+from rag.records import QuestionPart, SpeakerCount, Understood
 from rag.text.normalise import fold
 from rag.text.vocabulary import ADVERBS, AUXILIARIES, DETERMINERS, NOBODY, PREPOSITIONS, PRONOUNS, TOPIC, WH
 

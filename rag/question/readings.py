@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from rag.question.people import Mention
 from rag.question.tokens import Tokens
-from rag.records import SpeakerCount, Understood
+from rag.records import QuestionPart, SpeakerCount, Understood
 from rag.text.vocabulary import AUXILIARIES, IMPERATIVES, PRONOUNS, WH
 from rag.text.wordlists import word_set
-
-QuestionPart = Literal["speakers", "dates", "place", "followup"]
 
 
 @dataclass(frozen=True, slots=True)

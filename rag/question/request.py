@@ -5,14 +5,13 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from rag.errors import QuestionError
 from rag.question.parser import Understanding, conversation
-from rag.question.readings import QuestionPart
-from rag.records import Filters, Understood
+from rag.records import Filters, QuestionPart, Request, Understood
 from rag.text.normalise import fold
 
 MAX_CHARACTERS = 2000
@@ -39,35 +38,27 @@ class Question:
     """What the question itself says: favoured in the ranking, never excluding the rest."""
 
 
-def understand(
-    text: str,
-    previous: str | None,
-    today: str | None,
-    filters: Filters,
-    names: Sequence[str],
-    reading: Understanding,
-    ignore: Collection[QuestionPart] = (),
-) -> Question:
+def understand(request: Request, names: Sequence[str], reading: Understanding) -> Question:
     """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
 
-    `previous` is the question before, after those that it follows itself, one a line. `today` (ISO) is
-    the day that relative dates count from; what is in `ignore` is not read out of the question. Raises
-    QuestionError for an empty or endless question, an unknown or ambiguous speaker, a date that is none,
-    a period that ends before it begins, or a part to ignore that there is none of.
+    Without `request.today`, relative dates are not read. Raises QuestionError for an empty or too long
+    question, an unknown or ambiguous speaker, an invalid date, a period that ends before it begins, or an
+    unknown part to ignore.
     """
-    if unknown := sorted(set(ignore).difference(get_args(QuestionPart))):
+    if unknown := sorted(set(request.ignore).difference(get_args(QuestionPart))):
         raise QuestionError(
             f"cannot ignore {_short(unknown[0])!r}: expected {', '.join(get_args(QuestionPart))}"
         )
-    asked = _checked(text)
+    asked, previous = _checked(request.text), request.previous
     before = conversation(previous if previous and previous.strip() and _checked(previous) else None)
-    found = reading.read(asked, "\n".join(before), day(today, last=False) if today else None, ignore)
+    today = day(request.today, last=False) if request.today else None
+    found = reading.read(asked, "\n".join(before), today, request.ignore)
     return Question(
         text=asked,
         sought=" ".join((*before, asked)) if before and found.understood.followup else asked,
         topic=found.rest,
         focus=found.kept,
-        filters=resolve(filters, names),
+        filters=resolve(request.filters, names),
         understood=found.understood,
     )
 

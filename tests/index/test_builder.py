@@ -27,7 +27,7 @@ from rag.index.manifest import FORMAT, Counts, Model, measure
 from rag.index.revisions import History
 from rag.index.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
 from rag.index.vectors import Matrix, VectorIndex
-from rag.records import Passage
+from rag.records import Passage, Request
 
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
 """Several passages long."""
@@ -176,7 +176,7 @@ def test_reuse_gives_the_same_index_as_a_full_build(places: tuple[Path, Path]) -
 def assert_same_answers(one: Path, other: Path) -> None:
     """Both rank alike, score for score."""
     for question in ("Who ships grain?", "What about gas and the ports?", "Anything?"):
-        first, second = (Archive.open(index, TopicEncoder()).ask(question) for index in (one, other))
+        first, second = (Archive.open(index, TopicEncoder()).ask(Request(question)) for index in (one, other))
         assert first == second
 
 
@@ -419,7 +419,7 @@ def test_the_build_before_stays_for_whoever_has_it_open(places: tuple[Path, Path
     (corpus / "lesson.txt").unlink()
     second = build_index(corpus, index, TopicEncoder(), full=full).manifest.id
     assert names(index) == sorted([".lock", "current", first, second])
-    assert {hit.passage.text for hit in archive.ask("Who has a teacher?").hits} == set(TEXTS)
+    assert {hit.passage.text for hit in archive.ask(Request("Who has a teacher?")).hits} == set(TEXTS)
     (corpus / "harbour.txt").unlink()
     third = build_index(corpus, index, TopicEncoder(), full=full).manifest.id
     assert names(index) == sorted([".lock", "current", second, third])

@@ -38,7 +38,7 @@ from rag.index.manifest import measure
 from rag.index.revisions import ChangeCounts, FieldChange, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, open_build
 from rag.index.versions import compare
-from rag.records import Transcript, Utterance
+from rag.records import Request, Transcript, Utterance
 from tests.index.test_builder import FailingEncoder, flip
 from tests.index.test_revisions import EDITED
 
@@ -301,7 +301,7 @@ def test_an_index_without_a_history_serves_and_is_compared_with(places: tuple[Pa
     created = open_build(index).manifest.created
     archive = Archive.open(index, TopicEncoder())
     assert archive.changes() == ()
-    assert archive.ask("Who ships grain?").hits
+    assert archive.ask(Request("Who ships grain?")).hits
     write_harbour(corpus)
     outcome = rebuilt(places)
     assert (told(outcome.revisions), outcome.doubt) == ([("harbour", "edited")], None)
@@ -401,7 +401,7 @@ def test_a_damaged_history_is_refused_and_all_else_serves(places: tuple[Path, Pa
     _, index = places
     flip(open_build(index).folder / HISTORY)
     archive = Archive.open(index, TopicEncoder())
-    assert archive.ask("Who ships grain?").hits
+    assert archive.ask(Request("Who ships grain?")).hits
     with pytest.raises(IndexMismatchError, match="is damaged"):
         archive.changes()
 

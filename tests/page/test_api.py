@@ -24,7 +24,7 @@ from rag.page import openapi
 from rag.page.backend import QuestionLog
 from rag.page.routes import build_routes
 from rag.proof.check.judge import check
-from rag.records import Answer, Filters
+from rag.records import Answer, Filters, Request
 
 QUOTE = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk"
 ALTERED = QUOTE.replace("12.8", "18.2")
@@ -58,7 +58,7 @@ def described(client: TestClient) -> dict[str, Any]:
 def test_ask_gives_the_contract_s_json(client: TestClient, archive: Archive) -> None:
     reply = client.get("/api/ask", params={"q": "Who ships grain?", "k": 3, "today": "2024-05-01"})
     assert reply.status_code == 200
-    assert reply.json() == answer_json(archive.ask("Who ships grain?", k=3, today="2024-05-01"))
+    assert reply.json() == answer_json(archive.ask(Request("Who ships grain?", k=3, today="2024-05-01")))
     assert len(reply.json()["passages"]) == 3
     openapi.Answer.model_validate_json(reply.content, strict=True)
 
@@ -70,12 +70,12 @@ def test_the_older_name_of_the_question_is_understood(client: TestClient) -> Non
 
 
 def test_every_parameter_of_ask_reaches_the_archive() -> None:
-    asked: list[object] = []
+    asked: list[Request] = []
 
     class Noted(WordArchive):
-        def ask(self, *args: object, **kwargs: object) -> Answer:
-            asked.append((*args, kwargs))
-            return super().ask(PORTS_QUESTION)
+        def ask(self, request: Request) -> Answer:
+            asked.append(request)
+            return super().ask(Request(PORTS_QUESTION))
 
     query = (
         "q=Who%3F&k=3&speaker=Putin&speaker=Lukashenko&from=2023&to=2024-04&place=Moscow"
@@ -83,8 +83,7 @@ def test_every_parameter_of_ask_reaches_the_archive() -> None:
     )
     TestClient(build_routes(Noted(transcripts()))).get(f"/api/ask?{query}")
     filters = Filters(("Putin", "Lukashenko"), "2023", "2024-04", "Moscow", ("a", "b"))
-    given = {"k": 3, "previous": "What?", "today": "2024-05-01", "ignore": ["dates"]}
-    assert asked == [("Who?", filters, given)]
+    assert asked == [Request("Who?", filters, 3, "What?", "2024-05-01", ("dates",))]
 
 
 def test_an_empty_parameter_is_one_that_is_not_given(client: TestClient) -> None:
@@ -226,7 +225,7 @@ def test_nothing_is_changed_by_the_api(client: TestClient, method: str) -> None:
 
 def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
     class Broken(WordArchive):
-        def ask(self, *args: object, **kwargs: object) -> Answer:
+        def ask(self, request: Request) -> Answer:
             raise IndexMismatchError("the index is damaged:\nrun rag build")
 
     reply = TestClient(build_routes(Broken(transcripts()))).get("/api/ask?q=Who")

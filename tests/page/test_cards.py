@@ -23,7 +23,7 @@ from rag.page.links import State, link_to, read_state
 from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check
 from rag.proof.cite.styles import STYLES, cite
-from rag.records import Filters, Passage, Transcript, Understood, Utterance, Voice
+from rag.records import Filters, Passage, Request, Transcript, Understood, Utterance, Voice
 
 
 def speaking(**changes: object) -> Page:
@@ -35,7 +35,7 @@ def speaking(**changes: object) -> Page:
 
 def test_every_quote_is_the_passage_to_the_character() -> None:
     archive = WordArchive(transcripts())
-    found = archive.ask(PORTS_QUESTION, k=1000).hits
+    found = archive.ask(Request(PORTS_QUESTION, k=1000)).hits
     assert len(found) == archive.coverage().passages > 80
     quotes = Page(cards(found)).texts("blockquote", "quote")
     assert quotes == [one.passage.text for one in found]

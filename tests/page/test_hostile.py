@@ -15,6 +15,7 @@ from page_states import Page, visit
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.page.links import passage_link
+from rag.records import Request
 
 pytestmark = [pytest.mark.browser]
 
@@ -60,7 +61,7 @@ def hostile_index() -> Iterator[tuple[str, str]]:
             build_index(folder / "corpus", folder / "index", TopicEncoder())
             archive = Archive.open(folder / "index", TopicEncoder())
             if text == SAID:
-                link = passage_link(archive.ask("What of the ports and grain?").hits[0])
+                link = passage_link(archive.ask(Request("What of the ports and grain?")).hits[0])
                 archive.close()
         with served(archive) as at:
             yield at, link

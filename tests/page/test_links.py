@@ -35,8 +35,7 @@ from rag.page.links import (
     resolve,
     within,
 )
-from rag.question.readings import QuestionPart
-from rag.records import Filters, Passage, Transcript, Utterance
+from rag.records import Filters, Passage, QuestionPart, Request, Transcript, Utterance
 
 PUTIN = "Vladimir Putin"
 FIRST, SECOND = "Yes. We ship grain.", "Gas — too. “We ship gas.” Yes."
@@ -143,7 +142,7 @@ def changed(*texts: str | None) -> WordArchive:
 
 
 def test_a_link_leads_to_its_passage() -> None:
-    found = WordArchive(transcripts()).ask(PORTS_QUESTION).hits[0]
+    found = WordArchive(transcripts()).ask(Request(PORTS_QUESTION)).hits[0]
     address = urlsplit(passage_link(found))
     assert address.path == "/"
     link = read_state(address.query).passage

@@ -13,11 +13,11 @@ from rag.page.guard import POLICY
 from rag.page.links import PassageLink, State, link_to, query_string
 from rag.page.routes import _searches, build_routes
 from rag.page.thread import FILTERS, READER, TURN
-from rag.records import Filters
+from rag.records import Filters, Request
 
 ARCHIVE = WordArchive(transcripts())
 CLIENT = TestClient(build_routes(ARCHIVE))
-FOUND = ARCHIVE.ask(PORTS_QUESTION).hits[0].passage
+FOUND = ARCHIVE.ask(Request(PORTS_QUESTION)).hits[0].passage
 
 
 def part(name: str, state: State) -> Page:

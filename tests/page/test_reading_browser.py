@@ -16,7 +16,7 @@ from page_examples import PORTS_QUESTION, WordArchive, transcripts
 
 from rag.page.links import State, link_to, query_string
 from rag.page.thread import READER
-from rag.records import Transcript, Utterance
+from rag.records import Request, Transcript, Utterance
 
 pytestmark = [pytest.mark.browser]
 
@@ -174,7 +174,7 @@ def test_a_very_long_transcript_opens_at_once(opened: Open, here: str) -> None:
     held = long_transcript()
     assert sum(len(u.text) for u in held.utterances) > 0.95 * LENGTH
     passage = next(
-        hit.passage for hit in WordArchive((held,)).ask(QUESTION).hits if NEEDLE in hit.passage.text
+        hit.passage for hit in WordArchive((held,)).ask(Request(QUESTION)).hits if NEEDLE in hit.passage.text
     )
     address = f"{here}{READER}?{query_string(State(passage=link_to(passage)))}"
     took = []
@@ -203,7 +203,7 @@ def test_a_very_long_transcript_opens_at_once(opened: Open, here: str) -> None:
 def test_the_page_of_its_own_needs_no_script(chromium: Any, here: str) -> None:  # noqa: ANN401
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    hits = [hit.passage for hit in WordArchive((transcripts()[1],)).ask(PORTS_QUESTION).hits[:3]]
+    hits = [hit.passage for hit in WordArchive((transcripts()[1],)).ask(Request(PORTS_QUESTION)).hits[:3]]
     place = f"u={hits[0].utterance}&start={hits[0].start}&end={hits[0].end}"
     given = "&".join(f"hit={p.utterance}-{p.start}-{p.end}" for p in hits)
     page.goto(f"{here}/transcripts/{hits[0].transcript}?{place}&{given}#passage")

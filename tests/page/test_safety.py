@@ -15,7 +15,7 @@ from page_browsing import served
 from page_examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 from rag.page.links import State, link_to, query_string
-from rag.records import Filters, Narration, Transcript, Utterance
+from rag.records import Filters, Narration, Request, Transcript, Utterance
 
 pytestmark = [pytest.mark.browser]
 
@@ -143,7 +143,7 @@ def test_hostile_filters_questions_and_quotes_stay_text(watched: Any, hostile_ad
 
 
 def test_hostile_addresses_run_nothing(watched: Any, hostile_address: str) -> None:  # noqa: ANN401
-    good = link_to(WordArchive((hostile(),)).ask("hacked bold").hits[0].passage)
+    good = link_to(WordArchive((hostile(),)).ask(Request("hacked bold")).hits[0].passage)
     for changes in ({"transcript": BAD + "x"}, {"fingerprint": "0" * 14}, {}):
         link = replace(good, **changes)
         go(watched, f"{hostile_address}/?{query_string(State(passage=link))}")

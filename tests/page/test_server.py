@@ -30,7 +30,7 @@ from rag.page import server
 from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
 from rag.page.routes import API_PAGE_POLICY, READER_POLICY, build_routes
 from rag.page.server import WhereOnly, build_app, serve, set_up, where
-from rag.records import Answer
+from rag.records import Answer, Request
 
 ARCHIVE = WordArchive(transcripts())
 LATER = "004_740d1cef05ee691b"
@@ -45,7 +45,7 @@ def client() -> TestClient:
 
 
 def test_a_transcript_is_read_whole_with_its_passage_marked(client: TestClient) -> None:
-    found = ARCHIVE.ask(PORTS_QUESTION).hits[0].passage
+    found = ARCHIVE.ask(Request(PORTS_QUESTION)).hits[0].passage
     place = {"u": found.utterance, "start": found.start, "end": found.end}
     reply = client.get(f"/transcripts/{found.transcript}", params=place)
     assert reply.status_code == 200
@@ -91,7 +91,7 @@ def finished(work: Coroutine[object, object, Result]) -> Result:
 
 
 class Failing(WordArchive):
-    def ask(self, *args: object, **kwargs: object) -> Answer:
+    def ask(self, request: Request) -> Answer:
         raise ValueError(TYPED)
 
 
@@ -199,10 +199,10 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
     let_go, inside = threading.Event(), threading.Semaphore(0)
 
     class Slow(WordArchive):
-        def ask(self, *args: object, **kwargs: object) -> Answer:
+        def ask(self, request: Request) -> Answer:
             inside.release()
             assert let_go.wait(10)
-            return super().ask(PORTS_QUESTION)
+            return super().ask(Request(PORTS_QUESTION))
 
     slow = Slow(transcripts())
     gate = Guard(Gate(build_routes(slow), lambda scope: scope["path"] == "/api/ask", at_once=2, waiting=1))
@@ -223,7 +223,7 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
             return await asyncio.gather(*served), other, away, await ask()
 
     served, other, away, later = finished(run())
-    expected = answer_json(ARCHIVE.ask(PORTS_QUESTION))
+    expected = answer_json(ARCHIVE.ask(Request(PORTS_QUESTION)))
     assert [reply.json() for reply in (*served, later)] == [expected] * 4
     assert other.status_code == 200
     assert [(reply.status_code, reply.headers["retry-after"]) for reply in away] == [(503, "2")] * 2

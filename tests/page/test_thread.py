@@ -14,7 +14,7 @@ from page_markup import HOSTILE, Page, answer, hit
 from rag.page import markup
 from rag.page.links import State, link_to, query_string
 from rag.page.thread import OPEN_CARDS, SHOWN, Suggestion, ThreadTurn, after, instead, take, turn_html
-from rag.records import Answer, Filters, Hit, Searched, Understood
+from rag.records import Answer, Filters, Hit, Request, Searched, Understood
 
 ARCHIVE = WordArchive(transcripts())
 
@@ -22,7 +22,7 @@ ARCHIVE = WordArchive(transcripts())
 def test_a_question_is_answered_within_its_filters() -> None:
     asked = State(f" {PORTS_QUESTION} ", Filters((PUTIN,)))
     turn = take(ARCHIVE, asked)
-    assert turn.answer == ARCHIVE.ask(PORTS_QUESTION, Filters((PUTIN,)), k=SHOWN)
+    assert turn.answer == ARCHIVE.ask(Request(PORTS_QUESTION, Filters((PUTIN,)), k=SHOWN))
     assert turn.state == replace(asked, question=PORTS_QUESTION)
 
 
@@ -55,7 +55,7 @@ def test_what_counts_from_today_keeps_its_day_and_nothing_else_does() -> None:
 
 
 def test_where_the_reader_is_open_is_no_part_of_a_turn() -> None:
-    found = ARCHIVE.ask(PORTS_QUESTION).hits[0].passage
+    found = ARCHIVE.ask(Request(PORTS_QUESTION)).hits[0].passage
     assert take(ARCHIVE, State(PORTS_QUESTION, passage=link_to(found))).state == State(PORTS_QUESTION)
 
 

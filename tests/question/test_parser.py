@@ -25,8 +25,8 @@ from understanding_examples import (
 )
 
 from rag.question.parser import Understanding
-from rag.question.readings import Event, Known, QuestionPart
-from rag.records import SpeakerCount, Understood
+from rag.question.readings import Event, Known
+from rag.records import QuestionPart, SpeakerCount, Understood
 from rag.text.wordlists import word_set
 
 UNDERSTANDING = Understanding(KNOWN)

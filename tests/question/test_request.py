@@ -6,7 +6,7 @@ from rag.errors import QuestionError
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import Question, day, resolve, speaker, understand
-from rag.records import Filters, SpeakerCount, Understood
+from rag.records import Filters, Request, SpeakerCount, Understood
 
 NAMES = ("Vladimir Putin", "Alexander Lukashenko", "Alexander Novak", "Alexei Kudrin", "Recep Tayyip Erdoğan")
 
@@ -15,7 +15,7 @@ READING = Understanding(Known(tuple(SpeakerCount(name, (), 1) for name in NAMES)
 
 
 def asked(text: str, previous: str | None = None, today: str | None = None) -> Question:
-    return understand(text, previous, today, Filters(), NAMES, READING)
+    return understand(Request(text, previous=previous, today=today), NAMES, READING)
 
 
 def refused(text: str, previous: str | None = None, today: str | None = None) -> str:
@@ -66,14 +66,14 @@ def test_what_only_says_who_and_when_is_no_topic() -> None:
 
 def test_what_the_question_says_can_be_ignored() -> None:
     text = "What did Kudrin say about gas in May 2018?"
-    question = understand(text, None, None, Filters(), NAMES, READING, ["dates"])
+    question = understand(Request(text, ignore=("dates",)), NAMES, READING)
     assert question.understood == Understood(("Alexei Kudrin",))
-    followed = understand("And grain?", "Gas?", None, Filters(), NAMES, READING, ["followup"])
+    followed = understand(Request("And grain?", previous="Gas?", ignore=("followup",)), NAMES, READING)
     assert (followed.sought, followed.understood) == ("And grain?", Understood())
     with pytest.raises(
         QuestionError, match=r"^cannot ignore 'who': expected speakers, dates, place, followup$"
     ):
-        understand(text, None, None, Filters(), NAMES, READING, ["place", "who"])  # type: ignore[list-item]
+        understand(Request(text, ignore=("place", "who")), NAMES, READING)  # type: ignore[arg-type]
 
 
 def test_a_question_whole_in_itself_follows_nothing() -> None:

@@ -14,7 +14,7 @@ from page_examples import WordArchive, transcripts
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.records import Coverage, Filters, Hit, Passage, SpeakerCount, Transcript
+from rag.records import Coverage, Filters, Hit, Passage, Request, SpeakerCount, Transcript
 from rag.search.facets import Count, FacetIndex, Facets, Overview, Year, overview, said_by, said_when
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
@@ -153,7 +153,7 @@ def test_zero_characters_and_an_empty_corpus_are_counted(tmp_path: Path) -> None
 
 def hits(*about: tuple[str | None, str | None]) -> list[Hit]:
     """Hits of (date, speaker)."""
-    real = WordArchive(transcripts()).ask("ports and shipments").hits[0]
+    real = WordArchive(transcripts()).ask(Request("ports and shipments")).hits[0]
     return [
         replace(real, date=date, utterance=replace(real.utterance, speaker=speaker))
         for date, speaker in about

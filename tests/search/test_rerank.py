@@ -13,7 +13,7 @@ from rag.archive import Archive
 from rag.errors import EncoderError
 from rag.index.builder import build_index
 from rag.index.encoder import DEFAULT_MODEL, model_folder
-from rag.records import Filters
+from rag.records import Filters, Request
 from rag.search.rerank import CrossEncoderReranker
 
 
@@ -38,8 +38,8 @@ def index() -> Iterator[Path]:
 
 def test_the_first_passages_are_ordered_by_the_reranker(index: Path) -> None:
     longest = Longest()
-    plain = Archive.open(index, TopicEncoder()).ask("Who ships grain?", k=3)
-    again = Archive.open(index, TopicEncoder(), reranker=longest).ask("Who ships grain?", k=3)
+    plain = Archive.open(index, TopicEncoder()).ask(Request("Who ships grain?", k=3))
+    again = Archive.open(index, TopicEncoder(), reranker=longest).ask(Request("Who ships grain?", k=3))
     ((question, texts),) = longest.read
     assert (question, len(texts)) == ("Who ships grain?", len(TEXTS))
     by_length = sorted(texts, key=lambda text: -len(text))[:3]
@@ -54,7 +54,7 @@ def test_the_first_passages_are_ordered_by_the_reranker(index: Path) -> None:
 
 def test_nothing_found_is_nothing_reranked(index: Path) -> None:
     archive = Archive.open(index, TopicEncoder(), reranker=Longest())
-    assert archive.ask("Grain?", Filters(place="Nowhere")).hits == ()
+    assert archive.ask(Request("Grain?", Filters(place="Nowhere"))).hits == ()
 
 
 @pytest.mark.model

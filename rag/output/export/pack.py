@@ -10,22 +10,8 @@ from typing import Any
 from rag.output.messages import NO_PROOF, confined, coverage_in_words
 from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.citation import Citation, citation_of, sources
-from rag.records import Answer, Hit
+from rag.records import Answer, Hit, Request
 from rag.text.calendar import day
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the question was asked, beside its filters."""
-
-    k: int
-    previous: str | None = None
-    today: str | None = None
-    """The day that relative dates count from, where one was given."""
-    ignored: tuple[str, ...] = ()
-    """What was not to be read out of the question."""
-    reranker: str | None = None
-    """The model that read the first passages again, where one did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +31,16 @@ class IndexIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All of it. Equal answers, settings and indexes make equal packs but for `made`."""
+    """All of it. Equal answers, requests and indexes make equal packs but for `made`."""
 
     answer: Answer
-    settings: Settings
+    request: Request
+    """How the question was asked."""
     index: IndexIdentity
     made: str
     """UTC, ISO 8601: the pack's one time stamp."""
+    reranker: str | None = None
+    """The model that read the first passages again, where one did."""
 
     @property
     def quotes(self) -> tuple[tuple[Hit, Citation], ...]:
@@ -60,7 +49,11 @@ class Pack:
 
 
 def make_pack(
-    answer: Answer, settings: Settings, manifest: Mapping[str, Any], made: datetime | None = None
+    answer: Answer,
+    request: Request,
+    manifest: Mapping[str, Any],
+    made: datetime | None = None,
+    reranker: str | None = None,
 ) -> Pack:
     """Put a pack together; `manifest` is what the build says of itself, `made` is now where not given."""
     model, recipe = manifest.get("model", {}), manifest.get("recipe", {})
@@ -74,7 +67,7 @@ def make_pack(
         code=str(recipe.get("code", "")),
     )
     stamp = (made or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
-    return Pack(answer, settings, identity, stamp)
+    return Pack(answer, request, identity, stamp, reranker)
 
 
 ANSWERED = "Passages that answer, the best first. Each is the source's text to the character."
@@ -87,25 +80,25 @@ Fact = tuple[str, str]
 
 def facts(pack: Pack) -> Iterator[Fact]:
     """What the pack says before its quotes; what is not there is left out."""
-    answer, settings, index = pack.answer, pack.settings, pack.index
+    answer, request, index = pack.answer, pack.request, pack.index
     understood = answer.understood
     read = confined(understood)
-    ignored = ", ".join(settings.ignored)
+    ignored = ", ".join(request.ignore)
     found = (
         ("Question", answer.question),
-        ("Follows", settings.previous or ""),
+        ("Follows", request.previous or ""),
         ("Confined to", confined(answer.filters) or "nothing: everything was searched"),
         ("Read in the question", read or "no speaker, time or place"),
         ("Taken as a follow-up", "yes" if understood.followup else ""),
         ("Not to be read in it", ignored),
-        ("Relative dates count from", day(settings.today)),
+        ("Relative dates count from", day(request.today)),
         ("Searched", coverage_in_words(answer.searched)),
         ("", "" if answer.answered else NO_PROOF),
-        ("Passages asked for", str(settings.k)),
+        ("Passages asked for", str(request.k)),
         ("Index", f"{index.build}, built {index.created}" if index.created else index.build),
         ("SHA-256 of the corpus", index.corpus_sha256),
         ("Model", f"{index.model}, SHA-256 {index.model_sha256}" if index.model else ""),
-        ("First passages read again by", settings.reranker or ""),
+        ("First passages read again by", pack.reranker or ""),
         ("Program", f"rag-transcripts {index.program}, code {index.code}" if index.program else ""),
         ("Made", pack.made),
     )

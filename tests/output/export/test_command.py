@@ -17,9 +17,9 @@ from rag.cli import main
 from rag.index.builder import build_index
 from rag.output.contract import answer_json
 from rag.output.export.forms import FORMATS, MEDIA_TYPES, render
-from rag.output.export.pack import Settings, make_pack
+from rag.output.export.pack import make_pack
 from rag.page.routes import build_routes
-from rag.records import Filters
+from rag.records import Filters, Request
 
 QUESTION = "Who ships grain?"
 
@@ -59,7 +59,7 @@ def test_ask_writes_what_it_prints(run: Run, archive: Archive, tmp_path: Path) -
     code, out, err = run(
         QUESTION, "-k", "3", "--speaker", "putin", "--today", "2024-05-01", "--export", str(path), "--json"
     )
-    answer = archive.ask(QUESTION, Filters(("Vladimir Putin",)), 3, today="2024-05-01")
+    answer = archive.ask(Request(QUESTION, Filters(("Vladimir Putin",)), 3, today="2024-05-01"))
     assert json.loads(out) == json.loads(json.dumps(answer_json(answer)))
     assert (code, err) == (int(not answer.answered), "")
     form = json.loads(path.read_bytes())
@@ -110,10 +110,8 @@ def test_the_route_gives_the_same_file(client: TestClient, archive: Archive, for
     assert reply.headers["content-disposition"] == f'attachment; filename="evidence.{form}"'
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     if form == "json":
-        answer = archive.ask(QUESTION, Filters(since="2024"), 2, today="2024-05-01", ignore=["place"])
-        expected = json.loads(
-            render(make_pack(answer, Settings(2, None, "2024-05-01", ("place",)), archive.manifest), "json")
-        )
+        request = Request(QUESTION, Filters(since="2024"), 2, today="2024-05-01", ignore=("place",))
+        expected = json.loads(render(make_pack(archive.ask(request), request, archive.manifest), "json"))
         found = reply.json()
         assert found.pop("made") >= "2024"
         assert expected.pop("made")

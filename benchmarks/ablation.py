@@ -104,7 +104,7 @@ class _Asked:
         ]
 
     def _measured(self, answers: Iterable[Any]) -> Any:
-        from rag.evaluation.report import evaluate
+        from rag.evaluation.evaluate import evaluate
         from rag.evaluation.runs import RunLine
 
         run = [RunLine.from_answer(q.qid, answer) for q, answer in zip(self.labelled, answers, strict=True)]
@@ -129,7 +129,7 @@ def main() -> None:
 
 
 def _table(name: str, found: Mapping[str, Any]) -> None:
-    from rag.evaluation.report import compare
+    from rag.evaluation.evaluate import compare
 
     print(f"### {name}\n")
     default = found["the default"]

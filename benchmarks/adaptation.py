@@ -34,8 +34,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     given = parser.parse_args()
     from rag.archive import Archive
+    from rag.evaluation.evaluate import compare, evaluate
     from rag.evaluation.questions import load_questions
-    from rag.evaluation.report import compare, evaluate
     from rag.evaluation.runs import RunLine
 
     home = collection(given.data)

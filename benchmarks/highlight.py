@@ -17,8 +17,8 @@ from statistics import fmean
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
 from rag.evaluation.locate import CatalogueLocator
+from rag.evaluation.measures import is_right
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, load_questions
-from rag.evaluation.report import is_right
 from rag.evaluation.statistics import Estimate, estimate
 from rag.records import Passage, Request
 from rag.text.sentences import Span, sentence_spans

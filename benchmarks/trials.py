@@ -161,7 +161,7 @@ def _grade(archive: Any, asked: _Asked, number: int) -> int:
 
 def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], Sequence[int]]) -> Any:
     """The measures of a ranking, by the program's own evaluation."""
-    from rag.evaluation.report import evaluate
+    from rag.evaluation.evaluate import evaluate
     from rag.evaluation.runs import RunLine
     from rag.records import Searched
     from rag.search.answer import answer
@@ -181,7 +181,7 @@ def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], 
 
 
 def _figures(measured: Any, default: Any) -> tuple[str, str, str]:
-    from rag.evaluation.report import compare
+    from rag.evaluation.evaluate import compare
 
     pair = compare(default, measured)["nDCG@10"]
     topic = measured.by_kind.get("topic", {}).get("nDCG@10")

@@ -21,8 +21,8 @@ from pathlib import Path
 from common import arguments
 
 from rag.errors import RagError
+from rag.evaluation.measures import PARTS, judge_understanding
 from rag.evaluation.questions import LabelledQuestion, load_questions
-from rag.evaluation.report import PARTS, judge
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.readers import read_file
@@ -92,7 +92,7 @@ def measure(
     readings = [understanding.read(q.question, q.previous, q.today) for q in questions]
     each = 1000 * (time.perf_counter() - began) / max(len(questions), 1)
     for question, reading in zip(questions, readings, strict=True):
-        judged = judge(question.understood, reading.understood) if question.understood else ()
+        judged = judge_understanding(question.understood, reading.understood) if question.understood else ()
         for part in judged:
             counts[part.part, part.implied, part.right] += 1
         if not all(part.right for part in judged):

@@ -17,7 +17,7 @@ from rag.commands.build import build
 from rag.commands.changes import changes
 from rag.commands.check import check
 from rag.commands.cite import cite
-from rag.commands.evaluate import evaluate
+from rag.commands.eval import evaluate
 from rag.commands.options import FAULT, INTERRUPTED, MISTAKE
 from rag.commands.read import read
 from rag.commands.serve import serve

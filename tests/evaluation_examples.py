@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from conftest import transcript
-
 from rag.evaluation.measures import covers
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine
-from rag.evaluation.runs import Located, RankedPassage, RunLine
-from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
+from rag.evaluation.runs import Quote, RunLine
+from rag.records import Answer, Filters, Hit, Lines, Passage, Searched, Understood, Utterance
 
 ANSWER = Answer(
     question="Who speaks of ports?",
@@ -54,14 +52,21 @@ ANSWER = Answer(
 )
 
 
-def passage(path: str, first: int, last: int | None = None) -> RankedPassage:
+def passage(path: str, first: int, last: int | None = None) -> Quote:
     """Make a passage on some lines of a file."""
-    return RankedPassage(path.removesuffix(".txt"), 0, path, (first, first if last is None else last))
+    lines = (first, first if last is None else last)
+    return quote(path.removesuffix(".txt"), 0, path, lines)
 
 
-def slice_of(transcript: str, utterance: int) -> RankedPassage:
+def slice_of(transcript: str, utterance: int) -> Quote:
     """Make a passage cut from an utterance."""
-    return RankedPassage(transcript, utterance, f"{transcript}.jsonl", (1, 1))
+    return quote(transcript, utterance, f"{transcript}.jsonl", (1, 1))
+
+
+def quote(transcript: str, utterance: int, path: str, lines: Lines, start: int = 0, end: int = 6) -> Quote:
+    """Make a passage as an answer shows it, of nobody in particular."""
+    voice = (None, None, None, None, "unknown")
+    return Quote(transcript, None, path, lines, utterance, start, end, *voice, text="Ports.")
 
 
 def line(file: str, number: int, grade: int = 2) -> RelevantLine:
@@ -74,7 +79,7 @@ def asked(qid: str, *relevant: Relevant, kind: str | None = None) -> LabelledQue
     return LabelledQuestion(qid, f"Question {qid}?", kind=kind, relevant=relevant)
 
 
-def answered(qid: str, *passages: RankedPassage, confidence: float = 0.5, silent: bool = False) -> RunLine:
+def answered(qid: str, *passages: Quote, confidence: float = 0.5, silent: bool = False) -> RunLine:
     """Give an answer that ranks these passages."""
     return RunLine(qid, Understood(), not silent, confidence, passages, seconds=None, saved="{}")
 
@@ -88,25 +93,25 @@ def located(
     date: str | None = "2018-09-12",
     tokens: int = 10,
     at: int = 0,
-) -> Located:
+) -> Hit:
     """Make a passage of an index: the whole of the utterance on one line of a file."""
     name = path.removesuffix(".txt")
-    heading = replace(transcript(name, date=date), source=path)
     end = at + len(text)
     said = Utterance(0, speaker, speaker, None, None, "printed", text, at, end, (number, number))
-    return Located(Passage(name, 0, at, end, (number, number), tokens, text), said, heading)
+    passage = Passage(name, 0, at, end, (number, number), tokens, text)
+    return replace(ANSWER.hits[0], passage=passage, utterance=said, date=date, source=path)
 
 
 class Shelf:
     """A `Locator` over passages that are given."""
 
-    def __init__(self, *passages: Located) -> None:
+    def __init__(self, *passages: Hit) -> None:
         self.passages = passages
 
-    def covering(self, label: Relevant) -> tuple[Located, ...]:
-        return tuple(each for each in self.passages if covers(_ranked(each), label))
+    def covering(self, label: Relevant) -> tuple[Hit, ...]:
+        return tuple(each for each in self.passages if covers(each.passage, each.source, label))
 
-    def at(self, transcript: str, utterance: int, start: int, end: int) -> Located | None:
+    def at(self, transcript: str, utterance: int, start: int, end: int) -> Hit | None:
         place = (transcript, utterance, start, end)
         for each in self.passages:
             p = each.passage
@@ -115,27 +120,12 @@ class Shelf:
         return None
 
 
-def showing(qid: str, *passages: Located, silent: bool = False, confidence: float = 0.5) -> RunLine:
+def showing(qid: str, *passages: Hit, silent: bool = False, confidence: float = 0.5) -> RunLine:
     """Give an answer that shows these passages, saved as the program saves it."""
     return RunLine.from_answer(qid, answer_of(passages, answered=not silent, confidence=confidence))
 
 
-def answer_of(passages: Iterable[Located], *, answered: bool = True, confidence: float = 0.5) -> Answer:
+def answer_of(passages: Iterable[Hit], *, answered: bool = True, confidence: float = 0.5) -> Answer:
     """Show these passages, best first."""
-    hits = tuple(
-        replace(
-            ANSWER.hits[0],
-            rank=rank,
-            passage=each.passage,
-            utterance=each.utterance,
-            date=each.heading.date,
-            source=each.heading.source,
-        )
-        for rank, each in enumerate(passages, start=1)
-    )
+    hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(passages, start=1))
     return replace(ANSWER, hits=hits, answered=answered, confidence=confidence, understood=Understood())
-
-
-def _ranked(each: Located) -> RankedPassage:
-    p = each.passage
-    return RankedPassage(p.transcript, p.utterance, each.heading.source, p.lines)

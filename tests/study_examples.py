@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from evaluation_examples import Shelf, asked, line, located, showing
 
+from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import LabelledQuestion
-from rag.evaluation.report import evaluate
-from rag.evaluation.runs import Located, RunLine
+from rag.evaluation.runs import RunLine
 from rag.evaluation.study import IndexIdentity, MeasuredRun, Study, make_study
+from rag.records import Hit
 
 EVIL = "[red]\x1b[2J\x9b31m\x00A"
 RIGHT, WRONG = located("a.txt", 1, "Grain\n  goes [bold]out."), located("z.txt", 9, speaker=None)
@@ -30,7 +31,7 @@ def study(
     *runs: tuple[RunLine, ...],
     questions: tuple[LabelledQuestion, ...] = QUESTIONS,
     names: tuple[str, ...] = ("bm25", "hybrid"),
-    shelf: tuple[Located, ...] = (RIGHT, WRONG),
+    shelf: tuple[Hit, ...] = (RIGHT, WRONG),
 ) -> Study:
     index = IndexIdentity("20240411", "topics", transcripts=2, passages=3)
     measured = [

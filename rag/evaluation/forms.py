@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rag.evaluation.evaluate import Evaluation
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
-from rag.evaluation.report import Evaluation
 from rag.evaluation.runs import Quote
-from rag.evaluation.slices import Slice
 from rag.evaluation.statistics import Estimate, PairedDifference
-from rag.evaluation.study import Study, WorstQuestion
+from rag.evaluation.study import Study
+from rag.evaluation.weak_spots import Slice, WorstQuestion
 from rag.output.contract import Json
 
 

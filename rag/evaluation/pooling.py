@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import EvaluationError
-from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+from rag.evaluation.line_files import Fields, parse_object, read_lines, shown
 from rag.evaluation.measures import covers
 from rag.evaluation.questions import (
     GRADES,
@@ -26,7 +26,7 @@ from rag.evaluation.questions import (
     label_at,
     place_of,
 )
-from rag.evaluation.runs import Quote, RunLine, quotes_of
+from rag.evaluation.runs import Quote, RunLine
 from rag.evaluation.tables import label_place
 from rag.output.contract import Json
 from rag.text.files import write_text
@@ -57,19 +57,16 @@ class Judged:
 
 
 def pool(questions: Sequence[LabelledQuestion], runs: Iterable[Iterable[RunLine]], depth: int) -> Pool:
-    """Take the first `depth` passages of each run that none of the question's labels covers.
-
-    Raises EvaluationError where an answer does not say what it showed.
-    """
+    """Take the first `depth` passages of each run that none of the question's labels covers."""
     found: dict[str, dict[Quote, bool]] = {question.qid: {} for question in questions}
     labels = {each.qid: (*(each.relevant or ()), *each.irrelevant) for each in questions}
     for run in runs:
         for line in run:
             if line.qid not in found:
                 continue
-            ranked = zip(quotes_of(line), line.passages, strict=True)
-            for quote, passage in list(ranked)[:depth]:
-                found[line.qid][quote] = any(covers(passage, label) for label in labels[line.qid])
+            for quote in line.passages[:depth]:
+                judged = (covers(quote.passage, quote.path, label) for label in labels[line.qid])
+                found[line.qid][quote] = any(judged)
     return Pool(
         pairs=tuple(
             (question, quote)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EvaluationError
-from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+from rag.evaluation.line_files import Fields, parse_object, read_lines, shown
 
 if TYPE_CHECKING:
     from rag.text.sentences import Span

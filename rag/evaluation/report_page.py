@@ -13,12 +13,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rag.evaluation import plots
-from rag.evaluation import tables as wording
 from rag.evaluation.calibration import calibration_error, reliability
 from rag.evaluation.measures import MEASURES
-from rag.evaluation.slices import FEW
 from rag.evaluation.statistics import Estimate
-from rag.evaluation.study import Fault, Study
+from rag.evaluation.study import Study
+from rag.evaluation.tables import (
+    NOTHING,
+    difference,
+    interval,
+    label_place,
+    mean,
+    milliseconds,
+    quote_place,
+    voice,
+)
+from rag.evaluation.weak_spots import FEW, Fault
 from rag.output.stdio import plain
 from rag.text.files import write_text
 
@@ -61,16 +70,16 @@ def render(study: Study) -> str:
         measures=MEASURES,
         faults=_FAULTS,
         few=FEW,
-        nothing=wording.NOTHING,
+        nothing=NOTHING,
         count=_most,
         share=_share,
-        mean=wording.mean,
-        interval=wording.interval,
-        difference=wording.difference,
-        milliseconds=wording.milliseconds,
-        label_place=wording.label_place,
-        quote_place=wording.quote_place,
-        voice=wording.voice,
+        mean=mean,
+        interval=interval,
+        difference=difference,
+        milliseconds=milliseconds,
+        label_place=label_place,
+        quote_place=quote_place,
+        voice=voice,
     )
 
 
@@ -102,7 +111,7 @@ def _reliability(study: Study) -> str:
 
 
 def _share(share: float | None) -> str:
-    return wording.NOTHING if share is None else f"{share:.2%}"
+    return NOTHING if share is None else f"{share:.2%}"
 
 
 def _most(means: Mapping[str, Estimate | None]) -> int:

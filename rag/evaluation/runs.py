@@ -1,27 +1,26 @@
-"""Runs: what a system answered to each question, read, written, and proven verbatim."""
+"""Runs: what a system answered to each question. A run is parsed once, when it is made or loaded."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rag.errors import EvaluationError
-from rag.evaluation.jsonl import Fields, parse_object, read_lines
-from rag.output.contract import answer_json
-from rag.records import Answer, Lines, Passage, Transcript, Understood, Utterance
+from rag.evaluation.line_files import Fields, parse_object, read_lines
+from rag.output.contract import answer_json, hit_json
+from rag.records import Answer, Hit, Lines, Passage, Understood
 from rag.text.files import write_text
 
 if TYPE_CHECKING:
-    from rag.evaluation.questions import Relevant
     from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage as it was shown, or as the index holds it."""
+    """A passage as an answer shows it."""
 
     transcript: str
     date: str | None
@@ -37,6 +36,38 @@ class Quote:
     parenthetical: str | None
     attribution: str
     text: str
+    highlight: Span | None = field(default=None, compare=False)
+    """Offsets of the marked sentence, counted as `start` is; None where none was marked.
+
+    Not compared: two questions that find one passage may mark different sentences in it.
+    """
+
+    @classmethod
+    def of(cls, hit: Hit) -> Quote:
+        """A hit as an answer would show it."""
+        return cls.from_json(Fields("a passage of the index", hit_json(hit)))
+
+    @classmethod
+    def from_json(cls, fields: Fields) -> Quote:
+        """Read one of the `passages` of an answer. Raises EvaluationError where something is missing."""
+        source = fields.nested("source")
+        start, marked = source.integer("start", least=0), fields.optional_span("highlight")
+        return cls(
+            transcript=fields.text("transcript"),
+            date=fields.optional_text("date"),
+            path=source.text("path"),
+            lines=_lines(source),
+            utterance=fields.integer("utterance", least=0),
+            start=start,
+            end=source.integer("end", least=0),
+            label=fields.optional_text("label"),
+            speaker=fields.optional_text("speaker"),
+            role=fields.optional_text("role"),
+            parenthetical=fields.optional_text("parenthetical"),
+            attribution=fields.text("attribution"),
+            text=fields.text("text"),
+            highlight=None if marked is None else (start + marked[0], start + marked[1]),
+        )
 
     @property
     def passage(self) -> Passage:
@@ -47,100 +78,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """A passage of the index with the utterance and the transcript that it is cut from."""
-
-    passage: Passage
-    utterance: Utterance
-    heading: Transcript
-    """Without utterances."""
-
-    @property
-    def quote(self) -> Quote:
-        """The passage as an answer would show it."""
-        return Quote(
-            transcript=self.passage.transcript,
-            date=self.heading.date,
-            path=self.heading.source,
-            lines=self.passage.lines,
-            utterance=self.passage.utterance,
-            start=self.passage.start,
-            end=self.passage.end,
-            label=self.utterance.label,
-            speaker=self.utterance.speaker,
-            role=self.utterance.role,
-            parenthetical=self.utterance.parenthetical,
-            attribution=self.utterance.attribution,
-            text=self.passage.text,
-        )
-
-
-class Locator(Protocol):
-    """Finds passages of the index."""
-
-    def covering(self, label: Relevant) -> tuple[Located, ...]:
-        """The passages that cover a label, in the order of the index; none where it is not indexed."""
-
-    def at(self, transcript: str, utterance: int, start: int, end: int) -> Located | None:
-        """The passage of exactly these offsets; None where there is none."""
-
-
-def quotes_of(line: RunLine) -> tuple[Quote, ...]:
-    """What an answer showed, best first. Raises EvaluationError where the saved line does not say it all."""
-    fields = parse_object(f"the answer to {line.qid}", line.saved)
-    return tuple(map(_quote, fields.nested_list("passages"))) if "passages" in fields else ()
-
-
-def _quote(fields: Fields) -> Quote:
-    source = fields.nested("source")
-    return Quote(
-        transcript=fields.text("transcript"),
-        date=fields.optional_text("date"),
-        path=source.text("path"),
-        lines=lines_of(source),
-        utterance=fields.integer("utterance", least=0),
-        start=source.integer("start", least=0),
-        end=source.integer("end", least=0),
-        label=fields.optional_text("label"),
-        speaker=fields.optional_text("speaker"),
-        role=fields.optional_text("role"),
-        parenthetical=fields.optional_text("parenthetical"),
-        attribution=fields.text("attribution"),
-        text=fields.text("text"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """Where a passage of an answer comes from, which decides which labels it covers, and what was marked."""
-
-    transcript: str
-    utterance: int
-    path: str
-    """Source file, relative to the corpus folder."""
-    lines: Lines
-    span: Span = (0, 0)
-    """Its place in the source."""
-    highlight: Span | None = None
-    """The place of its marked sentence, counted in the same way; None where none was marked."""
-
-
-@dataclass(frozen=True, slots=True)
 class RunLine:
     """One answered question, as far as measures need it."""
 
     qid: str
     understood: Understood | None
-    """None where the run tells a ranking only, as a TREC run does: what was marked it does not tell then."""
+    """None where the run holds a ranking only, as a TREC run does; it does not say what was marked either."""
     answered: bool
     confidence: float
     """0 to 1, rounded as saved."""
-    passages: tuple[RankedPassage, ...]
+    passages: tuple[Quote, ...]
     """Best first, also where `answered` is false."""
     seconds: float | None
-    """Time to answer; None where it was not taken."""
+    """Time to answer; None where it was not measured."""
     saved: str
-    """The line itself: everything the answer held, for saving it and for looking at it again."""
+    """The line itself: the whole answer as JSON, as it is written to a file."""
 
     @classmethod
     def from_answer(cls, qid: str, answer: Answer, seconds: float | None = None) -> RunLine:
@@ -152,7 +104,7 @@ class RunLine:
 
     @classmethod
     def from_json(cls, line: str, where: str = "a line of a run") -> RunLine:
-        """Read one line of a saved run. Raises EvaluationError, opening with `where`."""
+        """Parse one line of a saved run. Raises EvaluationError, opening with `where`."""
         fields = parse_object(where, line)
         ranked = fields.nested_list("passages")
         for rank, passage in enumerate(ranked, start=1):
@@ -163,7 +115,7 @@ class RunLine:
             understood=_understood(fields.nested("understood")),
             answered=fields.boolean("answered"),
             confidence=fields.number("confidence", most=1),
-            passages=tuple(_passage(passage) for passage in ranked),
+            passages=tuple(map(Quote.from_json, ranked)),
             seconds=None if fields.values.get("seconds") is None else fields.number("seconds"),
             saved=line,
         )
@@ -175,7 +127,7 @@ def save_run(path: Path, run: Iterable[RunLine]) -> None:
 
 
 def load_run(path: Path) -> tuple[RunLine, ...]:
-    """Load a saved run, in its order. Raises EvaluationError, with file and line, for what is wrong first."""
+    """Load a saved run, in its order. Raises EvaluationError, with file and line, for the first mistake."""
     run: dict[str, RunLine] = {}
     for where, text in read_lines(path):
         line = RunLine.from_json(text, where)
@@ -199,22 +151,8 @@ def _understood(fields: Fields) -> Understood:
     )
 
 
-def _passage(fields: Fields) -> RankedPassage:
-    source = fields.nested("source")
-    start = source.integer("start", least=0)
-    marked = fields.optional_span("highlight")
-    return RankedPassage(
-        transcript=fields.text("transcript"),
-        utterance=fields.integer("utterance", least=0),
-        path=source.text("path"),
-        lines=lines_of(source),
-        span=(start, source.integer("end", least=0)),
-        highlight=None if marked is None else (start + marked[0], start + marked[1]),
-    )
-
-
-def lines_of(source: Fields) -> Lines:
-    """Take the first and the last line of a passage's `source`."""
+def _lines(source: Fields) -> Lines:
+    """The first and the last line of a passage's `source`."""
     match source.values.get("lines"):
         case [int(first), int(last)]:
             return first, last

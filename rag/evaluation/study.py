@@ -1,118 +1,21 @@
-"""Where an evaluation is weak: slices of the questions, and the worst of them."""
+"""A study: a question set, an index, and the systems that were measured with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from rag.evaluation.measures import QuestionScores, recall_by_rank
-from rag.evaluation.questions import LabelledQuestion, Relevant
-from rag.evaluation.report import Evaluation, compare
-from rag.evaluation.runs import Locator, Quote, RunLine, quotes_of
-from rag.evaluation.slices import Slice, slices
+from rag.evaluation.evaluate import Evaluation, compare
+from rag.evaluation.locate import Locator
+from rag.evaluation.measures import recall_by_rank
+from rag.evaluation.questions import LabelledQuestion
+from rag.evaluation.runs import RunLine
 from rag.evaluation.statistics import PairedDifference
+from rag.evaluation.weak_spots import Slice, WorstQuestion, slices, worst_questions
 
 if TYPE_CHECKING:
     from rag.index.manifest import Manifest
-
-Fault = Literal["ranked_low", "wrongly_silent", "wrongly_answered"]
-MOST = 20
-"""Questions that are listed for each fault."""
-_FOUND = 3
-"""Passages that are shown of each ranking."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledQuote:
-    """A label, and the first passage of the index that covers it."""
-
-    label: Relevant
-    quote: Quote | None
-    """None where the index has no passage there."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorstQuestion:
-    """One question that went wrong."""
-
-    fault: Fault
-    """The first of these that is true: ranked low, silent though answerable, answered though not."""
-    qid: str
-    kind: str | None
-    question: str
-    previous: str | None
-    ndcg: float | None
-    """nDCG@10; None for an unanswerable question."""
-    answered: bool
-    confidence: float
-    labelled: tuple[LabelledQuote, ...]
-    """Highest grade first; empty for an unanswerable question."""
-    found: tuple[Quote, ...]
-    """The first three of the ranking."""
-
-
-def worst_questions(
-    questions: Sequence[LabelledQuestion],
-    lines: Mapping[str, RunLine],
-    scores: Iterable[QuestionScores],
-    locator: Locator,
-) -> tuple[WorstQuestion, ...]:
-    """At most MOST questions for each fault, each question once.
-
-    First those of the lowest nDCG@10 below 1, the most confident of equals first; then the wrongly
-    silent, best ranking first, for there the silence costs most; then the wrongly answered, most
-    confident first. `lines` is the run by qid and needs a line for each question.
-    """
-    ndcg = {score.qid: score.ndcg for score in scores}
-    answerable = [question for question in questions if question.qid in ndcg]
-
-    def confidence(question: LabelledQuestion) -> float:
-        return lines[question.qid].confidence
-
-    low = [question for question in answerable if ndcg[question.qid] < 1]
-    low.sort(key=lambda question: (ndcg[question.qid], -confidence(question)))
-    silent = [question for question in answerable if not lines[question.qid].answered]
-    silent.sort(key=lambda question: -ndcg[question.qid])
-    answered = [question for question in questions if question.unanswerable and lines[question.qid].answered]
-    answered.sort(key=lambda question: -confidence(question))
-
-    faults: dict[str, tuple[Fault, LabelledQuestion]] = {}
-    groups: tuple[tuple[Fault, list[LabelledQuestion]], ...] = (
-        ("ranked_low", low),
-        ("wrongly_silent", silent),
-        ("wrongly_answered", answered),
-    )
-    for fault, group in groups:
-        for question in group[:MOST]:
-            faults.setdefault(question.qid, (fault, question))
-    return tuple(
-        _worst(fault, question, lines[qid], ndcg.get(qid), locator)
-        for qid, (fault, question) in faults.items()
-    )
-
-
-def _worst(
-    fault: Fault, question: LabelledQuestion, line: RunLine, ndcg: float | None, locator: Locator
-) -> WorstQuestion:
-    labels = sorted(question.relevant or (), key=lambda label: -label.grade)
-    return WorstQuestion(
-        fault=fault,
-        qid=question.qid,
-        kind=question.kind,
-        question=question.question,
-        previous=question.previous,
-        ndcg=ndcg,
-        answered=line.answered,
-        confidence=line.confidence,
-        labelled=tuple(LabelledQuote(label, _first_quote(locator, label)) for label in labels),
-        found=quotes_of(line)[:_FOUND],
-    )
-
-
-def _first_quote(locator: Locator, label: Relevant) -> Quote | None:
-    covering = locator.covering(label)
-    return covering[0].quote if covering else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +129,7 @@ def make_study(
     main: MeasuredRun,
     locator: Locator,
 ) -> Study:
-    """Put a study together; `main` is one of `measured`.
-
-    Raises EvaluationError where a saved answer does not say what it showed.
-    """
+    """Put a study together; `main` is one of `measured`."""
     systems = tuple(_system(questions, each) for each in measured)
     first, *others = systems
     lines = {line.qid: line for line in main.run}

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
+from rag.evaluation.evaluate import Evaluation
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
-from rag.evaluation.report import Evaluation
 from rag.evaluation.runs import Quote
-from rag.evaluation.slices import FEW, Slice
 from rag.evaluation.statistics import Estimate, PairedDifference
-from rag.evaluation.study import LabelledQuote, Study, WorstQuestion
+from rag.evaluation.study import Study
+from rag.evaluation.weak_spots import FEW, LabelledQuote, Slice, WorstQuestion
 from rag.output.stdio import plain
 from rag.output.terminal import columns, console
 

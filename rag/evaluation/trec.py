@@ -26,9 +26,10 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from rag.errors import EvaluationError
-from rag.evaluation.jsonl import read_lines, shown
+from rag.evaluation.line_files import read_lines, shown
+from rag.evaluation.locate import Locator
 from rag.evaluation.questions import IRRELEVANT, LabelledQuestion, RelevantPassage
-from rag.evaluation.runs import Located, Locator, RunLine, quotes_of
+from rag.evaluation.runs import RunLine
 from rag.records import Answer, Filters, Hit, Searched, Understood
 from rag.text.files import write_text
 
@@ -54,7 +55,7 @@ def save_trec_run(path: Path, name: str, run: Iterable[RunLine]) -> None:
             f"{_escaped(line.qid)} Q0 {document_id(q.transcript, q.utterance, q.start, q.end)} "
             f"{rank} {1 / rank:.6f} {tag}\n"
             for line in run
-            for rank, q in enumerate(quotes_of(line), start=1)
+            for rank, q in enumerate(line.passages, start=1)
         ),
         "TREC run",
     )
@@ -70,8 +71,8 @@ def save_trec_qrels(path: Path, questions: Iterable[LabelledQuestion], locator: 
     for question in questions:
         grades: dict[str, int] = {}
         for label in question.relevant or ():
-            for located in locator.covering(label):
-                p = located.passage
+            for hit in locator.covering(label):
+                p = hit.passage
                 document = document_id(p.transcript, p.utterance, p.start, p.end)
                 grades[document] = max(label.grade, grades.get(document, 0))
         lines += (f"{_escaped(question.qid)} 0 {document} {grade}\n" for document, grade in grades.items())
@@ -92,7 +93,7 @@ def load_trec_qrels(
         qid, document, grade = _qrels_line(where, text)
         if qid not in judged:
             continue
-        passage = _located(where, document, locator).passage
+        passage = _hit(where, document, locator).passage
         span = (passage.start, passage.end)
         place = RelevantPassage(passage.transcript, passage.utterance, span, IRRELEVANT)
         if place in judged[qid]:
@@ -138,7 +139,7 @@ def load_trec_run(path: Path, questions: Sequence[LabelledQuestion], locator: Lo
     answered, with confidence 1, where it has passages. Raises EvaluationError, with file and line, for
     what is wrong first, and where none of the questions is in the run.
     """
-    ranked: dict[str, list[tuple[float, int, Located]]] = {question.qid: [] for question in questions}
+    ranked: dict[str, list[tuple[float, int, Hit]]] = {question.qid: [] for question in questions}
     seen: set[tuple[str, str]] = set()
     for where, text in read_lines(path):
         qid, document, rank, score = _run_line(where, text)
@@ -146,11 +147,11 @@ def load_trec_run(path: Path, questions: Sequence[LabelledQuestion], locator: Lo
             raise EvaluationError(f"{where}: {shown(document)} stands twice; expected each document once")
         seen.add((qid, document))
         if qid in ranked:
-            ranked[qid].append((-score, rank, _located(where, document, locator)))
+            ranked[qid].append((-score, rank, _hit(where, document, locator)))
     if not any(ranked.values()):
         raise EvaluationError(f"{path} answers none of the {len(questions)} questions; expected their qids")
     return tuple(
-        _line(question, [located for *_, located in sorted(ranked[question.qid], key=lambda item: item[:2])])
+        _line(question, [hit for *_, hit in sorted(ranked[question.qid], key=lambda item: item[:2])])
         for question in questions
     )
 
@@ -175,18 +176,18 @@ def _run_line(where: str, text: str) -> tuple[str, str, int, float]:
     return unquote(qid), document, int(rank), number
 
 
-def _located(where: str, document: str, locator: Locator) -> Located:
+def _hit(where: str, document: str, locator: Locator) -> Hit:
     parts = _DOCUMENT.fullmatch(document)
-    located = parts and locator.at(unquote(parts[1]), *map(int, parts.groups()[1:]))
-    if not located:
+    hit = parts and locator.at(unquote(parts[1]), *map(int, parts.groups()[1:]))
+    if not hit:
         raise EvaluationError(
             f"{where}: the index has no passage {shown(document)}; expected TRANSCRIPT:UTTERANCE:START-END "
             "of this index, as --trec-run writes them"
         )
-    return located
+    return hit
 
 
-def _line(question: LabelledQuestion, ranking: Sequence[Located]) -> RunLine:
+def _line(question: LabelledQuestion, ranking: Sequence[Hit]) -> RunLine:
     """An answer that shows these passages; of what a TREC run does not say it says nothing."""
     answer = Answer(
         question=question.question,
@@ -195,30 +196,9 @@ def _line(question: LabelledQuestion, ranking: Sequence[Located]) -> RunLine:
         answered=bool(ranking),
         confidence=float(bool(ranking)),
         searched=Searched(transcripts=0, passages=0, since=None, until=None, excluded_by_filters=0),
-        hits=tuple(_hit(rank, located) for rank, located in enumerate(ranking, start=1)),
+        hits=tuple(replace(hit, rank=rank, score=1 / rank) for rank, hit in enumerate(ranking, start=1)),
     )
     return replace(RunLine.from_answer(question.qid, answer), understood=None)
-
-
-def _hit(rank: int, located: Located) -> Hit:
-    heading = located.heading
-    return Hit(
-        rank=rank,
-        score=1 / rank,
-        passage=located.passage,
-        utterance=located.utterance,
-        title=heading.title,
-        date=heading.date,
-        place=heading.place,
-        url=heading.url,
-        source=heading.source,
-        sha256=heading.sha256,
-        highlight=None,
-        by_meaning=None,
-        by_words=None,
-        before=None,
-        after=None,
-    )
 
 
 def _escaped(name: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from evaluation_examples import Shelf, asked, line, located, showing
 
+from rag.evaluation.evaluate import evaluate
 from rag.evaluation.forms import evaluation_json, study_json
 from rag.evaluation.questions import RelevantUtterance
-from rag.evaluation.report import evaluate
 from rag.evaluation.study import IndexIdentity, MeasuredRun, make_study
-from tests.evaluation.test_report import QUESTIONS, RUN
+from tests.evaluation.test_evaluate import QUESTIONS, RUN
 
 INDEX = IndexIdentity("20240411", "topics", transcripts=2, passages=3)
 

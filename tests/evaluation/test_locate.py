@@ -10,6 +10,7 @@ from corpus_examples import IVANOVA, PUTIN, scratch, write_corpus
 
 from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantUtterance
+from rag.evaluation.runs import Quote
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
@@ -51,7 +52,7 @@ def test_the_passages_of_a_label(locator: CatalogueLocator, label: Relevant, tex
 
 def test_a_passage_with_its_voice_and_its_transcript(locator: CatalogueLocator) -> None:
     (found,) = locator.covering(RelevantLine("harbour.txt", 9, 2))
-    quote = found.quote
+    quote = Quote.of(found)
     assert (quote.transcript, quote.path, quote.date) == ("harbour", "harbour.txt", "2024-04-11")
     assert (quote.label, quote.speaker, quote.role) == (
         "President of Russia Vladimir Putin",

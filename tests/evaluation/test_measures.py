@@ -7,29 +7,36 @@ from dataclasses import replace
 from math import inf, log2
 
 import pytest
-from evaluation_examples import answered, asked, line, passage, slice_of
+from evaluation_examples import answered, asked, line, passage, quote, slice_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.evaluation.measures import (
     MEASURES,
     QuestionScores,
+    UnderstandingResult,
     assign_gains,
     covers,
+    is_right,
+    judge_highlights,
+    judge_understanding,
     recall_by_rank,
     score_questions,
 )
 from rag.evaluation.questions import (
+    UNJUDGED,
+    ExpectedUnderstanding,
     LabelledQuestion,
     Relevant,
     RelevantLine,
     RelevantPassage,
     RelevantUtterance,
 )
-from rag.evaluation.runs import RankedPassage
+from rag.evaluation.runs import Quote, RunLine
+from rag.records import Understood
 
 
-def score(labels: Sequence[Relevant], ranked: list[RankedPassage]) -> QuestionScores:
+def score(labels: Sequence[Relevant], ranked: list[Quote]) -> QuestionScores:
     (scores,) = score_questions([asked("q", *labels)], {"q": answered("q", *ranked)})
     return scores
 
@@ -128,7 +135,7 @@ passages_of_one_file = st.lists(
 )
 
 
-def by_definition(labels: list[RelevantLine], ranked: list[RankedPassage]) -> list[float | None]:
+def by_definition(labels: list[RelevantLine], ranked: list[Quote]) -> list[float | None]:
     """Work the five measures out word for word from their definitions, with no library."""
     grades = {label.line: label.grade for label in labels}
     answers = {number for number, grade in grades.items() if grade == 2}
@@ -153,7 +160,7 @@ def by_definition(labels: list[RelevantLine], ranked: list[RankedPassage]) -> li
 @settings(max_examples=60, deadline=None)
 @given(labels_of_one_file, passages_of_one_file)
 def test_every_measure_follows_its_definition_and_stays_between_zero_and_one(
-    labels: list[RelevantLine], ranked: list[RankedPassage]
+    labels: list[RelevantLine], ranked: list[Quote]
 ) -> None:
     found = figures(score(labels, ranked))
     assert found == pytest.approx(by_definition(labels, ranked), abs=1e-9)
@@ -189,12 +196,15 @@ def test_a_passage_covers_the_lines_it_stands_on_in_its_own_file() -> None:
     label = line("a.txt", 10)
     on = [passage("a.txt", 10), passage("a.txt", 8, 10), passage("a.txt", 10, 12)]
     off = [passage("a.txt", 9), passage("a.txt", 11, 12), passage("b.txt", 10), passage("x/a.txt", 10)]
-    assert [covers(each, label) for each in on + off] == [True] * 3 + [False] * 4
+    assert [covers(each.passage, each.path, label) for each in on + off] == [True] * 3 + [False] * 4
 
 
 def test_a_slice_covers_its_whole_utterance() -> None:
     label = RelevantUtterance("m", 3, 2)
-    assert [covers(each, label) for each in (slice_of("m", 3), slice_of("m", 2), slice_of("n", 3))] == [
+    assert [
+        covers(each.passage, each.path, label)
+        for each in (slice_of("m", 3), slice_of("m", 2), slice_of("n", 3))
+    ] == [
         True,
         False,
         False,
@@ -227,7 +237,142 @@ def test_nothing_ranked_gains_nothing() -> None:
 
 def test_most_of_a_labelled_passage_has_to_be_held() -> None:
     label = RelevantPassage("m", 3, (100, 200), 2)
-    cut = RankedPassage("m", 3, "m.txt", (1, 1), span=(0, 160))
-    assert covers(cut, label)
-    assert not covers(replace(cut, span=(0, 150)), label)
-    assert not covers(replace(cut, utterance=4), label)
+    cut = quote("m", 3, "m.txt", (1, 1), 0, 160).passage
+    assert covers(cut, "m.txt", label)
+    assert not covers(replace(cut, end=150), "m.txt", label)
+    assert not covers(replace(cut, utterance=4), "m.txt", label)
+
+
+SENTENCE = (120, 150)
+QUESTION = asked("q", replace(line("a.txt", 5), sentence=SENTENCE), line("b.txt", 1))
+
+
+def marked(span: tuple[int, int], highlight: tuple[int, int] | None, number: int = 5) -> Quote:
+    return replace(passage("a.txt", number), start=span[0], end=span[1], highlight=highlight)
+
+
+def judged(question: LabelledQuestion, *passages: Quote) -> tuple[bool, ...]:
+    return judge_highlights([question], {"q": answered("q", *passages)})
+
+
+@pytest.mark.parametrize(
+    ("span", "right"),
+    [
+        ((120, 150), True),
+        ((125, 140), True),  # one of two labelled sentences
+        ((110, 160), True),  # 30 of 50 characters
+        ((90, 150), False),  # 30 of 60
+        ((100, 400), False),  # marking everything is not marking the answer
+        ((151, 180), False),
+        (None, False),
+    ],
+)
+def test_most_of_what_is_marked_has_to_answer(span: tuple[int, int] | None, right: bool) -> None:
+    assert is_right(span, [(0, 9), SENTENCE]) is right
+
+
+def test_the_first_passage_that_holds_the_sentence_is_looked_at() -> None:
+    elsewhere = passage("b.txt", 1)
+    right, wrong = marked((100, 200), SENTENCE), marked((100, 200), (160, 190))
+    assert judged(QUESTION, elsewhere, right, wrong) == (True,)
+    assert judged(QUESTION, elsewhere, wrong, right) == (False,)
+    assert judged(QUESTION, marked((100, 200), None)) == (False,)
+
+
+def test_another_slice_of_the_line_is_not_looked_at() -> None:
+    assert judged(QUESTION, marked((0, 119), (0, 20)), marked((119, 200), SENTENCE)) == (True,)
+
+
+def test_what_cannot_be_judged() -> None:
+    right = marked((100, 200), SENTENCE)
+    assert judged(QUESTION) == ()
+    assert judged(QUESTION, marked((100, 200), SENTENCE, number=6)) == ()  # another line
+    assert judged(QUESTION, *[passage("c.txt", 1)] * 10, right) == ()  # beyond the first ten
+    assert judged(asked("q", line("a.txt", 5)), right) == ()
+    assert judged(asked("q"), right) == ()
+    ranking: RunLine = replace(answered("q", right), understood=None)
+    assert judge_highlights([QUESTION], {"q": ranking}) == ()
+
+
+def test_sentences_of_utterances() -> None:
+    question = asked("q", replace(RelevantUtterance("m", 3, 2), sentence=(10, 20)))
+    said = replace(quote("m", 3, "m.jsonl", (1, 1), 0, 40), highlight=(10, 22))
+    assert judged(question, replace(said, utterance=2), said) == (True,)
+
+
+def test_all_parts_right() -> None:
+    expected = ExpectedUnderstanding(("A", "B"), "2018-01-01", "2018-01-31", "Sochi", followup=True)
+    read = Understood(("B", "A"), "2018-01-01", "2018-01-31", " sochi", followup=True)
+    assert judge_understanding(expected, read) == (
+        UnderstandingResult("speakers", implied=True, right=True),
+        UnderstandingResult("dates", implied=True, right=True),
+        UnderstandingResult("place", implied=True, right=True),
+        UnderstandingResult("followup", implied=True, right=True),
+    )
+
+
+def test_nothing_implied_and_all_read_is_four_false_readings() -> None:
+    expected = ExpectedUnderstanding((), None, None, None, followup=False)
+    read = Understood(("A",), None, "2018-01-31", "Sochi", followup=True)
+    assert judge_understanding(expected, read) == (
+        UnderstandingResult("speakers", implied=False, right=False),
+        UnderstandingResult("dates", implied=False, right=False),
+        UnderstandingResult("place", implied=False, right=False),
+        UnderstandingResult("followup", implied=False, right=False),
+    )
+
+
+def test_nothing_implied_and_nothing_read_is_right() -> None:
+    expected = ExpectedUnderstanding((), None, None, None, followup=False)
+    assert [(each.implied, each.right) for each in judge_understanding(expected, Understood())] == [
+        (False, True)
+    ] * 4
+
+
+def test_what_the_labels_leave_out_is_not_judged() -> None:
+    assert (
+        judge_understanding(
+            ExpectedUnderstanding(), Understood(("A",), "2018-01-01", None, "Sochi", followup=True)
+        )
+        == ()
+    )
+    assert judge_understanding(ExpectedUnderstanding(place=None), Understood(("A",))) == (
+        UnderstandingResult("place", implied=False, right=True),
+    )
+
+
+@pytest.mark.parametrize("read", [(), ("A",), ("A", "B", "C"), ("A", "b")])
+def test_speakers_are_right_only_as_a_whole(read: tuple[str, ...]) -> None:
+    (reading,) = judge_understanding(ExpectedUnderstanding(speakers=("A", "B")), Understood(speakers=read))
+    assert reading == UnderstandingResult("speakers", implied=True, right=False)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "right"),
+    [
+        ("2018-03-01", None, True),
+        ("2018-03-01", "2018-12-31", False),  # null says that the question sets no end
+        (None, None, False),
+        ("2018-03-02", None, False),
+    ],
+)
+def test_dates_are_right_where_both_ends_are(since: str | None, until: str | None, right: bool) -> None:
+    (reading,) = judge_understanding(
+        ExpectedUnderstanding(since="2018-03-01", until=None), Understood(since=since, until=until)
+    )
+    assert reading == UnderstandingResult("dates", implied=True, right=right)
+
+
+def test_an_end_that_is_left_out_is_not_judged() -> None:
+    (reading,) = judge_understanding(
+        ExpectedUnderstanding(since="2018-03-01", until=UNJUDGED),
+        Understood(since="2018-03-01", until="2018-12-31"),
+    )
+    assert reading == UnderstandingResult("dates", implied=True, right=True)
+
+
+def test_a_place_that_is_missed_or_taken_for_another_is_wrong() -> None:
+    for place in (None, "Moscow"):
+        assert judge_understanding(ExpectedUnderstanding(place="Sochi"), Understood(place=place)) == (
+            UnderstandingResult("place", implied=True, right=False),
+        )

@@ -8,12 +8,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from evaluation_examples import ANSWER, answered, located, showing
+from evaluation_examples import ANSWER, located, showing
 
 from rag.errors import EvaluationError
-from rag.evaluation.runs import Quote, RankedPassage, RunLine, load_run, quotes_of, save_run
+from rag.evaluation.runs import Quote, RunLine, load_run, save_run
 from rag.output.contract import answer_json
 from rag.records import Understood
+
+SHOWN = Quote(
+    transcript="meeting",
+    date="2018-09-12",
+    path="2018/meeting.txt",
+    lines=(30, 31),
+    utterance=4,
+    start=100,
+    end=111,
+    label="Alexander Lukashenko",
+    speaker="Alexander Lukashenko",
+    role=None,
+    parenthetical=None,
+    attribution="printed",
+    text="Ports\u2028«море»",
+)
 
 
 def test_an_answer_becomes_a_line_of_a_run() -> None:
@@ -23,7 +39,7 @@ def test_an_answer_becomes_a_line_of_a_run() -> None:
         understood=Understood(("Alexander Lukashenko",), "2018-09-01", None, "Sochi", followup=False),
         answered=True,
         confidence=0.1235,  # as saved, so that a run measures the same when it is loaded again
-        passages=(RankedPassage("meeting", 4, "2018/meeting.txt", (30, 31), (100, 111)),),
+        passages=(SHOWN,),
         seconds=0.25,
         saved="",
     )
@@ -33,7 +49,7 @@ def test_an_answer_becomes_a_line_of_a_run() -> None:
 def test_what_is_marked_is_placed_in_the_source() -> None:
     hit = replace(ANSWER.hits[0], highlight=(2, 5))
     (passage,) = RunLine.from_answer("a", replace(ANSWER, hits=(hit,))).passages
-    assert (passage.span, passage.highlight) == ((100, 111), (102, 105))
+    assert (passage.start, passage.end, passage.highlight) == (100, 111, (102, 105))
 
 
 def test_a_run_comes_back_as_it_was_saved(tmp_path: Path) -> None:
@@ -127,35 +143,20 @@ def test_a_question_answered_twice_and_a_run_without_answers(tmp_path: Path) -> 
         load_run(path)
 
 
-def test_all_that_was_shown_is_read_back() -> None:
-    (quote,) = quotes_of(RunLine.from_answer("1", ANSWER))
-    assert quote == Quote(
-        transcript="meeting",
-        date="2018-09-12",
-        path="2018/meeting.txt",
-        lines=(30, 31),
-        utterance=4,
-        start=100,
-        end=111,
-        label="Alexander Lukashenko",
-        speaker="Alexander Lukashenko",
-        role=None,
-        parenthetical=None,
-        attribution="printed",
-        text="Ports\u2028«море»",
-    )
-    assert quote.passage == replace(ANSWER.hits[0].passage, tokens=0)
-
-
 def test_a_passage_of_the_index_is_quoted_as_an_answer_quotes_it() -> None:
-    each = located("a.txt", 3, "Ports.", speaker=None, date=None, at=50)
-    assert quotes_of(showing("1", each)) == (each.quote,)
+    hit = located("a.txt", 3, "Ports.", speaker=None, date=None, at=50)
+    assert showing("1", hit).passages == (Quote.of(hit),)
+    assert Quote.of(ANSWER.hits[0]) == SHOWN
+    assert SHOWN.passage == replace(ANSWER.hits[0].passage, tokens=0)
+
+
+def test_what_is_marked_does_not_tell_quotes_apart() -> None:
+    assert len({SHOWN, replace(SHOWN, highlight=(102, 105))}) == 1
 
 
 @pytest.mark.parametrize("name", ["text", "attribution"])
 def test_a_line_that_does_not_say_it_all(name: str) -> None:
     form = json.loads(showing("1", located("a.txt", 1)).saved)
     del form["passages"][0][name]
-    line = replace(answered("1"), saved=json.dumps(form))
-    with pytest.raises(EvaluationError, match=rf'the answer to 1, passages\[0\]: "{name}" is missing'):
-        quotes_of(line)
+    with pytest.raises(EvaluationError, match=rf'here, passages\[0\]: "{name}" is missing'):
+        RunLine.from_json(json.dumps(form), "here")

@@ -114,5 +114,5 @@ def test_a_run_of_either_kind_is_known_by_what_it_holds(archive: Archive, tmp_pa
     with pytest.raises(EvaluationError, match="no line for 1 of the 3 questions, '3' first"):
         load_any_run(tmp_path / "half", QUESTIONS, locator)
     (tmp_path / "mute").write_text((tmp_path / "one").read_text("utf-8").replace('"text"', '"words"'))
-    with pytest.raises(EvaluationError, match=r'mute: the answer to 1, passages\[0\]: "text" is missing'):
+    with pytest.raises(EvaluationError, match=r'mute, line 1, passages\[0\]: "text" is missing'):
         load_any_run(tmp_path / "mute", QUESTIONS, locator)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.errors import EvaluationError
+from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import LabelledQuestion, RelevantPassage, RelevantUtterance
-from rag.evaluation.report import evaluate
-from rag.evaluation.runs import RunLine, quotes_of
+from rag.evaluation.runs import RunLine
 from rag.evaluation.trec import (
     document_id,
     is_trec_run,
@@ -44,7 +44,7 @@ RUN = (
 
 
 def shown(run: tuple[RunLine, ...]) -> dict[str, list[str]]:
-    return {each.qid: [quote.text for quote in quotes_of(each)] for each in run}
+    return {each.qid: [quote.text for quote in each.passages] for each in run}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_score_decides_and_the_rank_between_equals(tmp_path: Path) -> None:
         "1 Q0 a%20talk:0:50-56 2 0.1 x\n"
     )
     (found, *others) = load_trec_run(path, QUESTIONS, SHELF)
-    assert [quote.text for quote in quotes_of(found)] == ["Ports.", "Gas.", "Grain."]
+    assert [quote.text for quote in found.passages] == ["Ports.", "Gas.", "Grain."]
     assert [(each.qid, each.passages, each.answered) for each in others] == [
         ("q 2", (), False),
         ("3", (), False),

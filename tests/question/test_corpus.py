@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.evaluation.measures import UnderstandingResult, judge_understanding
 from rag.evaluation.questions import LabelledQuestion, load_questions
-from rag.evaluation.report import UnderstandingResult, judge
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.readers import read_file
@@ -46,4 +46,4 @@ def test_every_label(understanding: Understanding) -> None:
 def _judged(understanding: Understanding, question: LabelledQuestion) -> tuple[UnderstandingResult, ...]:
     assert question.understood is not None
     read = understanding.read(question.question, question.previous, question.today)
-    return judge(question.understood, read.understood)
+    return judge_understanding(question.understood, read.understood)

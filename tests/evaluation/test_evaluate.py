@@ -1,28 +1,32 @@
-"""Everything that a question set says about a run, and how two runs compare."""
+"""Everything that a question set and the sources say about a run, and how two runs compare.
+
+The gates: altered words and wrong voices are found, however the answer came about.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from evaluation_examples import answered, asked, line, passage
+from conftest import TopicEncoder
+from corpus_examples import COUNCILS, copied, lines, page, scratch, write_corpus
+from evaluation_examples import answered, asked, line, passage, showing
 
 from rag.errors import EvaluationError
-from rag.evaluation.questions import UNJUDGED, ExpectedUnderstanding, LabelledQuestion, RelevantUtterance
-from rag.evaluation.report import (
-    Latency,
-    PartUnderstood,
-    UnderstandingResult,
-    compare,
-    evaluate,
-    highlighted,
-    is_right,
-    judge,
-)
-from rag.evaluation.runs import RankedPassage, RunLine
+from rag.evaluation.evaluate import Latency, PartUnderstood, Trust, compare, evaluate, prove
+from rag.evaluation.locate import CatalogueLocator
+from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
+from rag.evaluation.runs import RunLine
 from rag.evaluation.statistics import Estimate
+from rag.index.builder import build_index
+from rag.index.catalogue import Catalogue
+from rag.index.store import CATALOGUE, open_build
 from rag.records import Understood
 
 QUESTIONS = (
@@ -197,131 +201,77 @@ def test_runs_over_different_questions_are_refused() -> None:
         compare(FIRST, fewer)
 
 
-SENTENCE = (120, 150)
-QUESTION = asked("q", replace(line("a.txt", 5), sentence=SENTENCE), line("b.txt", 1))
+@pytest.fixture(scope="module")
+def built() -> Iterator[Path]:
+    with scratch() as folder:
+        write_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        yield folder
 
 
-def marked(span: tuple[int, int], highlight: tuple[int, int] | None, number: int = 5) -> RankedPassage:
-    return replace(passage("a.txt", number), span=span, highlight=highlight)
+@pytest.fixture
+def corpus(built: Path, tmp_path: Path) -> Path:
+    return copied(built, tmp_path)[0]
 
 
-def judged(question: LabelledQuestion, *passages: RankedPassage) -> tuple[bool, ...]:
-    return highlighted([question], {"q": answered("q", *passages)})
+def everything(corpus: Path) -> tuple[CatalogueLocator, RunLine]:
+    """The index, and an answer that shows all nine passages of it."""
+    catalogue = Catalogue(open_build(corpus.parent / "index").part(CATALOGUE))
+    locator = CatalogueLocator(catalogue)
+    found = (locator.at(p.transcript, p.utterance, p.start, p.end) for p in catalogue.all_passages())
+    return locator, showing("1", *(each for each in found if each))
 
 
-@pytest.mark.parametrize(
-    ("span", "right"),
-    [
-        ((120, 150), True),
-        ((125, 140), True),  # one of two labelled sentences
-        ((110, 160), True),  # 30 of 50 characters
-        ((90, 150), False),  # 30 of 60
-        ((100, 400), False),  # marking everything is not marking the answer
-        ((151, 180), False),
-        (None, False),
-    ],
-)
-def test_most_of_what_is_marked_has_to_answer(span: tuple[int, int] | None, right: bool) -> None:
-    assert is_right(span, [(0, 9), SENTENCE]) is right
+def trust(corpus: Path, change: Callable[[dict[str, Any]], object] | None = None) -> Trust:
+    """What is proven of all passages, the first shown otherwise than the index has it."""
+    locator, line = everything(corpus)
+    if change:
+        form = json.loads(line.saved)
+        change(form["passages"][0])
+        line = RunLine.from_json(json.dumps(form))
+    return prove([line, line], locator.heading, corpus)
 
 
-def test_the_first_passage_that_holds_the_sentence_is_looked_at() -> None:
-    elsewhere = passage("b.txt", 1)
-    right, wrong = marked((100, 200), SENTENCE), marked((100, 200), (160, 190))
-    assert judged(QUESTION, elsewhere, right, wrong) == (True,)
-    assert judged(QUESTION, elsewhere, wrong, right) == (False,)
-    assert judged(QUESTION, marked((100, 200), None)) == (False,)
-
-
-def test_another_slice_of_the_line_is_not_looked_at() -> None:
-    assert judged(QUESTION, marked((0, 119), (0, 20)), marked((119, 200), SENTENCE)) == (True,)
-
-
-def test_what_cannot_be_judged() -> None:
-    right = marked((100, 200), SENTENCE)
-    assert judged(QUESTION) == ()
-    assert judged(QUESTION, marked((100, 200), SENTENCE, number=6)) == ()  # another line
-    assert judged(QUESTION, *[passage("c.txt", 1)] * 10, right) == ()  # beyond the first ten
-    assert judged(asked("q", line("a.txt", 5)), right) == ()
-    assert judged(asked("q"), right) == ()
-    ranking: RunLine = replace(answered("q", right), understood=None)
-    assert highlighted([QUESTION], {"q": ranking}) == ()
-
-
-def test_sentences_of_utterances() -> None:
-    question = asked("q", replace(RelevantUtterance("m", 3, 2), sentence=(10, 20)))
-    said = RankedPassage("m", 3, "m.jsonl", (1, 1), (0, 40), (10, 22))
-    assert judged(question, replace(said, utterance=2), said) == (True,)
-
-
-def test_all_parts_right() -> None:
-    expected = ExpectedUnderstanding(("A", "B"), "2018-01-01", "2018-01-31", "Sochi", followup=True)
-    read = Understood(("B", "A"), "2018-01-01", "2018-01-31", " sochi", followup=True)
-    assert judge(expected, read) == (
-        UnderstandingResult("speakers", implied=True, right=True),
-        UnderstandingResult("dates", implied=True, right=True),
-        UnderstandingResult("place", implied=True, right=True),
-        UnderstandingResult("followup", implied=True, right=True),
-    )
-
-
-def test_nothing_implied_and_all_read_is_four_false_readings() -> None:
-    expected = ExpectedUnderstanding((), None, None, None, followup=False)
-    read = Understood(("A",), None, "2018-01-31", "Sochi", followup=True)
-    assert judge(expected, read) == (
-        UnderstandingResult("speakers", implied=False, right=False),
-        UnderstandingResult("dates", implied=False, right=False),
-        UnderstandingResult("place", implied=False, right=False),
-        UnderstandingResult("followup", implied=False, right=False),
-    )
-
-
-def test_nothing_implied_and_nothing_read_is_right() -> None:
-    expected = ExpectedUnderstanding((), None, None, None, followup=False)
-    assert [(each.implied, each.right) for each in judge(expected, Understood())] == [(False, True)] * 4
-
-
-def test_what_the_labels_leave_out_is_not_judged() -> None:
-    assert (
-        judge(ExpectedUnderstanding(), Understood(("A",), "2018-01-01", None, "Sochi", followup=True)) == ()
-    )
-    assert judge(ExpectedUnderstanding(place=None), Understood(("A",))) == (
-        UnderstandingResult("place", implied=False, right=True),
-    )
-
-
-@pytest.mark.parametrize("read", [(), ("A",), ("A", "B", "C"), ("A", "b")])
-def test_speakers_are_right_only_as_a_whole(read: tuple[str, ...]) -> None:
-    (reading,) = judge(ExpectedUnderstanding(speakers=("A", "B")), Understood(speakers=read))
-    assert reading == UnderstandingResult("speakers", implied=True, right=False)
+def test_what_the_index_holds_is_proven(corpus: Path) -> None:
+    assert trust(corpus) == Trust(verbatim=1.0, attributed=1.0)
+    assert prove([showing("1")], lambda name: None, corpus) == Trust(1.0, 1.0)
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "right"),
+    ("change", "verbatim", "attributed"),
     [
-        ("2018-03-01", None, True),
-        ("2018-03-01", "2018-12-31", False),  # null says that the question sets no end
-        (None, None, False),
-        ("2018-03-02", None, False),
+        (lambda hit: hit.update(text="Ports, ports and a schooL."), 8, 9),
+        (lambda hit: hit.update(speaker="Vladimir Putin"), 9, 8),
+        (lambda hit: hit.update(speaker=None), 9, 8),
+        (lambda hit: hit.update(label="Anna"), 9, 8),
+        (lambda hit: hit.update(role="President"), 9, 8),
+        (lambda hit: hit.update(parenthetical="retranslated"), 9, 8),
+        (lambda hit: hit.update(attribution="carried"), 9, 8),
+        (lambda hit: hit.update(utterance=1), 8, 8),
+        (lambda hit: hit.update(utterance=99), 8, 8),
+        (lambda hit: hit.update(transcript="gone"), 8, 8),
+        (lambda hit: hit["source"].update(path="lesson.txt"), 8, 8),
+        (lambda hit: hit["source"].update(end=1000), 9, 8),
+        (lambda hit: hit["source"].update(start=1), 8, 9),
     ],
 )
-def test_dates_are_right_where_both_ends_are(since: str | None, until: str | None, right: bool) -> None:
-    (reading,) = judge(
-        ExpectedUnderstanding(since="2018-03-01", until=None), Understood(since=since, until=until)
+def test_one_passage_shown_otherwise(
+    corpus: Path, change: Callable[[dict[str, Any]], object], verbatim: int, attributed: int
+) -> None:
+    assert trust(corpus, change) == Trust(verbatim / 9, attributed / 9)
+
+
+def test_sources_that_have_changed(corpus: Path) -> None:
+    (corpus / "harbour.txt").unlink()
+    assert trust(corpus) == Trust(5 / 9, 5 / 9)
+    (corpus / "councils.jsonl").write_text(lines(COUNCILS[0]), "utf-8")
+    assert trust(corpus) == Trust(4 / 9, 4 / 9)
+    # The same words at the same place, from other mouths.
+    lesson = page(
+        "Alexander Lukachenka: Every school needs a teacher.",
+        "Vladimir Putin: Ours has one.",
+        title="An open lesson",
+        dated="December 5, 2023, Minsk",
     )
-    assert reading == UnderstandingResult("dates", implied=True, right=right)
-
-
-def test_an_end_that_is_left_out_is_not_judged() -> None:
-    (reading,) = judge(
-        ExpectedUnderstanding(since="2018-03-01", until=UNJUDGED),
-        Understood(since="2018-03-01", until="2018-12-31"),
-    )
-    assert reading == UnderstandingResult("dates", implied=True, right=True)
-
-
-def test_a_place_that_is_missed_or_taken_for_another_is_wrong() -> None:
-    for place in (None, "Moscow"):
-        assert judge(ExpectedUnderstanding(place="Sochi"), Understood(place=place)) == (
-            UnderstandingResult("place", implied=True, right=False),
-        )
+    (corpus / "lesson.txt").write_text(lesson, "utf-8")
+    assert trust(corpus) == Trust(4 / 9, 3 / 9)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import EvaluationError
-from rag.evaluation.jsonl import Fields, parse_object, read_lines, shown
+from rag.evaluation.line_files import Fields, parse_object, read_lines, shown
 
 
 def test_lines_end_at_a_line_feed_only_and_blank_ones_are_counted(tmp_path: Path) -> None:

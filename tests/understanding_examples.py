@@ -190,6 +190,15 @@ WHO: tuple[Reading, ...] = (
 )
 
 WHEN: tuple[Reading, ...] = (
+    (
+        "What did Putin say at the press-conference in December about gas?",
+        (PUTIN,),
+        "2018-12-01",
+        "2018-12-31",
+        None,
+    ),
+    ("What happened at the press-conference in December?", (), "2018-12-01", "2018-12-31", None),
+    ("press-conference in December", (), "2018-12-01", "2018-12-31", None),
     ("What did Putin say about Ukraine on 20 December 2018?", (PUTIN,), "2018-12-20", "2018-12-20", None),
     ("What did Putin say on June 7th about petrol?", (PUTIN,), "2018-06-07", "2018-06-07", None),
     ("What was said about doping in May?", (), "2018-05-01", "2018-05-31", None),

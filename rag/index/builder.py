@@ -303,13 +303,13 @@ def _counts(corpus: Corpus, passages: Sequence[Sequence[Passage]]) -> Counts:
 def _code_hash() -> str:
     """Hash of the modules that may decide what a build holds: a build by other code is not up to date.
 
-    Those are the rooms `text`, `readers` and `index`, and the records and errors that they share. What only
-    asks, shows or measures has no say.
+    Those are the rooms `text` (with its lists of words), `readers` and `index`, and the records and errors
+    that they share. What only asks, shows or measures has no say.
     """
     package = Path(__file__).parents[1]
-    rooms = ((package / room).rglob("*.py") for room in ("text", "readers", "index"))
+    rooms = ((package / room).rglob("*") for room in ("text", "readers", "index"))
     shared = (package / "errors.py", package / "records.py")
     digest = hashlib.sha256()
-    for path in sorted(chain(shared, *rooms)):
+    for path in sorted(path for path in chain(shared, *rooms) if path.suffix in {".py", ".txt"}):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -7,27 +7,23 @@ from typing import Literal
 
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
-from rag.text.vocabulary import (
+from rag.text.english import (
     ADDRESSING,
     ADVERBS,
     AUXILIARIES,
     CLAUSE,
     DETERMINERS,
+    MEETING,
     PREPOSITIONS,
     PRONOUNS,
-    SAYING,
     WH,
 )
-from rag.text.wordlists import word_set
+from rag.text.verbs import SAYING
 
 Position = Literal["front", "near", "trailing", "within"]
 """`front`: set before the question. `near`: right beside the word of saying. `trailing`: at the end,
 after the topic, where it may belong to either. `within`: inside the topic, and so part of it."""
 
-_MEETING = word_set(
-    """met meet visited visit spoke talked came travelled traveled went arrived addressed opened attended
-    was were hosted received toured launched inaugurated visiting"""
-)
 _FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
 
 
@@ -140,4 +136,4 @@ class Attachment:
         """Whether a clause says when it was said: "when they met in …"."""
         if self._tokens[clause].word not in {"when", "while", "as", "after", "before"}:
             return False
-        return any(token.word in _MEETING for token in self._tokens[clause + 1 : min(clause + 6, end)])
+        return any(token.word in MEETING for token in self._tokens[clause + 1 : min(clause + 6, end)])

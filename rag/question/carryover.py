@@ -14,8 +14,8 @@ from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
 from rag.question.where import KnownPlace
 from rag.records import QuestionPart, Understood
-from rag.text.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SAYING, WH
-from rag.text.wordlists import word_set
+from rag.text.english import AUXILIARIES, PREPOSITIONS, PRONOUNS, WH, word_set
+from rag.text.verbs import SAYING
 
 _OPENINGS = word_set("and but so then or also what how about same question for the")
 _STEPS = {"after": -1, "later": -1, "following": -1, "next": -1, "before": 1, "earlier": 1, "previous": 1}

@@ -8,9 +8,7 @@ from rag.question.people import People
 from rag.question.readings import SpeechAct, after_imperative, after_object, question_word
 from rag.question.tokens import Tokens, is_auxiliary, words
 from rag.text.countries import is_country
-from rag.text.verbs import Form
-from rag.text.vocabulary import (
-    ACTING,
+from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -19,20 +17,17 @@ from rag.text.vocabulary import (
     DO,
     HAVE,
     JOINT,
-    LIGHT,
     MODALS,
     NOUNS_TOO,
-    PHRASAL,
     PLAIN,
     PREPOSITIONS,
     PRONOUNS,
-    SAYING,
     SAYING_NOUNS,
     SPEECH_EVENTS,
     STANCES,
-    THINKING,
     WH,
 )
+from rag.text.verbs import ACTING, LIGHT, PHRASAL, SAYING, THINKING, Form
 
 _FAR = 18
 """Words from an auxiliary to its verb."""

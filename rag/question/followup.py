@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
-from rag.text.vocabulary import (
+from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE,
@@ -21,12 +21,11 @@ from rag.text.vocabulary import (
     RELATIONAL,
     REQUEST,
     SAME,
-    SAYING,
-    THINKING,
     TIME_NOUNS,
     WH,
+    word_set,
 )
-from rag.text.wordlists import word_set
+from rag.text.verbs import SAYING, THINKING
 
 _OPENINGS = frozenset({"and", "but", "so", "then", "or", "also", "besides", "moreover"})
 _HE = word_set("he him his himself she her hers herself")

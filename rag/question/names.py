@@ -9,18 +9,14 @@ from functools import lru_cache
 from itertools import groupby
 
 from rag.records import SpeakerCount
+from rag.text.english import ARTICLES, NAME_PREFIXES, NAME_SUFFIXES, PARTICLES
 from rag.text.normalise import fold
-from rag.text.wordlists import word_set
 
 OUTSPOKEN = 10
 """Who has so many times the utterances of everyone else of that name is meant by the name alone."""
 
-_BEFORE = word_set(
-    """mr mrs ms miss dr prof sir madam hon lord lady dame sheikh king queen emir prince patriarch rabbi
-    pope father metropolitan archbishop bishop sultan president the right honourable honorable"""
-)
-_AFTER = word_set("am mp mep mla msp ms qc kc jr sr cbe obe phd ii iii iv v vi vii xiv xvi")
-_SMALL = word_set("bin ibn bint al el de da von van der den ter di du la le af abu ben and")
+_SMALL = frozenset(word for word in PARTICLES if len(word) > 1) | {"and"}
+"""Small words inside a name; one letter may be an initial."""
 _SOUNDS = (
     ("shch", "sh"),
     ("sch", "sh"),
@@ -167,9 +163,9 @@ def _person(speaker: SpeakerCount) -> _Person | None:
 def _bare(words: Sequence[str]) -> list[str]:
     """A name without titles in front and letters behind; never empty where `words` are not."""
     kept = list(words)
-    while len(kept) > 1 and kept[0].rstrip(".") in _BEFORE:
+    while len(kept) > 1 and kept[0].rstrip(".") in NAME_PREFIXES | ARTICLES:
         kept.pop(0)
-    while len(kept) > 1 and kept[-1].rstrip(".") in _AFTER:
+    while len(kept) > 1 and kept[-1].rstrip(".") in NAME_SUFFIXES:
         kept.pop()
     return kept
 

@@ -20,8 +20,8 @@ from rag.question.tokens import Tokens, span, tokenise
 from rag.question.when import Dates, read_when
 from rag.question.where import KnownPlace, Places, is_event, read_where
 from rag.records import QuestionPart, SpeakerCount, Understood
+from rag.text.english import ADVERBS, AUXILIARIES, DETERMINERS, NOBODY, PREPOSITIONS, PRONOUNS, TOPIC, WH
 from rag.text.normalise import fold
-from rag.text.vocabulary import ADVERBS, AUXILIARIES, DETERMINERS, NOBODY, PREPOSITIONS, PRONOUNS, TOPIC, WH
 
 _OPENINGS = (" with ", " by ", " following ", ":")
 _TRIMMED = " ,–—-"

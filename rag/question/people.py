@@ -10,8 +10,8 @@ from rag.question.roles import Roles
 from rag.question.tokens import Token, Tokens, is_auxiliary, words
 from rag.records import SpeakerCount
 from rag.text.countries import is_country
-from rag.text.offices import OFFICES
-from rag.text.vocabulary import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, SAYING, TITLES, WH
+from rag.text.english import CONJUNCTIONS, DETERMINERS, OFFICES, PREPOSITIONS, PRONOUNS, TITLES, WH
+from rag.text.verbs import SAYING
 
 LONGEST = 16
 """Words of the longest phrase that is taken for a person."""
@@ -132,7 +132,7 @@ class People:
     def _is_title(tokens: Tokens, first: int, start: int) -> bool:
         """Whether all that stands before a name belongs to it: "the Turkish president Erdogan"."""
         before = tokens[first:start]
-        return any(token.word in OFFICES or token.word in TITLES - {"the"} for token in before)
+        return any(token.word in OFFICES or token.word in TITLES for token in before)
 
 
 def _split(tokens: Tokens, first: int, end: int) -> list[tuple[int, int]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from rag.question.people import Mention
 from rag.question.tokens import Tokens
 from rag.records import QuestionPart, SpeakerCount, Understood
-from rag.text.vocabulary import AUXILIARIES, IMPERATIVES, PRONOUNS, WH
-from rag.text.wordlists import word_set
+from rag.text.english import AUXILIARIES, IMPERATIVES, PRONOUNS, WH, word_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from itertools import combinations
 from rag.question.names import OUTSPOKEN, bare_sound
 from rag.records import SpeakerCount
 from rag.text.countries import take_countries
-from rag.text.normalise import fold
-from rag.text.offices import (
+from rag.text.english import (
     DISTINGUISHING,
     EXECUTIVE,
     IGNORED,
@@ -27,6 +26,7 @@ from rag.text.offices import (
     TOP,
     WIDE,
 )
+from rag.text.normalise import fold
 
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """Some transcripts print the role with the name: "Hon. Bill Morneau (Minister of Finance)"."""

@@ -8,26 +8,23 @@ from rag.question.clauses import find_clause
 from rag.question.people import LONGEST, People
 from rag.question.readings import SpeechAct, after_imperative
 from rag.question.tokens import Tokens, is_auxiliary
-from rag.text.vocabulary import (
+from rag.text.english import (
     AGENTIVE_NOUNS,
     AUXILIARIES,
     BE,
     DETERMINERS,
     PREPOSITIONS,
-    SAYING,
     SAYING_NOUNS,
+    SHARED_EVENTS,
     SPEECH_EVENTS,
-    THINKING,
     TOPIC,
     VIEW_NOUNS,
     WH,
 )
-from rag.text.wordlists import word_set
+from rag.text.verbs import SAYING, THINKING
 
 _NEAR = 3
 """Words from a possessor to what is his."""
-_SHARED = word_set("""visit ceremony meeting meetings talks negotiations summit forum congress session""")
-"""Occasions that belong to nobody in particular."""
 _BEFORE_POSSESSOR = frozenset({"of", "in", "from", "at", "during"})
 
 
@@ -52,7 +49,7 @@ def _noun_after(tokens: Tokens, first: int) -> int | None:
     """The noun of saying at `first`, or after an adjective or two."""
     for at in range(first, min(first + _NEAR, len(tokens))):
         word = tokens[at].word
-        if word in SAYING_NOUNS or word in SPEECH_EVENTS - _SHARED:
+        if word in SAYING_NOUNS or word in SPEECH_EVENTS - SHARED_EVENTS:
             return at
         if not tokens[at].is_word or word in PREPOSITIONS | AUXILIARIES | WH:
             return None

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.english import AUXILIARIES, word_set
 from rag.text.normalise import fold
-from rag.text.vocabulary import AUXILIARIES
-from rag.text.wordlists import word_set
 
 _TOKEN = re.compile(
     r"""\d{4}-\d{2}(?:-\d{2})?(?!\d)            # ISO day or month

@@ -12,7 +12,7 @@ from rag.question.periods import Period, Point, Unit, days, latest
 from rag.question.readings import SpeechAct
 from rag.question.time_points import Points, Read
 from rag.question.tokens import Tokens, word_at
-from rag.text.vocabulary import (
+from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE,

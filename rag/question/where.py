@@ -13,7 +13,7 @@ from rag.question.readings import Event, SpeechAct
 from rag.question.tokens import Token, Tokens, tokenise, word_at, words
 from rag.question.when import Expression, ends_phrase
 from rag.text.countries import is_country
-from rag.text.vocabulary import (
+from rag.text.english import (
     AUXILIARIES,
     DESCRIBING,
     EVENT_NOUNS,
@@ -24,10 +24,10 @@ from rag.text.vocabulary import (
     NO_PLACES,
     PLAIN,
     PREPOSITIONS,
-    SAYING,
     SPEECH_EVENTS,
     WH,
 )
+from rag.text.verbs import SAYING
 
 PlaceKind = Literal["place", "title", "visited", "unknown", "occasion"]
 """`place`: of an event. `title`: words of one. `visited`: a place without a preposition. `unknown`: a

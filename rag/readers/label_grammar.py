@@ -14,18 +14,18 @@ from enum import Enum
 from functools import lru_cache
 
 from rag.readers.label_tokens import EDGES, Word, is_capitals, split_words
-from rag.text.label_words import (
+from rag.text.countries import COUNTRY_ENDS
+from rag.text.english import (
     ADDRESS,
     AUDIENCE,
-    COUNTRIES,
     GENERIC,
     LINKS,
     NAMES_TOO,
     OPENING,
+    RANKS,
     ROLES,
     SENTENCE,
     SURNAMES_TOO,
-    TITLES,
 )
 from rag.text.normalise import squeeze
 
@@ -115,7 +115,7 @@ def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
     if start is None or not _is_what_somebody_is(words[:start]):
         return None
     name, role = words[start:end], (*words[:start], *words[end:])
-    titles = [word for word in (words[start - 1], words[0]) if word.bare in TITLES]
+    titles = [word for word in (words[start - 1], words[0]) if word.bare in RANKS]
     if titles and sum(word.is_full for word in name) == 1:
         name = (titles[0], *name)
     return Label(printed, LabelKind.ROLE_AND_NAME, _spelled(name), _printed(role))
@@ -212,7 +212,7 @@ def _country(words: Sequence[Word], first: int) -> int:
         end
         for begin in range(first, len(words) - 1)
         for end in (begin + 1, begin + 2)
-        if end < len(words) and tuple(bare[begin:end]) in COUNTRIES
+        if end < len(words) and tuple(bare[begin:end]) in COUNTRY_ENDS
     )
     return max(ends, default=0)
 
@@ -222,7 +222,7 @@ def _closed_name(words: Sequence[Word], first: int) -> int | None:
     while first < len(words) and words[first].is_particle and words[first].spelled.islower():
         first += 1
     full = sum(word.is_full for word in words[first:])
-    lone = full == 1 and (words[first - 1].is_role or words[0].bare in TITLES)
+    lone = full == 1 and (words[first - 1].is_role or words[0].bare in RANKS)
     return first if full > 1 or lone else None
 
 

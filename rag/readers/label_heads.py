@@ -10,7 +10,7 @@ from rag.errors import ReadError
 from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.page_layout import Paragraph, Text
 from rag.readers.speakers import split_parenthetical
-from rag.text.label_words import ABBREVIATIONS
+from rag.text.english import ABBREVIATIONS
 
 _LONGEST_LABEL = 260
 """Characters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.text.label_words import ADDRESS, BODIES, LINKS, OPENING, PARTICLES, ROLES
+from rag.text.english import ADDRESS, BODIES, LINKS, OPENING, PARTICLES, ROLES
 from rag.text.normalise import fold
 
 EDGES = "\"',.:;“”«»()[]"

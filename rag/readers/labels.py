@@ -14,7 +14,7 @@ from rag.readers.label_tokens import is_capitals
 from rag.readers.misprints import Broken, KnownNames
 from rag.readers.page_layout import Doubt, Paragraph, Text
 from rag.readers.speakers import key
-from rag.text.label_words import ADDRESS
+from rag.text.english import ADDRESS
 from rag.text.normalise import fold
 
 _TWO = 2

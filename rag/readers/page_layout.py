@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from rag.records import Narration
-from rag.text.label_words import SENTENCE
+from rag.text.english import SENTENCE
 from rag.text.normalise import fold, squeeze
 
 _WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff\u200b\u2060"

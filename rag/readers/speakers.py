@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.label_tokens import is_capitals, is_initials, split_initials
-from rag.text.label_words import ADDRESS
+from rag.text.english import ADDRESS
 from rag.text.normalise import fold, squeeze
 
 

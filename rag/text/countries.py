@@ -4,59 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.text.english import CONTINENTS, COUNTRIES, LINKS, OPENING
 from rag.text.normalise import fold
 
-_TABLE = """
-afghanistan: afghan | albania: albanian | algeria: algerian | angola: angolan | argentina: argentine,
-argentinian, argentine republic | armenia: armenian | australia: australian | austria: austrian |
-azerbaijan: azerbaijani, azeri | bahrain: bahraini | bangladesh: bangladeshi | belarus: belarusian,
-belorussian, byelorussian, belarussian, byelorussia, belorussia | belgium: belgian | bolivia: bolivian |
-bosnia: bosnian, bosnia and herzegovina | brazil: brazilian | bulgaria: bulgarian | burundi: burundian |
-cambodia: cambodian | cameroon: cameroonian | canada: canadian | chad: chadian | chile: chilean |
-china: chinese, prc, people's republic of china | colombia: colombian | congo: congolese |
-costa rica: costa rican | croatia: croatian, croat | cuba: cuban | cyprus: cypriot |
-czechia: czech, czech republic | denmark: danish, dane | ecuador: ecuadorian | egypt: egyptian |
-eritrea: eritrean | estonia: estonian | ethiopia: ethiopian | finland: finnish | france: french |
-gabon: gabonese | georgia: georgian | germany: german | ghana: ghanaian | greece: greek, hellenic |
-guinea: guinean | hungary: hungarian | iceland: icelandic | india: indian | indonesia: indonesian |
-iran: iranian, islamic republic of iran | iraq: iraqi | ireland: irish | israel: israeli | italy: italian |
-japan: japanese | jordan: jordanian | kazakhstan: kazakh, kazakhstani | kenya: kenyan | kuwait: kuwaiti |
-kyrgyzstan: kyrgyz, kyrgyz republic, kirghizia, kirgizia | laos: lao, laotian | latvia: latvian |
-lebanon: lebanese | libya: libyan | lithuania: lithuanian | luxembourg: luxembourgish |
-macedonia: macedonian, north macedonia | madagascar: malagasy | malaysia: malaysian | mali: malian |
-malta: maltese | mauritania: mauritanian | mexico: mexican | moldova: moldovan, moldavian |
-monaco: monegasque | mongolia: mongolian, mongol | montenegro: montenegrin | morocco: moroccan |
-mozambique: mozambican | myanmar: burmese | namibia: namibian | nepal: nepalese, nepali |
-netherlands: dutch, holland | new zealand: new zealander | nicaragua: nicaraguan | niger: nigerien |
-nigeria: nigerian | north korea: north korean, dprk, democratic people's republic of korea |
-norway: norwegian |
-oman: omani | pakistan: pakistani | palestine: palestinian, state of palestine | panama: panamanian |
-paraguay: paraguayan | peru: peruvian | philippines: philippine, filipino | poland: polish |
-portugal: portuguese | qatar: qatari | romania: romanian | russia: russian, russian federation |
-rwanda: rwandan | saudi arabia: saudi, saudi arabian | senegal: senegalese | serbia: serbian, serb |
-republika srpska: srpska | singapore: singaporean | slovakia: slovak, slovakian |
-slovenia: slovenian, slovene |
-somalia: somali | south africa: south african, republic of south africa |
-south korea: south korean, republic of korea, korea, korean | south ossetia: south ossetian, ossetian |
-abkhazia: abkhazian, abkhaz | spain: spanish | sri lanka: sri lankan | sudan: sudanese | sweden: swedish |
-switzerland: swiss, swiss confederation | syria: syrian, syrian arab republic | taiwan: taiwanese |
-tajikistan: tajik, tajikistani | tanzania: tanzanian | thailand: thai | tunisia: tunisian |
-turkey: turkish, turkiye | turkmenistan: turkmen | uganda: ugandan | ukraine: ukrainian |
-united arab emirates: emirati, uae | united kingdom: british, britain, uk,
-great britain, english, england, united kingdom of great britain and northern ireland |
-united states: american, us, u.s., usa, america, united states of america, u.s, u.s.a. | uruguay: uruguayan |
-uzbekistan: uzbek, uzbekistani | vatican: holy see | venezuela: venezuelan | vietnam: vietnamese, viet nam |
-yemen: yemeni | zambia: zambian | zimbabwe: zimbabwean | soviet union: soviet, ussr | scotland: scottish |
-wales: welsh | european union: eu, european | kosovo: kosovar | abu dhabi:
-"""
+Key = tuple[str, ...]
+"""Folded words, possessive endings dropped."""
 
-_BY_PHRASE: dict[tuple[str, ...], str] = {}
-for _entry in _TABLE.replace("\n", " ").split("|"):
-    _name, _, _aliases = _entry.partition(":")
-    for _phrase in (_name, *_aliases.split(",")):
-        if _phrase.strip():
-            _BY_PHRASE[tuple(fold(_phrase).replace("'s", "").split())] = _name.strip()
+
+def _key(phrase: str) -> Key:
+    return tuple(fold(phrase).replace("'s", "").split())
+
+
+def _end(key: Key) -> Key:
+    """What is left of a name behind its last small or describing word: `korea` of "South Korea"."""
+    first = max((at for at, word in enumerate(key, 1) if word in LINKS | OPENING), default=0)
+    return key[first:]
+
+
+_NAMES = {_key(name): names.split(",")[0] for names in COUNTRIES for name in names.split(",")}
+_BY_PHRASE = _NAMES | {
+    _key(phrase): names.split(",")[0] for names, belonging in COUNTRIES.items() for phrase in belonging
+}
 _LONGEST = max(map(len, _BY_PHRASE))
+
+COUNTRY_ENDS = frozenset(_end(key) for key in _NAMES) | {(continent,) for continent in CONTINENTS}
+"""What ends a phrase that began with "of" or "South": "Korea", "New | Zealand", "Trinidad and | Tobago"."""
 
 
 def take_countries(words: Sequence[str]) -> tuple[frozenset[str], tuple[str, ...]]:

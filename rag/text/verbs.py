@@ -5,38 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.text.wordlists import word_set
+from rag.text import english
 
 Form = Literal["base", "third", "past", "participle", "gerund"]
 
-_IRREGULAR = {
-    "say": ("said", "said"),
-    "tell": ("told", "told"),
-    "speak": ("spoke", "spoken"),
-    "think": ("thought", "thought"),
-    "see": ("saw", "seen"),
-    "feel": ("felt", "felt"),
-    "mean": ("meant", "meant"),
-    "foresee": ("foresaw", "foreseen"),
-    "understand": ("understood", "understood"),
-    "know": ("knew", "known"),
-    "let": ("let", "let"),
-    "write": ("wrote", "written"),
-    "give": ("gave", "given"),
-    "make": ("made", "made"),
-    "have": ("had", "had"),
-    "take": ("took", "taken"),
-    "put": ("put", "put"),
-    "draw": ("drew", "drawn"),
-    "set": ("set", "set"),
-    "find": ("found", "found"),
-    "hold": ("held", "held"),
-    "bring": ("brought", "brought"),
-    "meet": ("met", "met"),
-    "come": ("came", "come"),
-    "stand": ("stood", "stood"),
-}
-_DOUBLING = word_set("refer regret plan let put set confer")
 _VOWELS = "aeiou"
 
 
@@ -44,7 +16,6 @@ _VOWELS = "aeiou"
 class Forms:
     """The forms of a list of verbs."""
 
-    bases: frozenset[str]
     by_word: dict[str, tuple[str, frozenset[Form]]]
     """Form → the verb it belongs to, and what forms of it this word can be."""
 
@@ -62,11 +33,11 @@ class Forms:
         return found is not None and not found[1].isdisjoint(wanted)
 
 
-def forms(bases: str) -> Forms:
-    """All forms of verbs given by their base forms, separated by white space."""
+def forms(bases: frozenset[str]) -> Forms:
+    """All forms of verbs given by their base forms."""
     by_word: dict[str, tuple[str, frozenset[Form]]] = {}
-    for base in bases.split():
-        past, participle = _IRREGULAR.get(base) or (_past(base), _past(base))
+    for base in sorted(bases):
+        past, participle = english.IRREGULAR.get(base) or (_past(base), _past(base))
         spelled: tuple[tuple[str, Form], ...] = (
             (base, "base"),
             (_third(base), "third"),
@@ -77,7 +48,7 @@ def forms(bases: str) -> Forms:
         for word, form in spelled:
             before = by_word.get(word, (base, frozenset[Form]()))
             by_word[word] = (before[0], before[1] | {form})
-    return Forms(frozenset(bases.split()), by_word)
+    return Forms(by_word)
 
 
 def _third(base: str) -> str:
@@ -93,10 +64,17 @@ def _past(base: str) -> str:
         return f"{base}d"
     if base.endswith("y") and base[-2] not in _VOWELS:
         return f"{base[:-1]}ied"
-    return f"{base}{base[-1]}ed" if base in _DOUBLING else f"{base}ed"
+    return f"{base}{base[-1]}ed" if base in english.DOUBLING else f"{base}ed"
 
 
 def _gerund(base: str) -> str:
     if base.endswith("e") and not base.endswith("ee"):
         return f"{base[:-1]}ing"
-    return f"{base}{base[-1]}ing" if base in _DOUBLING else f"{base}ing"
+    return f"{base}{base[-1]}ing" if base in english.DOUBLING else f"{base}ing"
+
+
+SAYING = forms(english.SAYING_VERBS)
+THINKING = forms(english.THINKING_VERBS)
+ACTING = forms(english.ACTING_VERBS)
+LIGHT = forms(english.LIGHT_VERBS)
+PHRASAL = forms(english.PHRASAL_VERBS)

@@ -27,7 +27,7 @@ from understanding_examples import (
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.records import QuestionPart, SpeakerCount, Understood
-from rag.text.wordlists import word_set
+from rag.text.english import word_set
 
 UNDERSTANDING = Understanding(KNOWN)
 

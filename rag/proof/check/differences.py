@@ -12,7 +12,7 @@ from rag.proof.check.align import Pair
 from rag.proof.check.quote_words import Words
 from rag.proof.check.verdict import Change, ChangeKind, Edit
 from rag.question.periods import MONTHS
-from rag.text.wordlists import word_set
+from rag.text.english import word_set
 
 NEGATORS = word_set(
     """not never no none nobody nothing nowhere neither nor without non hardly cannot aint arent cant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, pa
 from rag.archive import Archive
 from rag.cli import app, main
 from rag.index.builder import build_index
+from rag.index.encoder import DEFAULT_MODEL
 from rag.index.store import CATALOGUE, VECTORS, WORDS, building, open_build
 from rag.output.contract import answer_json, coverage_json
 from rag.records import Filters, Request
@@ -480,6 +482,15 @@ def test_eval_writes_a_report_and_takes_qrels(here: Path, run: Run) -> None:
     by_passage = run("eval", "q.jsonl", "--qrels", "qrels", "--json")
     assert by_passage.json["measures"] == ran.json["measures"]
     assert by_passage.json["unanswerable"]["n"] == 1
+
+
+def test_help_tells_every_default(run: Run) -> None:
+    for command in COMMANDS:
+        shown = " ".join(run(command, "--help").out.replace("│", " ").split())
+        options = re.split(r" (?=--[a-z-]+ <)", shown)[1:]
+        assert options[-1].startswith("--help")
+        assert [option for option in options[:-1] if "[default: " not in option] == [], command
+    assert f"[default: ({DEFAULT_MODEL})]" in run("build", "--help").out
 
 
 def test_help_lists_every_command(run: Run) -> None:

@@ -7,37 +7,68 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+from rag.commands.options import INDEX, NEGATIVE, OFF, AsJson, Index
+from rag.records import Filters, Request
 
 if TYPE_CHECKING:
     from rag.records import QuestionPart
     from rag.search.rerank import Reranker
 
+_DAY = "YYYY-MM-DD, YYYY-MM or YYYY."
+
+Question = Annotated[str, typer.Argument(help="In plain words.")]
+Count = Annotated[int, typer.Option("-k", help="How many passages.")]
+Speakers = Annotated[
+    list[str] | None, typer.Option(help="Only what this person said; repeatable.", show_default="anybody")
+]
+Since = Annotated[str | None, typer.Option("--from", help=f"First day: {_DAY}", show_default="any")]
+Until = Annotated[str | None, typer.Option("--to", help=f"Last day: {_DAY}", show_default="any")]
+Place = Annotated[
+    str | None, typer.Option(help="Only where place or title contains this text.", show_default="anywhere")
+]
+Transcripts = Annotated[
+    list[str] | None, typer.Option(help="Only this transcript; repeatable.", show_default="all")
+]
+Previous = Annotated[
+    str | None, typer.Option(help="The question that this one follows up.", show_default="none")
+]
+Today = Annotated[
+    str | None, typer.Option(help="The day that relative dates count from.", show_default="today")
+]
+Ignore = Annotated[
+    str | None,
+    typer.Option(
+        help="What is not to be read out of the question: speakers, dates, place, followup.",
+        show_default="nothing",
+    ),
+]
+Rerank = Annotated[
+    Path | None,
+    typer.Option(help="Folder of a cross-encoder that ranks the first passages again.", show_default="none"),
+]
+Nearest = Annotated[
+    bool, typer.Option("--nearest", help="Show passages even where none answers.", show_default=OFF)
+]
+Export = Annotated[
+    Path | None,
+    typer.Option(help="Write an evidence pack too: .json, .csv, .md, .html or .docx.", show_default="none"),
+]
+
 
 def ask(
-    question: Annotated[str, typer.Argument(help="In plain words.")],
-    k: Annotated[int, typer.Option("-k", help="How many passages.")] = 10,
-    speaker: Annotated[list[str] | None, typer.Option(help="Only what this person said; repeatable.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", help="First day: YYYY-MM-DD, YYYY-MM or YYYY.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--to", help="Last day: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
-    place: Annotated[str | None, typer.Option(help="Only where place or title holds this text.")] = None,
-    transcript: Annotated[list[str] | None, typer.Option(help="Only this transcript; repeatable.")] = None,
-    previous: Annotated[str | None, typer.Option(help="The question that this one follows up.")] = None,
-    today: Annotated[str | None, typer.Option(help="The day that relative dates count from.")] = None,
-    ignore: Annotated[
-        str | None, typer.Option(help="What is not to be read out of it: speakers, dates, place, followup.")
-    ] = None,
-    rerank: Annotated[
-        Path | None, typer.Option(help="Folder of a cross-encoder that reads the first passages again.")
-    ] = None,
-    nearest: Annotated[
-        bool, typer.Option("--nearest", help="Show passages even where none answers.")
-    ] = False,
-    export: Annotated[
-        Path | None, typer.Option(help="Write an evidence pack too: .json, .csv, .md, .html or .docx.")
-    ] = None,
+    question: Question,
+    k: Count = 10,
+    speaker: Speakers = None,
+    since: Since = None,
+    until: Until = None,
+    place: Place = None,
+    transcript: Transcripts = None,
+    previous: Previous = None,
+    today: Today = None,
+    ignore: Ignore = None,
+    rerank: Rerank = None,
+    nearest: Nearest = False,
+    export: Export = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -46,7 +77,6 @@ def ask(
     from rag.output.contract import answer_json
     from rag.output.stdio import print_json
     from rag.output.terminal import show_answer
-    from rag.records import Filters, Request
 
     if export:
         from rag.output.export.forms import check_target, save
@@ -54,8 +84,7 @@ def ask(
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
-    ignored = cast("tuple[QuestionPart, ...]", tuple(map(str.strip, ignore.split(","))) if ignore else ())
-    request = Request(question, filters, k, previous, today, ignored)
+    request = Request(question, filters, k, previous, today, _parts(ignore))
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
     answer = archive.ask(request)
     if export:
@@ -66,6 +95,11 @@ def ask(
         show_answer(answer, nearest=nearest)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
+
+
+def _parts(names: str | None) -> tuple[QuestionPart, ...]:
+    """Split what follows --ignore; unknown names are refused where the request is read."""
+    return cast("tuple[QuestionPart, ...]", tuple(map(str.strip, names.split(","))) if names else ())
 
 
 def _reranker(folder: Path) -> Reranker:

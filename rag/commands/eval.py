@@ -2,53 +2,128 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+from rag.commands.options import INDEX, NEGATIVE, OFF, AsJson, Index
 
 if TYPE_CHECKING:
+    from rag.evaluation.locate import CatalogueLocator
     from rag.evaluation.questions import LabelledQuestion
+    from rag.evaluation.study import MeasuredRun, Study
     from rag.index.catalogue import Catalogue
 
 DEPTH = 8
 
+Questions = Annotated[Path, typer.Argument(help="Labelled questions (JSONL).")]
+Compare = Annotated[
+    str | None,
+    typer.Option(
+        help="Systems, with commas between them: bm25, dense, hybrid, or files of saved runs (JSONL or "
+        "TREC). The first is what the others are compared with.",
+        show_default="hybrid alone",
+    ),
+]
+Slices = Annotated[
+    bool,
+    typer.Option(
+        "--slices", help="Show the measures by kind, speaker, year and length too.", show_default=OFF
+    ),
+]
+Report = Annotated[Path | None, typer.Option(help="Write a report with plots (HTML).", show_default="none")]
+SaveRun = Annotated[
+    Path | None, typer.Option(help="Write every answer to this file (JSONL).", show_default="none")
+]
+Qrels = Annotated[
+    Path | None,
+    typer.Option(
+        help="Labels that are used in place of the questions' own (TREC qrels).",
+        show_default="the questions' own",
+    ),
+]
+TrecRun = Annotated[
+    Path | None, typer.Option(help="Write the rankings to this file (TREC run).", show_default="none")
+]
+TrecQrels = Annotated[
+    Path | None,
+    typer.Option(help="Write the labels, by passage, to this file (TREC qrels).", show_default="none"),
+]
+PoolFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write what the systems found and nobody has judged to this file (JSONL).",
+        show_default="none",
+    ),
+]
+Depth = Annotated[int, typer.Option(help="Passages of each system that go into the pool.", min=1)]
+JudgedFile = Annotated[
+    Path | None,
+    typer.Option(help="A pool with grades filled in: add them to the questions.", show_default="none"),
+]
+Merged = Annotated[
+    Path | None,
+    typer.Option(help="With --judged: write the questions with the new labels here.", show_default="none"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EvalOptions:
+    """What `rag eval` measures, and the files that it writes."""
+
+    questions: Path
+    systems: tuple[str, ...]
+    qrels: Path | None
+    index: Path
+    report: Path | None
+    save_run: Path | None
+    trec_run: Path | None
+    trec_qrels: Path | None
+    pool: Path | None
+    depth: int
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read."""
+        from rag.evaluation.systems import SYSTEMS
+
+        runs = (Path(name) for name in self.systems if name not in SYSTEMS)
+        return [self.questions, *([self.qrels] if self.qrels else []), *runs]
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files that are written."""
+        files = (self.report, self.save_run, self.trec_run, self.trec_qrels, self.pool)
+        return [path for path in files if path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What was measured, and what it was measured with."""
+
+    questions: tuple[LabelledQuestion, ...]
+    locator: CatalogueLocator
+    runs: tuple[MeasuredRun, ...]
+    main: MeasuredRun
+    """The one of `runs` that details are shown of."""
+    study: Study
+
 
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help="Labelled questions (JSONL).")],
-    compare: Annotated[
-        str | None,
-        typer.Option(
-            help="Systems, with commas between them: bm25, dense, hybrid, or files of saved runs (JSONL or "
-            "TREC). The first is what the others are compared with.",
-            show_default="hybrid alone",
-        ),
-    ] = None,
-    slices: Annotated[
-        bool, typer.Option("--slices", help="Show the measures by kind, speaker, year and length too.")
-    ] = False,
-    report: Annotated[Path | None, typer.Option(help="Write a report with plots (HTML).")] = None,
-    save_run: Annotated[Path | None, typer.Option(help="Write every answer to this file (JSONL).")] = None,
-    qrels: Annotated[
-        Path | None, typer.Option(help="Labels that are used in place of the questions' own (TREC qrels).")
-    ] = None,
-    trec_run: Annotated[Path | None, typer.Option(help="Write the rankings to this file (TREC run).")] = None,
-    trec_qrels: Annotated[
-        Path | None, typer.Option(help="Write the labels, by passage, to this file (TREC qrels).")
-    ] = None,
-    pool: Annotated[
-        Path | None,
-        typer.Option(help="Write what the systems found and nobody has judged to this file (JSONL)."),
-    ] = None,
-    depth: Annotated[int, typer.Option(help="Passages of each system that go into the pool.", min=1)] = DEPTH,
-    judged: Annotated[
-        Path | None, typer.Option(help="A pool with grades filled in: add them to the questions.")
-    ] = None,
-    merged: Annotated[
-        Path | None, typer.Option(help="With --judged: write the questions with the new labels here.")
-    ] = None,
+    questions: Questions,
+    compare: Compare = None,
+    slices: Slices = False,
+    report: Report = None,
+    save_run: SaveRun = None,
+    qrels: Qrels = None,
+    trec_run: TrecRun = None,
+    trec_qrels: TrecQrels = None,
+    pool: PoolFile = None,
+    depth: Depth = DEPTH,
+    judged: JudgedFile = None,
+    merged: Merged = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -61,64 +136,55 @@ def evaluate(
     if judged or merged:
         _merge(questions, judged, merged)
         return
-    from rag.evaluation import pooling, runs, trec
     from rag.evaluation.forms import study_json
-    from rag.evaluation.locate import CatalogueLocator
-    from rag.evaluation.questions import load_questions
-    from rag.evaluation.study import IndexIdentity, make_study
-    from rag.evaluation.systems import SYSTEMS, chosen, main_of, measure
+    from rag.evaluation.systems import chosen
     from rag.evaluation.tables import show_study
-    from rag.index.catalogue import Catalogue
-    from rag.index.store import CATALOGUE, open_build
     from rag.output.stdio import print_error, print_json
-    from rag.output.terminal import progress
-    from rag.text.files import check_outputs
 
-    names = chosen(compare)
-    labelled = load_questions(questions)
-    check_outputs(
-        [path for path in (report, save_run, trec_run, trec_qrels, pool) if path],
-        inputs=[
-            questions,
-            *([qrels] if qrels else []),
-            *(Path(name) for name in names if name not in SYSTEMS),
-        ],
+    options = EvalOptions(
+        questions, chosen(compare), qrels, index, report, save_run, trec_run, trec_qrels, pool, depth
     )
-    build = open_build(index)
-    catalogue = Catalogue(build.part(CATALOGUE))
-    labelled = _fitting(labelled, catalogue)
-    locator = CatalogueLocator(catalogue)
-    if qrels:
-        labelled = trec.load_trec_qrels(qrels, labelled, locator)
-    with progress() as told:
-        measured = measure(names, build, labelled, locator, told)
-    main = next(each for each in measured if each.name == main_of(names))
-    study = make_study(questions.name, labelled, IndexIdentity.of(build.manifest), measured, main, locator)
-    if save_run:
-        runs.save_run(save_run, main.run)
-    if trec_run:
-        trec.save_trec_run(trec_run, main.name, main.run)
-    if trec_qrels:
-        trec.save_trec_qrels(trec_qrels, labelled, locator)
-    if report:
-        from rag.evaluation.report_page import write_report
-
-        write_report(study, report)
-    if pool:
-        found = pooling.pool(labelled, (each.run for each in measured), depth)
-        pooling.save_pool(pool, found)
-        print_error(f"{pool}: {found.said}")
+    measured = _measure(options)
+    _write(options, measured)
     if as_json:
-        print_json(study_json(study))
+        print_json(study_json(measured.study))
     else:
-        show_study(study, slices=slices)
-    if study.untrusted:
-        print_error(study.untrusted)
+        show_study(measured.study, slices=slices)
+    if measured.study.untrusted:
+        print_error(measured.study.untrusted)
         raise typer.Exit(NEGATIVE)
 
 
-def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tuple[LabelledQuestion, ...]:
-    """The questions that this index can be asked, with a word on what it lacks."""
+def _measure(options: EvalOptions) -> _Measured:
+    """Ask the questions of every system, and put the study together."""
+    from rag.evaluation.locate import CatalogueLocator
+    from rag.evaluation.questions import load_questions
+    from rag.evaluation.study import IndexIdentity, make_study
+    from rag.evaluation.systems import main_of, measure
+    from rag.evaluation.trec import load_trec_qrels
+    from rag.index.catalogue import Catalogue
+    from rag.index.store import CATALOGUE, open_build
+    from rag.output.terminal import progress
+    from rag.text.files import check_outputs
+
+    labelled = load_questions(options.questions)
+    check_outputs(options.outputs, inputs=options.inputs)
+    build = open_build(options.index)
+    catalogue = Catalogue(build.part(CATALOGUE))
+    labelled = _indexed(labelled, catalogue)
+    locator = CatalogueLocator(catalogue)
+    if options.qrels:
+        labelled = load_trec_qrels(options.qrels, labelled, locator)
+    with progress() as told:
+        runs = measure(options.systems, build, labelled, locator, told)
+    main = next(each for each in runs if each.name == main_of(options.systems))
+    identity = IndexIdentity.of(build.manifest)
+    study = make_study(options.questions.name, labelled, identity, runs, main, locator)
+    return _Measured(labelled, locator, runs, main, study)
+
+
+def _indexed(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tuple[LabelledQuestion, ...]:
+    """The questions that this index can be asked; a warning says what it lacks."""
     from rag.evaluation.questions import check_fit, within
     from rag.output.stdio import print_error
 
@@ -131,8 +197,30 @@ def _fitting(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tu
     return kept
 
 
+def _write(options: EvalOptions, measured: _Measured) -> None:
+    """Write the files that were asked for."""
+    from rag.evaluation import pooling, runs, trec
+    from rag.output.stdio import print_error
+
+    main = measured.main
+    if options.save_run:
+        runs.save_run(options.save_run, main.run)
+    if options.trec_run:
+        trec.save_trec_run(options.trec_run, main.name, main.run)
+    if options.trec_qrels:
+        trec.save_trec_qrels(options.trec_qrels, measured.questions, measured.locator)
+    if options.report:
+        from rag.evaluation.report_page import write_report
+
+        write_report(measured.study, options.report)
+    if options.pool:
+        found = pooling.pool(measured.questions, (each.run for each in measured.runs), options.depth)
+        pooling.save_pool(options.pool, found)
+        print_error(f"{options.pool}: {found.said}")
+
+
 def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:
-    """Add what was judged to the questions."""
+    """Add the labels of a judged pool to the questions."""
     from rag.errors import EvaluationError
     from rag.evaluation import pooling
     from rag.evaluation.questions import load_questions
@@ -143,6 +231,6 @@ def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:
         raise EvaluationError(
             "--judged names the pool that was filled in, --merged the question set to write: name both"
         )
-    load_questions(questions)  # says what is wrong with them
+    load_questions(questions)  # refuses a broken set before anything is written
     check_outputs([merged], inputs=[questions, judged])
     print_error(f"{merged}: {pooling.merge(questions, pooling.load_judged(judged), merged)}")

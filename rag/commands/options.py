@@ -12,6 +12,11 @@ MISTAKE = 2
 FAULT = 70
 INTERRUPTED = 130
 
-Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.", show_default=True)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text for people.")]
 INDEX = Path("index")
+OFF = "off"
+"""How `--help` shows the default of a switch."""
+
+Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON instead of text for people.", show_default=OFF)
+]

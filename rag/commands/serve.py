@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import INDEX, Index
+from rag.commands.options import INDEX, OFF, Index
 
 
 def serve(
@@ -14,10 +14,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
     mcp: Annotated[
-        bool, typer.Option("--mcp", help="Also as tools for assistants, at /gradio_api/mcp; needs mcp.")
+        bool,
+        typer.Option(
+            "--mcp", help="Also as tools for assistants, at /gradio_api/mcp; needs mcp.", show_default=OFF
+        ),
     ] = False,
     log_questions: Annotated[
-        bool, typer.Option("--log-questions", help="Write what people ask into the log.")
+        bool,
+        typer.Option("--log-questions", help="Write what people ask into the log.", show_default=OFF),
     ] = False,
 ) -> None:
     """Serve the page and the API."""

@@ -207,7 +207,13 @@ def _match_json(match: Match) -> Json:
             {"kind": c.kind, "said": c.said, "claimed": c.claimed, "start": c.start, "end": c.end}
             for c in match.changes
         ],
-        "cut": {"before": match.cut.before, "after": match.cut.after},
+        "cut": {
+            "before": match.cut.before,
+            "after": match.cut.after,
+            "omitted": list(match.cut.omitted),
+            "reversals": list(match.reversals),
+        },
+        "flags": [_flag_json(match.hit, flag) for flag in match.flags],
     }
 
 

@@ -9,9 +9,10 @@ from rag.index.revisions import ChangeCounts, ChangedTurn, Revision
 from rag.output.messages import NO_PROOF, counted, listed
 from rag.proof.check.verdict import ChangeKind, Check, Cut, Match
 from rag.proof.cite.prove import Proof
-from rag.proof.flags.rules import FlagKind, hit_flags
+from rag.proof.flags.rules import Flag, FlagKind, hit_flags
 from rag.records import Edit, Hit, Utterance
 
+_LEFT_OUT_TOLD = 5
 _KINDS: dict[ChangeKind, str] = {
     "negation": "a negation",
     "number": "a number",
@@ -24,7 +25,11 @@ _KINDS: dict[ChangeKind, str] = {
 
 
 def verdict_in_words(check: Check) -> str:
-    """The verdict, as in `Exact: Vladimir Putin said these words.`."""
+    """The verdict, as in `Exact: Vladimir Putin said these words.`, and what the quote leaves out."""
+    return f"{_verdict(check)}{_left_out(check)}"
+
+
+def _verdict(check: Check) -> str:
     person = check.speaker
     match check.verdict:
         case "exact":
@@ -39,6 +44,14 @@ def verdict_in_words(check: Check) -> str:
             return f"Altered: {kinds}; what was said reads otherwise.{other}"
         case "absent":
             return "Absent: nothing that was searched comes near these words."
+
+
+def _left_out(check: Check) -> str:
+    """The words left out that turn the meaning of the best match; nothing of other matches."""
+    words = [f"“{each}”" for match in check.matches[:1] for each in match.reversals]
+    more = len(words) - _LEFT_OUT_TOLD
+    told = [*words[:_LEFT_OUT_TOLD], f"{more} more"] if more > 0 else words
+    return f" But the quote leaves out {listed(told, 'and')}: read the whole passage." if words else ""
 
 
 def kind_in_words(kind: ChangeKind) -> str:
@@ -212,12 +225,20 @@ _SAYS: dict[FlagKind, str] = {
     "reported": "gives what others say or think (“{}”)",
     "denial": "says that something is not so (“{}”)",
     "cut": "is cut short in the source (“{}”)",
+    "reversal": "leaves out words that may turn its meaning (“{}”)",
+    "bracketed": "has words that stand in brackets in the source (“{}”)",
 }
 
 
-def flags_in_words(hit: Hit) -> str:
-    """The flags of a passage, as in `Mind: the sentence is a question.`; empty where it has none."""
-    which = "highlighted sentence" if hit.highlight else "sentence"
+def flags_in_words(hit: Hit, flags: Sequence[Flag] | None = None) -> str:
+    """The flags of a passage, as in `Mind: the sentence is a question.`; empty where it has none.
+
+    `flags` are those of a checked quote, in place of the passage's own.
+    """
+    which = "highlighted sentence" if hit.highlight else "sentence" if flags is None else "quoted text"
     text = hit.utterance.text
-    told = [_SAYS[flag.kind].format(" ".join(text[flag.start : flag.end].split())) for flag in hit_flags(hit)]
+    told = [
+        _SAYS[flag.kind].format(" ".join(text[flag.start : flag.end].split()))
+        for flag in (hit_flags(hit) if flags is None else flags)
+    ]
     return f"Mind: the {which} {'; it '.join(told)}." if told else ""

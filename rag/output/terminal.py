@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from rag.text.calendar import day, months
 if TYPE_CHECKING:
     from rag.index.builder import Outcome, Progress
     from rag.proof.check.verdict import Check, Match
+    from rag.proof.flags.rules import Flag
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
 
@@ -231,14 +232,14 @@ def _show_match(match: Match) -> None:
     console.print(quote, soft_wrap=True)
     if cut := cut_in_words(match.cut):
         console.print(Text(cut, "dim"))
-    _show_flags(match.hit)
+    _show_flags(match.hit, match.flags)
 
 
-def _show_flags(hit: Hit) -> None:
+def _show_flags(hit: Hit, flags: Sequence[Flag] | None = None) -> None:
     from rag.output.proof_messages import flags_in_words
 
-    if flags := flags_in_words(hit):
-        console.print(Text(plain(flags), "yellow"), soft_wrap=True)
+    if words := flags_in_words(hit, flags):
+        console.print(Text(plain(words), "yellow"), soft_wrap=True)
 
 
 def edit_text(edit: Edit) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.output.proof_messages import (
@@ -19,6 +19,7 @@ from rag.page.markup import Marks, away, day, differing, dotted, folded, quoted,
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
 from rag.proof.cite.citation import official_address, original_address
 from rag.proof.cite.styles import Style, cite
+from rag.proof.flags.rules import Flag
 from rag.records import Hit, Transcript, Understood, Utterance, Voice
 
 COLOURS = 8
@@ -61,11 +62,15 @@ _STYLES: dict[Style, str] = {
 
 
 def card(
-    hit: Hit, asked: State = State(), understood: Understood = Understood(), read_on: str | None = None
+    hit: Hit,
+    asked: State = State(),
+    understood: Understood = Understood(),
+    read_on: str | None = None,
+    flags: Sequence[Flag] | None = None,
 ) -> str:
     """Return one passage; `asked` is what the page goes on showing when the reader opens beside it.
 
-    `read_on` is the ISO day that citations give.
+    `read_on` is the ISO day that citations give, `flags` are those of a checked quote.
     """
     about = dotted([text(hit.title or hit.passage.transcript), day(hit.date or ""), text(hit.place or "")])
     name = ", ".join(filter(None, (hit.utterance.speaker or "no speaker named", wording.day(hit.date or ""))))
@@ -75,7 +80,7 @@ def card(
         f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
         f"{who(hit.utterance)}{_asked_before(hit)}"
         f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
-        f"{flags_html(hit)}"
+        f"{flags_html(hit, flags)}"
         f'<p class="about">{about}</p><div class="links">{_links(hit, asked, read_on)}</div>'
         f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
     )
@@ -86,9 +91,9 @@ def _sentence(hit: Hit) -> str:
     return ' data-sentence="{}-{}"'.format(*hit.highlight) if hit.highlight else ""
 
 
-def flags_html(hit: Hit) -> str:
+def flags_html(hit: Hit, flags: Sequence[Flag] | None = None) -> str:
     """Say what keeps the sentence from being quoted as it stands; nothing where nothing does."""
-    words = flags_in_words(hit)
+    words = flags_in_words(hit, flags)
     return f'<p class="note flags">{text(words)}</p>' if words else ""
 
 
@@ -221,7 +226,7 @@ def _match(match: Match, check: Check, state: State, read_on: str | None) -> str
     cut = cut_in_words(match.cut)
     note = f'<p class="note">{text(cut)}</p>' if cut else ""
     mended = _mended(match) if check.verdict == "altered" else ""
-    return f"{mended}{note}{card(match.hit, state, read_on=read_on)}"
+    return f"{mended}{note}{card(match.hit, state, read_on=read_on, flags=match.flags)}"
 
 
 def _mended(match: Match) -> str:

@@ -65,6 +65,11 @@ _FLAGS = (
     ("gives what others say or think", "the view may not be the speaker’s"),
     ("says that something is not so", "cut out, it could read as its opposite"),
     ("is cut short in the source", "words are missing there"),
+    (
+        "leaves out words that may turn its meaning",
+        "a checked quote hides them: read the whole sentence",
+    ),
+    ("has words that stand in brackets in the source", "an editor may have put them in"),
 )
 _LINKS = (
     "The address holds the question, the filters and what was put aside; for a follow-up also the question "

@@ -83,7 +83,7 @@ class Context(Form):
 class Flag(Form):
     """What a reader must know before quoting the sentence: the words that say so, and where they stand."""
 
-    flag: Literal["question", "conditional", "reported", "denial", "cut"]
+    flag: Literal["question", "conditional", "reported", "denial", "cut", "reversal", "bracketed"]
     words: str
     start: int
     end: int
@@ -138,10 +138,12 @@ class Change(Form):
 
 
 class Cut(Form):
-    """What the quote leaves out of the sentences that it begins and ends in."""
+    """What the quote leaves out."""
 
-    before: str
-    after: str
+    before: str = Field(description="Of the sentence that it begins in.")
+    after: str = Field(description="Of the sentence that it ends in.")
+    omitted: list[str] = Field(description="What each of its ellipses stands for.")
+    reversals: list[str] = Field(description="Words left out that reverse or distance what it says.")
 
 
 class Match(Passage):

@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.proof.check.align import Pair
-from rag.proof.check.quote_words import Words
+from rag.proof.check.quote_words import NEGATORS, Words
 from rag.proof.check.verdict import Change, ChangeKind, Edit
+from rag.proof.flags.reversals import governing, reversals
 from rag.question.periods import MONTHS
 from rag.text.english import word_set
 
-NEGATORS = word_set(
-    """not never no none nobody nothing nowhere neither nor without non hardly cannot aint arent cant
-    couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt shant shouldnt wasnt werent
-    wont wouldnt"""
-)
-"""As `Words.keys` spells them."""
 _NEGATE_WHAT_PRECEDES = word_set("not never none nobody nothing nowhere")
 _PREFIX = re.compile("^(?:un|dis)(?=.{4})|^(?:in|im|il|ir|non)(?=.{5})")
 _LESS = re.compile("(?<=.{3})less$")
@@ -47,6 +42,11 @@ class Side:
         """Its words, each as often as it stands there."""
         return Counter(self.words.keys[self.first : self.last + 1])
 
+    @property
+    def reverses(self) -> bool:
+        """Whether its words reverse what stands beside them: "refuse to"."""
+        return any(reversals(self.words.printed(self.first, self.last)))
+
     def without(self, other: Side) -> list[int]:
         """The numbers of its words that the other side has not."""
         only = self.keys - other.keys
@@ -64,7 +64,11 @@ def kinds_of(said: Side, claimed: Side, is_name: Callable[[str], bool]) -> list[
         for number in side.without(other)
     ]
     kinds: list[ChangeKind] = []
-    if _negations(said.keys) != _negations(claimed.keys) or _prefixed(said.keys, claimed.keys):
+    if (
+        _negations(said.keys) != _negations(claimed.keys)
+        or _prefixed(said.keys, claimed.keys)
+        or said.reverses != claimed.reverses
+    ):
         kinds.append("negation")
         left = [(words, number) for words, number in left if words.keys[number] not in NEGATORS]
     tests: tuple[tuple[ChangeKind, Callable[[Words, int], bool]], ...] = (
@@ -112,7 +116,10 @@ def _prefixed(said: Iterable[str], claimed: Iterable[str]) -> bool:
 
 def _is_number(words: Words, number: int) -> bool:
     # "One" is as often a pronoun; where it is a number, there is another one in its place.
-    counted = any(map(str.isdecimal, words.keys[number])) and words.printed(number, number).lower() != "one"
+    key = words.keys[number]
+    if not key[0].isalnum() and key[0] not in "#$€£¥₽₴°":
+        return True
+    counted = any(map(str.isdecimal, key)) and words.printed(number, number).lower() != "one"
     return counted and not _is_date(words, number)
 
 
@@ -174,8 +181,8 @@ class QuoteComparison:
     def omitted(self) -> frozenset[int]:
         """The source's words for which an ellipsis of the claim stands.
 
-        Where the source trails off by itself, the ellipsis is its own and stands for nothing; and no
-        ellipsis may take a negation away from the very words beside it.
+        Where the source trails off by itself, the ellipsis is its own and stands for nothing. No ellipsis
+        may take away a negation from the words beside it, nor within a sentence what reverses its rest.
         """
         omitted: set[int] = set()
         gap: list[int] = []
@@ -187,8 +194,19 @@ class QuoteComparison:
                 first = negates_previous(self.source, gap[0])
                 last = negates_next(self.source, gap[-1])
                 omitted.update(gap[first : len(gap) - last])
+                omitted.difference_update(self._governing(gap))
             gap = []
         return frozenset(omitted)
+
+    def _governing(self, gap: list[int]) -> list[int]:
+        """The words of a gap within one sentence that negate or reverse what follows it."""
+        source = self.source
+        if source.ends_between(gap[0] - 1, gap[-1] + 1):
+            return []
+        begin = source.starts[gap[0]]
+        found = governing(source.text[begin : source.starts[gap[-1] + 1]])
+        first, last = found or (0, 0)
+        return [number for number in gap if first <= source.starts[number] - begin < last]
 
     def is_equal(self, pair: Pair) -> bool:
         """Whether both sides of a pair say the same."""

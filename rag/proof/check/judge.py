@@ -11,8 +11,8 @@ from rag.proof.check.candidates import Candidates
 from rag.proof.check.claim import named, read_claim
 from rag.proof.check.compare import Comparer, QuotePlace
 from rag.proof.check.differences import changes, edits
-from rag.proof.check.verdict import Check, Cut, Match, Verdict
-from rag.text.sentences import sentences_around
+from rag.proof.check.left_out import bracketed, quoted_span, words_of_flags
+from rag.proof.check.verdict import Check, Match, Verdict
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _CLOSING = re.compile(r"[.!?…,;:]*['’\"”»)\]]*")
 _MARK = re.compile(r"[.!?…,;:]['’\"”»)\]]*\Z")
-_WORD = re.compile(r"\w")
 
 
 def match_at(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
@@ -33,6 +32,8 @@ def match_at(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
     offset = place.region.start
     moved = utterance.start + offset
     passage = slice_of(place.region.transcript, utterance, start + offset, end + offset)
+    quoted = quoted_span(comparison, utterance.text, offset, end)
+    left_out = quoted.left_out()
     return Match(
         hit=hit_of(catalogue, passage, rank, place.score),
         diff=edits(comparison, end),
@@ -40,7 +41,9 @@ def match_at(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
             replace(change, start=change.start + moved, end=change.end + moved)
             for change in changes(comparison)
         ),
-        cut=_cut(utterance.text, start + offset, end + offset),
+        cut=quoted.cut,
+        flags=tuple(dict.fromkeys((*quoted.flags(), *left_out, *bracketed(comparison, offset)))),
+        reversals=words_of_flags(utterance.text, left_out),
     )
 
 
@@ -48,13 +51,6 @@ def _closed(text: str, end: int, claim: str) -> int:
     """The end with the marks that follow it, where the claim ends in a mark as well."""
     closing = _CLOSING.match(text, end) if _MARK.search(claim) else None
     return closing.end() if closing else end
-
-
-def _cut(text: str, start: int, end: int) -> Cut:
-    """What the sentences of the first and the last word hold beside the slice."""
-    spans = sentences_around(text, start, end)
-    before, after = (text[spans[0][0] : start], text[end : spans[-1][1]]) if spans else ("", "")
-    return Cut(before if _WORD.search(before) else "", after if _WORD.search(after) else "")
 
 
 _SHOWN = 10

@@ -3,122 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
+from rag.proof.check.numbers import NUMBER_WORDS, read_number
+from rag.text.english import word_set
 from rag.text.normalise import fold
-
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen"""
-_TENS = """twenty thirty forty fifty sixty seventy eighty ninety"""
-_ORDINALS = """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"""
-_ORDINAL_TENS = """twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"""
-_SCALES = {
-    "thousand": 10**3, "million": 10**6, "billion": 10**9, "bln": 10**9, "trillion": 10**12, "trln": 10**12,
-}  # fmt: skip
-_HUNDRED = 100
-
-
-def _valued(units: str, tens: str) -> dict[str, int]:
-    ones = {word: value for value, word in enumerate(units.split())}
-    return ones | {word: 10 * value for value, word in enumerate(tens.split(), start=2)}
-
-
-_SMALL, _LAST = _valued(_UNITS, _TENS), _valued(_ORDINALS, _ORDINAL_TENS)
-NUMBER_WORDS = frozenset((*_SMALL, *_LAST, *_SCALES, "hundred"))
-
-_JOINT = re.compile("[\\s\u2010\u2011-]*")
-_LONGEST = 24
-"""Characters of a number in digits; a longer string of them is compared as it is printed."""
-_DIGITS = re.compile(
-    r"(?P<sign>[-−]?)(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<th>st|nd|rd|th)?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number, and how many words of the text it takes."""
-
-    value: Decimal
-    ordinal: bool
-    words: int
-
-    @property
-    def key(self) -> str:
-        """The same for every way to print it."""
-        plain = f"{self.value:f}"
-        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-        return f"#{plain}{'th' if self.ordinal else ''}"
-
-
-def read_number(words: Sequence[str], joined: Sequence[str]) -> Number | None:
-    """The longest number at the beginning of `words` (lower case); None where there is none.
-
-    `joined` are the marks between each word and the next; only spaces and hyphens keep a number together.
-    """
-    if words[0] in _LAST:
-        return Number(Decimal(_LAST[words[0]]), True, 1)
-    digits = _DIGITS.fullmatch(words[0]) if len(words[0]) <= _LONGEST else None
-    if digits is None:
-        return _spelt(words, joined) if words[0] in NUMBER_WORDS else None
-    value = Decimal(digits["value"].replace(",", "")) * (-1 if digits["sign"] else 1)
-    if digits["th"]:
-        return Number(value, True, 1)
-    count = 1
-    while count < len(words) and words[count] in _SCALES and _together(joined[count - 1]):
-        value *= _SCALES[words[count]]
-        count += 1
-    return Number(value, False, count)
-
-
-def _spelt(words: Sequence[str], joined: Sequence[str]) -> Number | None:
-    """A number in words: hundreds, tens and units below each scale, scales from large to small."""
-    total = group = at = 0
-    room = scale = 10**15
-    """What the next word of the group must be below, and the next scale."""
-    while at < len(words) and (at == 0 or _together(joined[at - 1])):
-        word, step = words[at], 1
-        if word == "and" and at and room in {_HUNDRED, *_SCALES.values()} and at + 1 < len(words):
-            if not _together(joined[at]) or words[at + 1] not in {*_SMALL, *_LAST}:
-                break
-            word, step = words[at + 1], 2
-        if word in _LAST and at and 0 < _LAST[word] < room:
-            return Number(Decimal(total + group + _LAST[word]), True, at + step)
-        if word in _SMALL and _SMALL[word] < room:
-            group += _SMALL[word]
-            room = 10 if _SMALL[word] >= 20 else 0  # noqa: PLR2004 - only tens take a unit after them
-        elif word == "hundred" and group < 10 and room != _HUNDRED and (group or not at):  # noqa: PLR2004
-            group, room = (group or 1) * _HUNDRED, _HUNDRED
-        elif word in _SCALES and _SCALES[word] < scale and (group or not at):
-            scale = room = _SCALES[word]
-            total, group = total + (group or 1) * scale, 0
-        else:
-            break
-        at += step
-    return Number(Decimal(total + group), False, at) if at else None
-
-
-def _together(mark: str) -> bool:
-    # A line may end inside a number, a paragraph may not.
-    return _JOINT.fullmatch(mark) is not None and mark.count("\n") <= 1
-
+from rag.text.sentences import Span
 
 _ACCENTS = "\u0300-\u036f"
 _INSIDE = f"'’‘ʼ`´′\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069{_ACCENTS}"
 """What a word may have inside: apostrophes, accents of their own, and what nobody sees."""
+_VALUE = r"\s?[-−–$€£¥₽₴]?\d"
+_SIGN = rf"""(?:[±×÷¬∓⩽⩾\u2190-\u2211\u2213-\u2216\u221a-\u22ee\u22f0-\u22ff]
+    | !=(?={_VALUE}) | (?<![….])[<>]=?(?={_VALUE}) | (?<=[\w)]\s)[<>]=?(?=\s\w) | [=+~](?={_VALUE})
+    | (?<=\s)−(?=\s\d) | (?<=\d)/(?=\d))"""
+"""Signs that compare, calculate or point, and the slash of a fraction; not dashes, nor the marks of `<…>`."""
 _WORD = re.compile(
-    rf"""(?<![\w.,)\]])[-−]?+(?>\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+)(?![^\W_])   # numbers, with their sign
+    rf"""(?<![\w.,)\]])[-−–]?+(?>\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+)(?![^\W_])   # numbers, with their sign
     | (?:[^\W\d_]\.){{2,}}                                                         # U.S., a.m.
+    | \[(?:un|dis|in|im|il|ir|non|mis|[^\W\d_])-?\](?=[^\W_])[^\W_]++                        # [un]able
+    | [^\W\d_]++\[(?:n['’]?t|not|less)\](?![^\W_])                                # can[not]
     | [^\W_]++(?:[{_INSIDE}]++[^\W_]++)*+[{_ACCENTS}]*+                            # words
-    | [%‰$€£¥₽₴°&]""",
+    | [%‰$€£¥₽₴°&] | {_SIGN}[{_ACCENTS}]*+""",
     re.VERBOSE,
 )
-_APOSTROPHE = str.maketrans("", "", "'’‘ʼ`´′.")
-_SIGNS = {"%": "percent", "&": "and"}
+_APOSTROPHE = str.maketrans("", "", "'’‘ʼ`´′.[]-")
+_SIGNS = {"%": "percent", "&": "and", "<=": "≤", ">=": "≥", "⩽": "≤", "⩾": "≥", "!=": "≠"}
+_IS_SIGN = re.compile(rf"[^\w\s$€£¥₽₴°]{{1,2}}[{_ACCENTS}]*")
 _MIXED = re.compile("[A-Za-z].*[\u0370-\u04ff]|[\u0370-\u04ff].*[A-Za-z]")
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХІЅЈаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα", "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXova"
@@ -141,12 +57,26 @@ _ASIDE = re.compile(
 _DOTS = r"(?:…|\.\s?\.\s?\.)"
 ELLIPSIS = re.compile(rf"[\[(<]?\s*{_DOTS}(?:\s*{_DOTS}|\.(?!\w))*\s*[\])>]?")
 """`…`, `...`, `. . .`, `[…]`, also several in a row."""
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
+_NOTHING_HEARD = re.compile(
+    r"\A\W*(?:no|not)\s(?:audio|sound|microphone|mic|translation|interpretation|interpreted|translated|audible|"
+    r"(?:audible\s|verbal\s)?(?:answer|response|reply))\W*\Z",
+    re.IGNORECASE,
+)
+"""Notes of a transcriber that negate nothing."""
 _BRACKETS = re.compile(r"[()\[\]]")
 _SENTENCE_END = re.compile(r"[.!?:…\n]")
 _COMPOUND = NUMBER_WORDS | {"per"}
 _NUMBER_WORDS = 16
 """Words that a number is looked for in."""
 _GAP = "\0"
+
+NEGATORS = word_set(
+    """not never no none nobody nothing nowhere neither nor without non hardly cannot aint arent cant
+    couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt shant shouldnt wasnt werent
+    wont wouldnt"""
+)
+"""As `Words.keys` spells them."""
 
 Found = tuple[str, int, int]
 """Key, start, end."""
@@ -220,16 +150,37 @@ def words_of(text: str, *, cased: bool = True) -> Words:
 def spoken(text: str, *, cased: bool = True) -> Words:
     """The words of an utterance without stage directions and what an editor put in square brackets."""
     words = words_of(text, cased=cased)
-    asides = [match.span() for match in _ASIDE.finditer(text)] if _BRACKETS.search(text) else []
-    if not asides:
+    left_out = [span for span in asides(text) if not _is_said(text[slice(*span)])]
+    if not left_out:
         return words
     kept = [
         number
-        for number, start in enumerate(words.starts)
-        if not any(first <= start < last for first, last in asides)
+        for number, (start, end) in enumerate(zip(words.starts, words.ends, strict=True))
+        if not inside(left_out, start, end)
     ]
     starts, ends = (tuple(column[i] for i in kept) for column in (words.starts, words.ends))
     return Words(text, tuple(words.keys[i] for i in kept), starts, ends)
+
+
+def asides(text: str) -> list[Span]:
+    """Where an editor's inserts, stage directions and negations in brackets stand, brackets included."""
+    if not _BRACKETS.search(text):
+        return []
+    inserts = [match.span() for match in _ASIDE.finditer(text)]
+    negations = [match.span() for match in _IN_PARENTHESES.finditer(text) if _is_said(match[0])]
+    return sorted({*inserts, *(span for span in negations if not inside(inserts, *span))})
+
+
+def inside(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the `spans`, which are in order and apart, holds all from `start` to `end`."""
+    at = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    return at >= 0 and end <= spans[at][1]
+
+
+def _is_said(aside: str) -> bool:
+    """Whether words in brackets negate what stands beside them, so that no quote may leave them out."""
+    words = (_key(match[0], True) for match in _WORD.finditer(aside))
+    return any(word in NEGATORS for word in words) and not _NOTHING_HEARD.search(aside)
 
 
 def has_case(text: str) -> bool:
@@ -251,10 +202,11 @@ def _key(printed: str, cased: bool) -> str:
     if _RAISED.search(printed):
         # "10²" is not "102".
         return printed.lower()
-    if plain in _SIGNS:
-        return _SIGNS[plain]
-    if plain[:1] in "-−" or plain[-1].isdecimal():
-        return plain
+    if _IS_SIGN.fullmatch(printed):
+        sign = unicodedata.normalize("NFC", printed)
+        return _SIGNS.get(sign, sign)
+    if plain[:1] in "-−–" or plain[-1].isdecimal():
+        return plain.replace("−", "-").replace("–", "-")
     bare = plain if plain.isalnum() else plain.translate(_APOSTROPHE) or plain
     return bare.upper() if cased and bare in _ACRONYMS and printed.isupper() else bare
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.proof.flags.rules import Flag
 from rag.records import Edit as Edit
 from rag.records import Hit, Lines, Searched
 from rag.records import Operation as Operation
@@ -43,10 +44,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the claim leaves out of the sentences that it begins and ends in; empty where it is whole."""
+    """What the claim leaves out; slices of the source."""
 
     before: str
+    """Of the sentence that it begins in; empty where it begins with the sentence."""
     after: str
+    """Of the sentence that it ends in."""
+    omitted: tuple[str, ...] = ()
+    """What each of its ellipses stands for."""
 
     def __bool__(self) -> bool:
         """Whether the claim begins or ends in the middle of a sentence."""
@@ -65,6 +70,10 @@ class Match:
     """In the order of the text; empty where the words are exact. What an ellipsis openly leaves out is in
     the diff, but is no change."""
     cut: Cut
+    flags: tuple[Flag, ...] = ()
+    """Of each sentence that the claim quotes, and of what it leaves out; offsets in the turn."""
+    reversals: tuple[str, ...] = ()
+    """The words that the claim leaves out and that reverse or distance what it says, as printed."""
 
     @property
     def said(self) -> str:

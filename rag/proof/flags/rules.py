@@ -11,12 +11,14 @@ from rag.proof.flags.reports import reported
 from rag.records import Hit
 from rag.text.sentences import Span, sentences_around
 
-FlagKind = Literal["question", "conditional", "reported", "denial", "cut"]
+FlagKind = Literal["question", "conditional", "reported", "denial", "cut", "reversal", "bracketed"]
 """`question`: it asks. `conditional`: a clause of it is supposed, not stated. `reported`: it gives what
-others say, write or think. `denial`: it says that something is not so. `cut`: the source breaks it off."""
+others say, write or think. `denial`: it says that something is not so. `cut`: the source breaks it off.
+Of a checked quote alone: `reversal`: it leaves out words that reverse or distance what it says.
+`bracketed`: some of its words stand in brackets in the source."""
 
 FLAG_KINDS: tuple[FlagKind, ...] = ("question", "conditional", "reported", "denial", "cut")
-"""In the order in which they are told."""
+"""Those of a sentence, in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,13 @@ def hit_flags(hit: Hit) -> tuple[Flag, ...]:
     taken whole from the turn, wherever the passage begins and ends: that is what a quote leaves out.
     """
     span = flagged_sentence(hit)
-    if span is None:
-        return ()
-    start, end = span
-    text = hit.utterance.text
-    found = flags_of(text[start:end], begins_turn=not text[:start].strip())
+    return () if span is None else sentence_flags(hit.utterance.text, span)
+
+
+def sentence_flags(turn: str, sentence: Span) -> tuple[Flag, ...]:
+    """The flags of a sentence of a turn; offsets in the turn."""
+    start, end = sentence
+    found = flags_of(turn[start:end], begins_turn=not turn[:start].strip())
     return tuple(Flag(flag.kind, start + flag.start, start + flag.end) for flag in found)
 
 

@@ -106,7 +106,7 @@ def test_json_is_the_contract(run: Run, index: Path) -> None:
     assert match["changes"] == [
         {"kind": "negation", "said": "not", "claimed": "", "start": at, "end": at + 3}
     ]
-    assert match["cut"] == {"before": "", "after": ""}
+    assert match["cut"] == {"before": "", "after": "", "omitted": [], "reversals": []}
 
 
 def test_the_verdict_in_words(run: Run) -> None:

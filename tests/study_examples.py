@@ -9,10 +9,13 @@ from evaluation_examples import Shelf, asked, line, located, showing
 from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine
-from rag.evaluation.study import IndexIdentity, MeasuredRun, Study, make_study
+from rag.evaluation.study import MeasuredRun, Study, make_study
+from rag.index.manifest import Counts
 from rag.records import Hit
+from tests.index.test_manifest import WRITTEN
 
 EVIL = "[red]\x1b[2J\x9b31m\x00A"
+INDEX = replace(WRITTEN, id="20240411", counts=Counts(2, 9, 3, 3, 40))
 RIGHT, WRONG = located("a.txt", 1, "Grain\n  goes [bold]out."), located("z.txt", 9, speaker=None)
 QUESTIONS = (
     replace(asked("1", line("a.txt", 1)), kind="[/topic]"),
@@ -33,9 +36,8 @@ def study(
     names: tuple[str, ...] = ("bm25", "hybrid"),
     shelf: tuple[Hit, ...] = (RIGHT, WRONG),
 ) -> Study:
-    index = IndexIdentity("20240411", "topics", transcripts=2, passages=3)
     measured = [
         MeasuredRun(name, run, evaluate(questions, run, verbatim=0.5, attributed=1.0))
         for name, run in zip(names[-len(runs) :], runs, strict=True)
     ]
-    return make_study("q.jsonl", questions, index, measured, measured[-1], Shelf(*shelf))
+    return make_study("q.jsonl", questions, INDEX, measured, measured[-1], Shelf(*shelf))

@@ -159,7 +159,7 @@ def _measure(options: EvalOptions) -> _Measured:
     """Ask the questions of every system, and put the study together."""
     from rag.evaluation.locate import CatalogueLocator
     from rag.evaluation.questions import load_questions
-    from rag.evaluation.study import IndexIdentity, make_study
+    from rag.evaluation.study import make_study
     from rag.evaluation.systems import main_of, measure
     from rag.evaluation.trec import load_trec_qrels
     from rag.index.catalogue import Catalogue
@@ -178,8 +178,7 @@ def _measure(options: EvalOptions) -> _Measured:
     with progress() as told:
         runs = measure(options.systems, build, labelled, locator, told)
     main = next(each for each in runs if each.name == main_of(options.systems))
-    identity = IndexIdentity.of(build.manifest)
-    study = make_study(options.questions.name, labelled, identity, runs, main, locator)
+    study = make_study(options.questions.name, labelled, build.manifest, runs, main, locator)
     return _Measured(labelled, locator, runs, main, study)
 
 

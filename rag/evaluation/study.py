@@ -19,37 +19,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexIdentity:
-    """Which index was asked."""
-
-    build: str
-    """Its id, which begins with the time of the build."""
-    model: str
-    """The encoder's name."""
-    transcripts: int
-    passages: int
-    written: str = ""
-    """When, as ISO time."""
-    corpus_sha256: str = ""
-    model_sha256: str = ""
-
-    @classmethod
-    def of(cls, manifest: Manifest) -> IndexIdentity:
-        """Take it from what a build says of itself."""
-        counts = manifest.counts
-        model = manifest.model
-        return cls(
-            build=manifest.id,
-            model=model.name,
-            transcripts=counts.transcripts,
-            passages=counts.passages,
-            written=manifest.created,
-            corpus_sha256=manifest.corpus_sha256,
-            model_sha256=model.sha256,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionPoint:
     """One question as a point of a plot."""
 
@@ -85,7 +54,8 @@ class Study:
 
     questions: str
     """The question set's name: its file's."""
-    index: IndexIdentity
+    index: Manifest
+    """The index that was asked, as its build describes itself."""
     systems: tuple[System, ...]
     """In the order they were named, at least one. The first is what the others are compared with."""
     comparisons: Mapping[str, Mapping[str, PairedDifference | None]]
@@ -124,7 +94,7 @@ class MeasuredRun:
 def make_study(
     name: str,
     questions: Sequence[LabelledQuestion],
-    index: IndexIdentity,
+    index: Manifest,
     measured: Sequence[MeasuredRun],
     main: MeasuredRun,
     locator: Locator,

@@ -88,8 +88,8 @@ def show_study(study: Study, *, slices: bool) -> None:
         Text(plain(study.main.name), "bold")
         + Text(
             plain(
-                f"  {asked:,} questions of {study.questions}; {index.passages:,} passages of "
-                f"{index.transcripts:,} transcripts, encoded by {index.model}\n"
+                f"  {asked:,} questions of {study.questions}; {index.counts.passages:,} passages of "
+                f"{index.counts.transcripts:,} transcripts, encoded by {index.model.name}\n"
             ),
             "dim",
         ),

@@ -8,10 +8,9 @@ from evaluation_examples import Shelf, asked, line, located, showing
 from rag.evaluation.evaluate import evaluate
 from rag.evaluation.forms import evaluation_json, study_json
 from rag.evaluation.questions import RelevantUtterance
-from rag.evaluation.study import IndexIdentity, MeasuredRun, make_study
+from rag.evaluation.study import MeasuredRun, make_study
 from tests.evaluation.test_evaluate import QUESTIONS, RUN
-
-INDEX = IndexIdentity("20240411", "topics", transcripts=2, passages=3)
+from tests.index.test_manifest import WRITTEN
 
 
 def test_the_json_form() -> None:
@@ -50,7 +49,7 @@ def test_the_json_form_of_a_study() -> None:
         "hybrid": (showing("1", wrong, right), showing("2", right)),
     }
     measured = [MeasuredRun(name, run, evaluate(questions, run)) for name, run in runs.items()]
-    study = make_study("q.jsonl", questions, INDEX, measured, measured[1], Shelf(right, wrong))
+    study = make_study("q.jsonl", questions, WRITTEN, measured, measured[1], Shelf(right, wrong))
     form = study_json(study)
     alone = evaluation_json(measured[1].evaluation)
     assert {key: form[key] for key in alone} == alone
@@ -104,5 +103,5 @@ def test_the_json_form_of_a_study() -> None:
 
 def test_a_system_alone_is_compared_with_nothing() -> None:
     measured = MeasuredRun("hybrid", RUN, evaluate(QUESTIONS, RUN))
-    study = make_study("q.jsonl", QUESTIONS, INDEX, [measured], measured, Shelf())
+    study = make_study("q.jsonl", QUESTIONS, WRITTEN, [measured], measured, Shelf())
     assert study_json(study)["compare"] is None

@@ -10,7 +10,6 @@ from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine
 from rag.evaluation.study import (
-    IndexIdentity,
     MeasuredRun,
     QuestionPoint,
     Study,
@@ -32,7 +31,7 @@ HYBRID = measured("hybrid", replace(showing("1", RIGHT), seconds=0.5), showing("
 
 
 def study(*runs: MeasuredRun, main: MeasuredRun) -> Study:
-    return make_study("q.jsonl", QUESTIONS, IndexIdentity.of(WRITTEN), runs, main, Shelf(RIGHT, WRONG))
+    return make_study("q.jsonl", QUESTIONS, WRITTEN, runs, main, Shelf(RIGHT, WRONG))
 
 
 def test_the_first_is_what_the_others_are_compared_with() -> None:

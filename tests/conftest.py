@@ -1,78 +1,28 @@
-"""Shared by all tests: an encoder whose vectors a reader computes in the head, and small records."""
+"""Fixtures of every room: two small indexes that are built once and only read, and folders in memory."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import numpy as np
 import pytest
 
-from rag.errors import EncoderError
-from rag.index.encoder import Encoded, Tokens
-from rag.records import Transcript, Utterance
+from tests.builders import TopicEncoder
+from tests.corpora import copied, scratch, write_corpus, write_quoted_corpus
 
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
-Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
-
-pytest_plugins = ("page_browsing",)
-
-TOPICS = ("ports", "grain", "gas", "school")
+if TYPE_CHECKING:
+    from rag.archive import Archive
+    from rag.index.encoder import SentenceTransformerEncoder
 
 
-class TopicEncoder:
-    """One dimension a topic and one for everything else: a text's vector counts its words, made unit.
-
-    "gas gas ports" is (1, 0, 2, 0, 0) / √5; a text without any topic is (0, 0, 0, 0, 1).
-    """
-
-    name = "topics"
-    weights = "0" * 64
-    dimension = len(TOPICS) + 1
-    limit = 60
-
-    def __init__(self) -> None:
-        self.encoded: list[str] = []
-
-    def pieces(self, texts: Sequence[str]) -> list[int]:
-        """Words, and one mark at each end."""
-        return [len(text.split()) + 2 for text in texts]
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        self.encoded += texts
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            words = re.findall(r"\w+", text.lower())
-            counts = [words.count(topic) for topic in TOPICS]
-            vectors[row, :-1] = counts
-            vectors[row, -1] = not any(counts)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    def read(
-        self, texts: Sequence[str], done: Callable[[int], None] | None = None
-    ) -> Iterator[tuple[int, Encoded]]:
-        """Every word is a token, whose vector is its topic's."""
-        vectors = self.encode(texts)
-        for number, text in enumerate(texts):
-            pieces, starts = _spelt(text)
-            one_hot = np.eye(self.dimension, dtype=np.float32)[pieces]
-            yield number, Encoded(vectors[number], Tokens(pieces, starts, one_hot))
-        if done:
-            done(len(texts))
-
-    def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
-        """The vector is that of the words in focus, so that it can be computed in the head as well."""
-        if self.pieces([text])[0] > self.limit:
-            raise EncoderError(f"{len(text.split())} words")
-        about = " ".join(text[start:end] for start, end in focus) or text
-        ((_, whole),) = self.read([text])
-        return Encoded(self.encode([about])[0], whole.tokens)
-
-
-def _spelt(text: str) -> tuple[Integers, Integers]:
-    words = [(found[0], found.start()) for found in re.finditer(r"\w+", text.lower())]
-    numbers = [TOPICS.index(word) if word in TOPICS else len(TOPICS) for word, _ in words]
-    return np.array(numbers, np.int64), np.array([start for _, start in words], np.int64)
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """In memory where that is possible: builds are synced, and a disk takes its time."""
+    with scratch() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -80,50 +30,83 @@ def encoder() -> TopicEncoder:
     return TopicEncoder()
 
 
-def utterances(*turns: tuple[str | None, str], role: str | None = None) -> tuple[Utterance, ...]:
-    """Turns of (speaker, text) as a text file would hold them: `Speaker: text`, a line and a blank each."""
-    made: list[Utterance] = []
-    at, line = 0, 1
-    for number, (speaker, text) in enumerate(turns):
-        start = at + len(f"{speaker or 'Question'}: ")
-        lines = (line, line + text.count("\n"))
-        made.append(
-            Utterance(
-                number=number,
-                label=speaker or "Question",
-                speaker=speaker,
-                role=role if speaker else None,
-                parenthetical=None,
-                attribution="printed",
-                text=text,
-                start=start,
-                end=start + len(text),
-                lines=lines,
-            )
-        )
-        at = start + len(text) + 2
-        line = lines[1] + 2
-    return tuple(made)
+@pytest.fixture(scope="session")
+def built() -> Iterator[Path]:
+    """A folder with `corpus` (four transcripts, `TEXTS`) and its `index`; only to be read."""
+    from rag.index.builder import build_index
+
+    with scratch() as folder:
+        write_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        yield folder
 
 
-def transcript(
-    name: str,
-    *turns: tuple[str | None, str],
-    title: str | None = "A meeting",
-    date: str | None = "2024-04-11",
-    place: str | None = "Moscow",
-) -> Transcript:
-    """A small transcript."""
-    return Transcript(
-        id=name,
-        title=title,
-        date=date,
-        place=place,
-        url=None,
-        source=f"{name}.txt",
-        sha256="0" * 64,
-        language="en",
-        section=None,
-        utterances=utterances(*turns),
-        narration=(),
-    )
+@pytest.fixture(scope="session")
+def archive(built: Path) -> Iterator[Archive]:
+    """`built`, open."""
+    from rag.archive import Archive
+
+    opened = Archive.open(built / "index", TopicEncoder())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def places(built: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the corpus and the index of `built`, to be changed."""
+    return copied(built, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def quoted() -> Iterator[Path]:
+    """A folder with `corpus` (two transcripts to check quotes against) and its `index`; only to be read."""
+    from rag.index.builder import build_index
+
+    with scratch() as folder:
+        write_quoted_corpus(folder / "corpus")
+        build_index(folder / "corpus", folder / "index", TopicEncoder())
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def quoted_archive(quoted: Path) -> Iterator[Archive]:
+    """`quoted`, open."""
+    from rag.archive import Archive
+
+    opened = Archive.open(quoted / "index", TopicEncoder())
+    yield opened
+    opened.close()
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("the network was asked for")
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> SentenceTransformerEncoder:
+    """The encoder of the project: loaded once, and used once, with the network cut."""
+    from rag.index.encoder import SentenceTransformerEncoder
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _refuse)
+        patch.setattr(socket, "getaddrinfo", _refuse)
+        patch.setattr(socket, "create_connection", _refuse)
+        encoder = SentenceTransformerEncoder()
+        encoder.encode(["Gas prices rose."])
+    return encoder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for all tests that need one."""
+    from benchmarks.serving import QUIET
+
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no chromium on the PATH")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program, args=list(QUIET))
+        yield browser
+        browser.close()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import COUNCILS, IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, scratch, write_corpus
 
 from rag.archive import MAX_PASSAGES, Archive
 from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
@@ -19,6 +16,8 @@ from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
 from rag.records import Answer, Filters, Request, Searched, Understood, Voice
 from rag.search.rank import Weights
+from tests.builders import TopicEncoder
+from tests.corpora import COUNCILS, IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines
 
 PUTIN_S = (3, 8)
 """His passages among TEXTS."""
@@ -26,21 +25,6 @@ LESSON = Filters(transcripts=("lesson",))
 GAPS = ("2024-01", "2024-03")
 """Months without any transcript."""
 IN_LESSON = Searched(1, 2, "2023-12-05", "2023-12-05", 3, 2, 0, 3, GAPS)
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def archive(built: Path) -> Iterator[Archive]:
-    opened = Archive.open(built / "index", TopicEncoder())
-    yield opened
-    opened.close()
 
 
 def texts(answer: Answer) -> list[str]:

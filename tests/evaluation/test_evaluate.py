@@ -8,15 +8,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import COUNCILS, copied, lines, page, scratch, write_corpus
-from evaluation_examples import answered, asked, line, passage, showing
 
 from rag.errors import EvaluationError
 from rag.evaluation.evaluate import Latency, PartUnderstood, Trust, compare, evaluate, prove
@@ -24,27 +21,11 @@ from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
 from rag.evaluation.runs import RunLine
 from rag.evaluation.statistics import Estimate
-from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
 from rag.records import Understood
-
-QUESTIONS = (
-    asked("found", line("a.txt", 1), kind="topic"),
-    asked("missed", line("a.txt", 2), kind="fact"),
-    asked("helped", line("a.txt", 3, 1), kind="fact"),
-    asked("none 1", kind="unanswerable"),
-    asked("none 2", kind="unanswerable"),
-    LabelledQuestion("unjudged", "?", kind="other"),
-)
-RUN = (
-    answered("found", passage("a.txt", 1), confidence=0.9),
-    answered("missed", passage("z.txt", 2), confidence=0.4, silent=True),
-    answered("helped", passage("a.txt", 3), confidence=0.6),
-    answered("none 1", passage("z.txt", 1), confidence=0.4, silent=True),
-    answered("none 2", passage("z.txt", 1), confidence=0.7),
-    answered("unjudged", passage("z.txt", 1), confidence=0.1, silent=True),
-)
+from tests.corpora import COUNCILS, copied, lines, page
+from tests.evaluation.examples import REPORT_QUESTIONS, REPORT_RUN, answered, asked, line, passage, showing
 
 
 def means(estimates: dict[str, Estimate | None]) -> dict[str, tuple[float, int] | None]:
@@ -52,7 +33,7 @@ def means(estimates: dict[str, Estimate | None]) -> dict[str, tuple[float, int] 
 
 
 def test_measures_overall_and_by_kind() -> None:
-    evaluation = evaluate(QUESTIONS, RUN)
+    evaluation = evaluate(REPORT_QUESTIONS, REPORT_RUN)
     assert evaluation.questions == 6
     assert [score.qid for score in evaluation.scores] == ["found", "missed", "helped"]
     assert means(dict(evaluation.measures)) == {
@@ -69,7 +50,7 @@ def test_measures_overall_and_by_kind() -> None:
 
 
 def test_silence_where_it_belongs_and_where_it_does_not() -> None:
-    silence = evaluate(QUESTIONS, RUN).silence
+    silence = evaluate(REPORT_QUESTIONS, REPORT_RUN).silence
     assert (silence.unanswerable, silence.answerable) == (2, 3)
     assert silence.refused == Estimate(0.5, 0.0, 1.0, 2)
     assert silence.wrongly_silent is not None
@@ -80,7 +61,7 @@ def test_silence_where_it_belongs_and_where_it_does_not() -> None:
 
 
 def test_only_unanswerable_questions() -> None:
-    evaluation = evaluate(QUESTIONS[3:5], RUN)
+    evaluation = evaluate(REPORT_QUESTIONS[3:5], REPORT_RUN)
     assert set(evaluation.measures.values()) == {None}
     assert evaluation.by_kind == {}
     assert evaluation.silence.refused == Estimate(0.5, 0.0, 1.0, 2)
@@ -89,7 +70,7 @@ def test_only_unanswerable_questions() -> None:
 
 
 def test_only_questions_without_labels() -> None:
-    evaluation = evaluate(QUESTIONS[5:], RUN)
+    evaluation = evaluate(REPORT_QUESTIONS[5:], REPORT_RUN)
     assert (evaluation.questions, evaluation.scores) == (1, ())
     assert evaluation.silence.refused is None
     assert evaluation.silence.wrongly_silent is None
@@ -124,18 +105,18 @@ def test_the_understanding_is_judged_apart_from_retrieval() -> None:
 
 
 def test_latency_is_that_of_the_timed_answers() -> None:
-    timed = [replace(answered("found"), seconds=0.1), replace(answered("missed"), seconds=0.3), RUN[2]]
-    assert evaluate(QUESTIONS[:3], timed).latency == Latency(2, p50=0.2, p95=0.29)
-    assert evaluate(QUESTIONS, RUN).latency is None
+    timed = [replace(answered("found"), seconds=0.1), replace(answered("missed"), seconds=0.3), REPORT_RUN[2]]
+    assert evaluate(REPORT_QUESTIONS[:3], timed).latency == Latency(2, p50=0.2, p95=0.29)
+    assert evaluate(REPORT_QUESTIONS, REPORT_RUN).latency is None
 
 
 def test_a_run_that_leaves_a_question_out_is_refused() -> None:
     with pytest.raises(EvaluationError, match=r"no line for 2 of the 6 questions, 'none 2' first"):
-        evaluate(QUESTIONS, RUN[:4])
+        evaluate(REPORT_QUESTIONS, REPORT_RUN[:4])
 
 
 def test_answers_to_other_questions_change_nothing() -> None:
-    assert evaluate(QUESTIONS[:2], RUN) == evaluate(QUESTIONS[:2], RUN[:2])
+    assert evaluate(REPORT_QUESTIONS[:2], REPORT_RUN) == evaluate(REPORT_QUESTIONS[:2], REPORT_RUN[:2])
 
 
 @pytest.mark.parametrize(
@@ -143,7 +124,7 @@ def test_answers_to_other_questions_change_nothing() -> None:
     [(None, None, True), (1.0, 1.0, True), (0.999, 1.0, False), (1.0, 0.999, False)],
 )
 def test_trust_needs_every_passage(verbatim: float | None, attributed: float | None, trusted: bool) -> None:
-    evaluation = evaluate(QUESTIONS[:1], RUN[:1], verbatim, attributed)
+    evaluation = evaluate(REPORT_QUESTIONS[:1], REPORT_RUN[:1], verbatim, attributed)
     assert (evaluation.verbatim, evaluation.attributed) == (verbatim, attributed)
     assert evaluation.trusted is trusted
 
@@ -199,14 +180,6 @@ def test_runs_over_different_questions_are_refused() -> None:
     fewer = evaluate(COMPARED[:3], [answered(qid, NOISE) for qid in "abc"])
     with pytest.raises(EvaluationError, match=r"^2 questions were measured in one of the runs only"):
         compare(FIRST, fewer)
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
 
 
 @pytest.fixture

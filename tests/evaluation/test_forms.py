@@ -3,21 +3,19 @@
 import json
 from dataclasses import replace
 
-from evaluation_examples import Shelf, asked, line, located, showing
-
 from rag.evaluation.evaluate import evaluate
 from rag.evaluation.forms import evaluation_json, study_json
 from rag.evaluation.questions import RelevantUtterance
 from rag.evaluation.study import MeasuredRun, make_study
-from tests.evaluation.test_evaluate import QUESTIONS, RUN
-from tests.index.test_manifest import WRITTEN
+from tests.evaluation.examples import REPORT_QUESTIONS, REPORT_RUN, Shelf, asked, line, located, showing
+from tests.index.examples import WRITTEN
 
 
 def test_the_json_form() -> None:
-    run = [replace(each, seconds=0.5) for each in RUN[3:4]]
+    run = [replace(each, seconds=0.5) for each in REPORT_RUN[3:4]]
     nothing = dict.fromkeys(("nDCG@10", "MRR@10", "Success@1", "Success@5", "Recall@10"))
     unjudged = {"right": None, "false_readings": None}
-    form = evaluation_json(evaluate(QUESTIONS[3:4], run, verbatim=1.0, attributed=0.5))
+    form = evaluation_json(evaluate(REPORT_QUESTIONS[3:4], run, verbatim=1.0, attributed=0.5))
     assert form == {
         "questions": 1,
         "measures": nothing,
@@ -34,7 +32,7 @@ def test_the_json_form() -> None:
         "latency": {"n": 1, "p50_seconds": 0.5, "p95_seconds": 0.5},
         "highlight": None,
     }
-    full = evaluation_json(evaluate(QUESTIONS, RUN))
+    full = evaluation_json(evaluate(REPORT_QUESTIONS, REPORT_RUN))
     assert full["by_kind"]["fact"]["nDCG@10"] == {"mean": 0.5, "low": 0.0, "high": 1.0, "n": 2}
     assert (full["verbatim"], full["attributed"], full["latency"]) == (None, None, None)
     assert json.loads(json.dumps(full, allow_nan=False)) == full
@@ -102,6 +100,6 @@ def test_the_json_form_of_a_study() -> None:
 
 
 def test_a_system_alone_is_compared_with_nothing() -> None:
-    measured = MeasuredRun("hybrid", RUN, evaluate(QUESTIONS, RUN))
-    study = make_study("q.jsonl", QUESTIONS, WRITTEN, [measured], measured, Shelf())
+    measured = MeasuredRun("hybrid", REPORT_RUN, evaluate(REPORT_QUESTIONS, REPORT_RUN))
+    study = make_study("q.jsonl", REPORT_QUESTIONS, WRITTEN, [measured], measured, Shelf())
     assert study_json(study)["compare"] is None

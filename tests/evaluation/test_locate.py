@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import IVANOVA, PUTIN, scratch, write_corpus
 
+from rag.archive import Archive
 from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import Quote
-from rag.index.builder import build_index
-from rag.index.catalogue import Catalogue
-from rag.index.store import CATALOGUE, open_build
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Iterator[Catalogue]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        found = Catalogue(open_build(folder / "index").part(CATALOGUE))
-        yield found
-        found.close()
+from tests.corpora import IVANOVA, PUTIN
 
 
 @pytest.fixture
-def locator(catalogue: Catalogue) -> CatalogueLocator:
-    return CatalogueLocator(catalogue)
+def locator(archive: Archive) -> CatalogueLocator:
+    return CatalogueLocator(archive.catalogue)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +57,6 @@ def test_a_passage_by_its_offsets(locator: CatalogueLocator) -> None:
     assert locator.at("gone", 0, 0, 26) is None
 
 
-def test_a_heading(locator: CatalogueLocator, catalogue: Catalogue) -> None:
-    assert locator.heading("lesson") == catalogue.heading("lesson")
+def test_a_heading(locator: CatalogueLocator, archive: Archive) -> None:
+    assert locator.heading("lesson") == archive.catalogue.heading("lesson")
     assert locator.heading("gone") is None

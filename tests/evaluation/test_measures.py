@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import inf, log2
 
 import pytest
-from evaluation_examples import answered, asked, line, passage, quote, slice_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +33,7 @@ from rag.evaluation.questions import (
 )
 from rag.evaluation.runs import Quote, RunLine
 from rag.records import Understood
+from tests.evaluation.examples import answered, asked, line, passage, quote, slice_of
 
 
 def score(labels: Sequence[Relevant], ranked: list[Quote]) -> QuestionScores:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
-from study_examples import BM25, EVIL, HYBRID, study
 
 from rag.evaluation import plots
+from tests.evaluation.examples import BM25, EVIL, HYBRID, study
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from evaluation_examples import asked, line, located, showing
 
 from rag.errors import EvaluationError
 from rag.evaluation.pooling import load_judged, merge, pool, save_pool
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, RelevantUtterance, load_questions
+from tests.evaluation.examples import asked, line, located, showing
 
 LABELLED, A, B, C = (located(f"{name}.txt", 5) for name in "kabc")
 TALK = located("talk.jsonl", 1)

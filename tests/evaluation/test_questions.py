@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import pytest
-from evaluation_examples import asked, line
 
 from rag.errors import EvaluationError
 from rag.evaluation.questions import (
@@ -18,6 +17,7 @@ from rag.evaluation.questions import (
     load_questions,
     within,
 )
+from tests.evaluation.examples import asked, line
 
 FULL = {
     "qid": "a",

@@ -7,13 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from evaluation_examples import line, located, showing
-from study_examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, study
 
 from rag.errors import EvaluationError
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.report_page import render, write_report
 from rag.output.stdio import plain
+from tests.evaluation.examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, line, located, showing, study
 
 pytestmark = pytest.mark.slow
 

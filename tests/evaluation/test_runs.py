@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from evaluation_examples import ANSWER, located, showing
 
 from rag.errors import EvaluationError
 from rag.evaluation.runs import Quote, RunLine, load_run, save_run
 from rag.output.contract import answer_json
 from rag.records import Understood
+from tests.evaluation.examples import ANSWER, located, showing
 
 SHOWN = Quote(
     transcript="meeting",

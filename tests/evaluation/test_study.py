@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evaluation_examples import Shelf, asked, line, located, showing
-
 from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine
@@ -15,7 +13,8 @@ from rag.evaluation.study import (
     Study,
     make_study,
 )
-from tests.index.test_manifest import WRITTEN
+from tests.evaluation.examples import Shelf, asked, line, located, showing
+from tests.index.examples import WRITTEN
 
 RIGHT, WRONG = located("a.txt", 1), located("z.txt", 1)
 QUESTIONS = (asked("1", line("a.txt", 1)), asked("2"), LabelledQuestion("3", "?", kind="other"))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import scratch, write_corpus
 
 from rag.archive import Archive
 from rag.errors import EvaluationError
@@ -17,7 +14,6 @@ from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
 from rag.evaluation.runs import save_run
 from rag.evaluation.systems import SYSTEMS, ask_all, chosen, load_any_run, main_of
 from rag.evaluation.trec import save_trec_run
-from rag.index.builder import build_index
 from rag.search.rank import Weights
 
 
@@ -74,16 +70,6 @@ QUESTIONS = (
     LabelledQuestion("2", "What of ports?", transcript="lesson"),
     LabelledQuestion("3", "And in this year?", previous="What of grain?", today="2024-06-01"),
 )
-
-
-@pytest.fixture(scope="module")
-def archive() -> Iterator[Archive]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        found = Archive.open(folder / "index", TopicEncoder())
-        yield found
-        found.close()
 
 
 def test_what_is_handed_to_the_search_and_what_is_not(archive: Archive) -> None:

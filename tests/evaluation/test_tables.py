@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from evaluation_examples import line, located, showing
-from study_examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, study
 
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import Quote
@@ -21,6 +19,7 @@ from rag.evaluation.tables import (
     with_interval,
 )
 from rag.output.stdio import plain
+from tests.evaluation.examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, line, located, showing, study
 
 Captured = pytest.CaptureFixture[str]
 

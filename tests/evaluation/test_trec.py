@@ -6,7 +6,6 @@ from pathlib import Path
 
 import ir_measures
 import pytest
-from evaluation_examples import Shelf, asked, line, located, showing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from rag.evaluation.trec import (
     save_trec_qrels,
     save_trec_run,
 )
+from tests.evaluation.examples import Shelf, asked, line, located, showing
 
 GRAIN, PORTS, GAS = (
     located("a talk.txt", 1, "Grain."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from evaluation_examples import Shelf, answered, asked, line, located, passage, showing
 
 from rag.evaluation.measures import score_questions
 from rag.evaluation.runs import Quote, RunLine
@@ -17,6 +16,7 @@ from rag.evaluation.weak_spots import (
     slices,
     worst_questions,
 )
+from tests.evaluation.examples import Shelf, answered, asked, line, located, passage, showing
 
 CORPUS = Shelf(
     located("a.txt", 1, tokens=20),

@@ -9,14 +9,12 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import ENCODED, HARBOUR, TEXTS, copied, page, scratch, tree, write_corpus
 
 from rag.archive import Archive
 from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
@@ -28,30 +26,12 @@ from rag.index.revisions import History
 from rag.index.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
 from rag.index.vectors import Matrix, VectorIndex
 from rag.records import Passage, Request
+from tests.builders import TopicEncoder
+from tests.corpora import ENCODED, HARBOUR, TEXTS, page, tree, write_corpus
+from tests.index.examples import FailingEncoder, flip
 
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
 """Several passages long."""
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    """A folder with a corpus and its index."""
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    with scratch() as folder:
-        yield folder
-
-
-@pytest.fixture
-def places(built: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """The corpus and its index, to be changed."""
-    return copied(built, tmp_path)
 
 
 def names(index: Path) -> list[str]:
@@ -304,21 +284,6 @@ def test_no_text_is_longer_than_the_encoder_reads_and_nothing_is_lost(tmp_path: 
     assert max(passage.tokens for passage in found) <= 160
 
 
-class FailingEncoder(TopicEncoder):
-    """Breaks off at the n-th text."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__()
-        self._at = at
-
-    def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Matrix:
-        for text in texts:
-            if len(self.encoded) == self._at:
-                raise EncoderError(f"no more than {self._at} texts")
-            self.encoded.append(text)
-        return super().encode(texts, done)
-
-
 @pytest.mark.parametrize("at", [0, 1, 4])
 def test_a_build_that_fails_midway_leaves_the_old_one_and_nothing_else(
     places: tuple[Path, Path], at: int
@@ -373,7 +338,7 @@ def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tup
     texts = (*TEXTS[:3], "We never ship grain through the ports.", *TEXTS[4:])
     (corpus / "lesson.txt").unlink()
     subprocess.run(
-        [sys.executable, Path(__file__).parents[1] / "killed_builds.py", corpus, index],
+        [sys.executable, "-m", "tests.index.killed_builds", corpus, index],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=True,
     )
@@ -432,12 +397,6 @@ def test_a_corpus_that_cannot_be_read_leaves_no_trace(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no transcript in"):
         build_index(tmp_path / "corpus", tmp_path / "index", TopicEncoder())
     assert not (tmp_path / "index").exists()
-
-
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
 
 
 def cut_short(path: Path) -> None:

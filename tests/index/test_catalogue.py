@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import transcript
 
 from rag.errors import IndexMismatchError
 from rag.index.catalogue import (
@@ -33,6 +32,7 @@ from rag.records import (
     Transcript,
     Voice,
 )
+from tests.builders import transcript
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
 

@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import transcript
 
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.records import Passage
+from tests.builders import transcript
 
 MEETING = transcript("meeting", ("Anna Ivanova", "Ports. Grain."), (None, "And gas?"))
 PASSAGES = (

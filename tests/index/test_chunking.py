@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from conftest import TopicEncoder, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.index.chunking import LengthLimit, cut, lines_of, passages_of, token_counts, token_ruler
 from rag.records import Doubt, Passage, attribution_of
-from tests.text.test_sentences import TEXTS, sentences
+from tests.builders import TopicEncoder, transcript
+from tests.text.examples import TEXTS, sentences
 
 WORDS = LengthLimit(lambda texts: [len(text.split()) for text in texts], 10)
 """Ten words: lengths that a reader counts."""

@@ -4,12 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from conftest import TopicEncoder, transcript, utterances
 
 from rag.errors import EncoderError
 from rag.index.chunking import LengthLimit, passages_of
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.records import Passage, Transcript
+from tests.builders import TopicEncoder, transcript, utterances
 
 
 def passage(text: str) -> Passage:

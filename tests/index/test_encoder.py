@@ -3,12 +3,10 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -22,21 +20,9 @@ pytestmark = pytest.mark.model
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def _refuse(*_: object, **__: object) -> NoReturn:
-    raise AssertionError("the network was asked for")
-
-
-@pytest.fixture(scope="session")
-def real() -> SentenceTransformerEncoder:
-    """Loaded, and used once, on a machine whose network is cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex", "sendto"):
-            patch.setattr(socket.socket, name, _refuse)
-        patch.setattr(socket, "getaddrinfo", _refuse)
-        patch.setattr(socket, "create_connection", _refuse)
-        encoder = SentenceTransformerEncoder()
-        encoder.encode(["Gas prices rose."])
-    return encoder
+@pytest.fixture
+def real(real_encoder: SentenceTransformerEncoder) -> SentenceTransformerEncoder:
+    return real_encoder
 
 
 def likeness(encoder: SentenceTransformerEncoder, one: str, other: str) -> float:

@@ -5,28 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import (
-    COUNCILS,
-    HARBOUR,
-    IVANOVA,
-    LESSON,
-    LUKASHENKO,
-    PUTIN,
-    TEXTS,
-    copied,
-    lines,
-    page,
-    scratch,
-    write_corpus,
-)
-from history_examples import BEFORE, changed, sentences
 
 from rag.archive import Archive
 from rag.errors import EncoderError, IndexMismatchError
@@ -39,27 +23,23 @@ from rag.index.revisions import ChangeCounts, FieldChange, History, Revision
 from rag.index.store import CATALOGUE, HISTORY, open_build
 from rag.index.versions import compare
 from rag.records import Request, Transcript, Utterance
-from tests.index.test_builder import FailingEncoder, flip
-from tests.index.test_revisions import EDITED
+from tests.builders import TopicEncoder
+from tests.corpora import (
+    COUNCILS,
+    HARBOUR,
+    IVANOVA,
+    LESSON,
+    LUKASHENKO,
+    PUTIN,
+    TEXTS,
+    lines,
+    page,
+)
+from tests.index.examples import BEFORE, EDITED, FailingEncoder, changed, flip, sentences
 
 TALKS = {"title": "Talks", "dated": "April 11, 2024, The Kremlin, Moscow"}
 OTHER_GRAIN = HARBOUR[0].replace("We ship grain", "We never ship grain")
 DIFF = [["equal", "We "], ["insert", "never "], ["equal", "ship grain through the ports."]]
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture
-def places(built: Path) -> Iterator[tuple[Path, Path]]:
-    """The corpus and its index, to be changed."""
-    with scratch() as folder:
-        yield copied(built, folder)
 
 
 def write_harbour(corpus: Path, first: str = OTHER_GRAIN) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import transcript
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.hits import hit_of, lines_of, slice_of
 from rag.records import Passage, Voice
+from tests.builders import transcript
 
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 TEXT = "Good day.\n\nWe ship grain.\nThank you."

@@ -15,30 +15,12 @@ from rag.index.manifest import (
     FORMAT,
     MANIFEST,
     BuildPart,
-    Counts,
     Manifest,
-    Model,
-    Recipe,
     Remnant,
     measure,
     size,
 )
-
-WRITTEN = Manifest(
-    format=FORMAT,
-    id="20240411T1-abc",
-    created="2024-04-11T12:00:00+00:00",
-    corpus_path="../corpus",
-    corpus_sha256="c" * 64,
-    model=Model("topics", "0" * 64, 5, 60),
-    recipe=Recipe(160, "cl100k_base", "code"),
-    counts=Counts(transcripts=4, utterances=9, speakers=3, passages=9, tokens=40),
-    skipped=(("пусто.txt", "the file is empty; expected a transcript"),),
-    reused_vectors=2,
-    seconds=0.5,
-    versions={"python": "3.11.7"},
-    parts={"catalogue.sqlite": BuildPart(10, "a" * 64), "words": BuildPart(0, "b" * 64)},
-)
+from tests.index.examples import WRITTEN
 
 
 def test_it_comes_back_as_it_was_saved(tmp_path: Path) -> None:

@@ -7,37 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from history_examples import BEFORE, PUTIN, changed
 
 from rag.errors import IndexMismatchError
-from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange, History, Revision
+from rag.index.revisions import ChangedTurn, History
+from tests.index.examples import BEFORE, EDITED, REMOVED
 
-AFTER = changed(BEFORE, u0=(PUTIN, "We will\u2028 “retaliate”.\x85 We\u00a0ship \U0001f600 grain.\n\nПорты."))
-EDITED = Revision(
-    transcript="talks",
-    happened="edited",
-    build="20240412T1-abc",
-    noticed="2024-04-12T12:00:00+00:00",
-    first_seen="2024-04-10T12:00:00+00:00",
-    last_seen="2024-04-11T12:00:00+00:00",
-    title="Talks",
-    source="talks.txt",
-    sha256="0" * 64,
-    sha256_after="1" * 64,
-    renamed_to=None,
-    same_program=True,
-    fields=(FieldChange("place", "Moscow", None),),
-    turns=(ChangedTurn(BEFORE.utterances[0], AFTER.utterances[0]), ChangedTurn(BEFORE.utterances[1], None)),
-    passages=ChangeCounts(unchanged=1, changed=2),
-)
-REMOVED = replace(
-    EDITED,
-    happened="removed",
-    transcript="gone",
-    sha256_after=None,
-    turns=(ChangedTurn(BEFORE.utterances[3], None),),
-    first_seen=None,
-)
 HISTORY = History((EDITED, REMOVED), {"talks": "2024-04-12T12:00:00+00:00"})
 
 

@@ -24,7 +24,7 @@ from rag.index.store import (
     sweep,
     unfinished,
 )
-from tests.index.test_manifest import WRITTEN
+from tests.index.examples import WRITTEN
 
 
 def fill(folder: Path, name: str) -> None:

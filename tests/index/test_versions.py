@@ -6,12 +6,12 @@ import time
 from dataclasses import replace
 
 import pytest
-from conftest import transcript
-from history_examples import BEFORE, IVANOVA, PUTIN, changed, sentences
 
 from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange
 from rag.index.versions import VersionComparison, compare, removed, said
 from rag.records import Narration, Transcript
+from tests.builders import transcript
+from tests.index.examples import BEFORE, IVANOVA, PUTIN, changed, sentences
 
 
 def compared(before: Transcript, after: Transcript) -> VersionComparison:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from history_examples import BEFORE, IVANOVA, PUTIN
 
 from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange
 from rag.output.proof_messages import (
@@ -18,7 +17,7 @@ from rag.output.proof_messages import (
 from rag.output.terminal_changes import show_changes, show_noticed
 from rag.records import Edit
 from rag.text.diff import word_diff
-from tests.index.test_revisions import EDITED, REMOVED
+from tests.index.examples import BEFORE, EDITED, IVANOVA, PUTIN, REMOVED
 
 FIRST, QUESTION, _, LAST = BEFORE.utterances
 RELABELLED = ChangedTurn(LAST, replace(LAST, label=PUTIN, speaker=PUTIN))

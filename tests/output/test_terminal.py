@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from conftest import transcript
 
 from rag.index.builder import Outcome
 from rag.output.stdio import plain
@@ -24,7 +23,8 @@ from rag.records import (
     Understood,
     Utterance,
 )
-from tests.index.test_manifest import WRITTEN
+from tests.builders import transcript
+from tests.index.examples import WRITTEN
 
 TEXT = "Ports first.\N{NO-BREAK SPACE}Then [bold]grain[/bold] – :ship: «море».\nSecond line."
 SAID = Utterance(

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import PUTIN, scratch, write_corpus
 from fastapi.openapi.models import OpenAPI
-from page_examples import PORTS_QUESTION, WordArchive, transcripts
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
@@ -25,20 +20,13 @@ from rag.page.backend import QuestionLog
 from rag.page.routes import build_routes
 from rag.proof.check.judge import check
 from rag.records import Answer, Filters, Request
+from tests.builders import TopicEncoder
+from tests.corpora import PUTIN, scratch, write_corpus
+from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts
 
 QUOTE = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk"
 ALTERED = QUOTE.replace("12.8", "18.2")
 EMPTY = "the question is empty"
-
-
-@pytest.fixture(scope="module")
-def archive() -> Iterator[Archive]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        opened = Archive.open(folder / "index", TopicEncoder())
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import scratch
-from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
-from page_markup import HOSTILE, Page, hit
 
 import rag.page
 from rag.archive import Archive
-from rag.index.builder import build_index
 from rag.page.cards import COLOURS, SHORT, card, cards, check_html, person, voices
 from rag.page.links import State, link_to, read_state
 from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check
 from rag.proof.cite.styles import STYLES, cite
 from rag.records import Filters, Passage, Request, Transcript, Understood, Utterance, Voice
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
+from tests.page.markup import HOSTILE, Page, hit
 
 
 def speaking(**changes: object) -> Page:
@@ -254,16 +249,6 @@ def test_hostile_text_in_every_field_of_a_card_stays_text(bad: str) -> None:
     assert bad in page.texts("p", "who")[0]
     assert bad in page.texts("p", "who nobody")[0]
     assert all(bad in about for about in page.texts("p", "about"))
-
-
-@pytest.fixture(scope="module")
-def archive() -> Iterator[Archive]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        opened = Archive.open(folder / "index", TopicEncoder())
-        yield opened
-        opened.close()
 
 
 def shown(made: Check) -> Page:

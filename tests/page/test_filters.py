@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
-from page_markup import HOSTILE, Page
 from starlette.testclient import TestClient
 
 from rag.output.export.forms import FORMATS, MEDIA_TYPES
@@ -15,6 +13,8 @@ from rag.page.links import State
 from rag.page.routes import build_routes
 from rag.records import Filters
 from rag.search.facets import Count, FacetIndex, Facets
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from tests.page.markup import HOSTILE, Page
 
 EARLIER, LATER = (held.id for held in transcripts())
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from page_examples import WordArchive, transcripts
-from page_markup import HOSTILE, Page
 
 from rag.page.frame import foot_html, frame_html, masthead
 from rag.records import Coverage, SpeakerCount
+from tests.page.examples import WordArchive, transcripts
+from tests.page.markup import HOSTILE, Page
 
 COVERAGE = WordArchive(transcripts()).coverage()
 

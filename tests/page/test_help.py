@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from page_examples import WordArchive, transcripts
-from page_markup import Page
 from starlette.testclient import TestClient
 
 from rag.page.frame import KEYS
 from rag.page.help import help_page
 from rag.page.routes import READER_POLICY, build_routes
 from rag.search.confidence import THRESHOLD
+from tests.page.examples import WordArchive, transcripts
+from tests.page.markup import Page
 
 
 def test_help_is_there_without_script() -> None:

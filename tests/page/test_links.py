@@ -7,11 +7,8 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import TopicEncoder, transcript
-from corpus_examples import COUNCILS, IVANOVA, lines, scratch, write_corpus
 from hypothesis import given
 from hypothesis import strategies as st
-from page_examples import PORTS_QUESTION, WordArchive, transcripts
 
 from rag.archive import Archive
 from rag.index.builder import build_index
@@ -36,6 +33,9 @@ from rag.page.links import (
     within,
 )
 from rag.records import Filters, Passage, QuestionPart, Request, Transcript, Utterance
+from tests.builders import TopicEncoder, transcript
+from tests.corpora import COUNCILS, IVANOVA, lines, scratch, write_corpus
+from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts
 
 PUTIN = "Vladimir Putin"
 FIRST, SECOND = "Yes. We ship grain.", "Gas — too. “We ship gas.” Yes."

@@ -7,14 +7,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import scratch
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.page.routes import build_routes
+from tests.builders import TopicEncoder
+from tests.corpora import scratch, write_quoted_corpus
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 

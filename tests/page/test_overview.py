@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from page_examples import LUKASHENKO, PUTIN
-from page_markup import HOSTILE, Page, hit
 
 from rag.page.links import State, read_state
 from rag.page.overview import FIRST, MOST, YEARS, answer_overview, corpus_overview
 from rag.records import Coverage, Filters, Hit, SpeakerCount
 from rag.search.facets import overview
+from tests.page.examples import LUKASHENKO, PUTIN
+from tests.page.markup import HOSTILE, Page, hit
 
 ASKED = State("Who?", Filters(place="Moscow"))
 

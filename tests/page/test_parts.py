@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from page_examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
-from page_markup import Page
 from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
@@ -14,6 +12,8 @@ from rag.page.links import PassageLink, State, link_to, query_string
 from rag.page.routes import _searches, build_routes
 from rag.page.thread import FILTERS, READER, TURN
 from rag.records import Filters, Request
+from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from tests.page.markup import Page
 
 ARCHIVE = WordArchive(transcripts())
 CLIENT = TestClient(build_routes(ARCHIVE))

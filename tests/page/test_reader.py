@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import COUNCILS, lines, scratch, write_corpus
-from page_examples import passage, transcripts
-from page_markup import HOSTILE, Page
 
 from rag.archive import Archive
 from rag.index.builder import build_index
@@ -26,6 +22,10 @@ from rag.page.reader import (
     transcript_page,
 )
 from rag.records import Narration, Transcript, Utterance
+from tests.builders import TopicEncoder
+from tests.corpora import COUNCILS, lines, scratch, write_corpus
+from tests.page.examples import passage, transcripts
+from tests.page.markup import HOSTILE, Page
 
 SAID = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 0, 16, (1, 1))
 

@@ -19,7 +19,6 @@ from typing import TypeVar
 import httpx
 import pytest
 from fastapi import FastAPI
-from page_examples import PORTS, PORTS_QUESTION, WordArchive, transcripts
 from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
@@ -31,6 +30,7 @@ from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
 from rag.page.routes import API_PAGE_POLICY, READER_POLICY, build_routes
 from rag.page.server import WhereOnly, build_app, serve, set_up, where
 from rag.records import Answer, Request
+from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, transcripts
 
 ARCHIVE = WordArchive(transcripts())
 LATER = "004_740d1cef05ee691b"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from page_examples import WordArchive, transcripts
-from page_markup import HOSTILE, Page, answer, hit
 
 from rag.page.links import State
 from rag.page.start import (
@@ -20,6 +18,8 @@ from rag.page.start import (
     topic,
 )
 from rag.records import Answer, Passage, Transcript
+from tests.page.examples import WordArchive, transcripts
+from tests.page.markup import HOSTILE, Page, answer, hit
 
 HELD = transcripts()
 

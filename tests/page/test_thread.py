@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
-from page_markup import HOSTILE, Page, answer, hit
 
 from rag.page import markup
 from rag.page.links import State, link_to, query_string
 from rag.page.thread import OPEN_CARDS, SHOWN, Suggestion, ThreadTurn, after, instead, take, turn_html
 from rag.records import Answer, Filters, Hit, Request, Searched, Understood
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from tests.page.markup import HOSTILE, Page, answer, hit
 
 ARCHIVE = WordArchive(transcripts())
 

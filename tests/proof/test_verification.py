@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import copied, lines, page, scratch, write_corpus
 
 from rag.errors import CorpusError
 from rag.index.builder import build_index
@@ -17,22 +15,11 @@ from rag.index.catalogue import Catalogue
 from rag.index.manifest import measure
 from rag.index.store import CATALOGUE, open_build
 from rag.proof.verification import Failure, Verification, verify
+from tests.builders import TopicEncoder
+from tests.corpora import lines, page
 
 CHANGED = "the source file has changed since the build: build the index anew with rag build"
 GONE = "the source file is gone: restore it, or build the index anew with rag build"
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture
-def places(built: Path, tmp_path: Path) -> tuple[Path, Path]:
-    return copied(built, tmp_path)
 
 
 def verified(index: Path) -> Verification:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,7 @@ from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.readers import read_file
 from rag.records import SpeakerCount
-
-CORPUS = Path(__file__).parents[2] / "corpus"
+from tests.corpora import CORPUS
 
 
 @pytest.fixture(scope="module")

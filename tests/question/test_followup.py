@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from understanding_examples import KNOWN, TODAY
 
 from rag.question.parser import Understanding
 from rag.records import Understood
+from tests.question.examples import KNOWN, TODAY
 
 UNDERSTANDING = Understanding(KNOWN)
 BEFORE = "What did Putin say in Sochi in May 2018 about gas?"

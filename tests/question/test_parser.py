@@ -7,7 +7,12 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from understanding_examples import (
+
+from rag.question.parser import Understanding
+from rag.question.readings import Event, Known
+from rag.records import QuestionPart, SpeakerCount, Understood
+from rag.text.english import word_set
+from tests.question.examples import (
     ALONE,
     ERDOGAN,
     FOLLOWUPS,
@@ -23,11 +28,6 @@ from understanding_examples import (
     Reading,
     understood,
 )
-
-from rag.question.parser import Understanding
-from rag.question.readings import Event, Known
-from rag.records import QuestionPart, SpeakerCount, Understood
-from rag.text.english import word_set
 
 UNDERSTANDING = Understanding(KNOWN)
 

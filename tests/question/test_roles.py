@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from understanding_examples import SPEAKERS
 
 from rag.question.parser import with_titled_roles
 from rag.question.readings import Event, Known
 from rag.question.roles import Roles, printed_roles
 from rag.records import SpeakerCount
+from tests.question.examples import SPEAKERS
 
 ROLES = Roles(SPEAKERS)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from understanding_examples import KNOWN
 
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.records import SpeakerCount
+from tests.question.examples import KNOWN
 
 UNDERSTANDING = Understanding(KNOWN)
 

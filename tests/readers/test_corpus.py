@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus_examples import COUNCILS, IVANOVA, LESSON, LUKASHENKO, PUTIN, lines, page, write_corpus
 
 from rag.errors import CorpusError
 from rag.readers import SourceAbout
 from rag.readers.corpus import Skipped, load_sources, read_corpus
+from tests.corpora import COUNCILS, IVANOVA, LESSON, LUKASHENKO, PUTIN, lines, page, write_corpus
 
 
 @pytest.fixture

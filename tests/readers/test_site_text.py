@@ -10,8 +10,8 @@ import pytest
 from rag.errors import ReadError
 from rag.readers import SourceAbout, read_file, readers
 from rag.records import Transcript
+from tests.corpora import CORPUS
 
-CORPUS = Path(__file__).parents[2] / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 FURNITURE = "View settings\n\nFont size:\nImages\n\nOfficial website of the President of Russia\n\n"
 TOP = f"{FURNITURE}Transcripts \u00a0 /\n\n"

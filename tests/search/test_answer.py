@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import transcript
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
@@ -14,6 +13,7 @@ from rag.search.answer import answer
 from rag.search.confidence import THRESHOLD
 from rag.search.highlight import Sentence
 from rag.search.rank import RankedRow
+from tests.builders import transcript
 
 MEETING = transcript(
     "meeting",

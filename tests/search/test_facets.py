@@ -8,14 +8,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import transcript
-from page_examples import WordArchive, transcripts
 
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.records import Coverage, Filters, Hit, Passage, Request, SpeakerCount, Transcript
 from rag.search.facets import Count, FacetIndex, Facets, Overview, Year, overview, said_by, said_when
+from tests.builders import transcript
+from tests.page.examples import WordArchive, transcripts
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
 HARBOUR, LESSON, SOCHI, UNDATED = "harbour", "lesson", "sochi", "undated"

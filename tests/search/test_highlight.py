@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TopicEncoder
 
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex, TokenWriter
 from rag.search.highlight import CloseReading, by_tokens, by_words, highlight
 from rag.text.sentences import Span
+from tests.builders import TopicEncoder
 
 RARITY = {"gas": 0.2, "grain": 0.5, "ports": 0.6, "school": 0.9}
 

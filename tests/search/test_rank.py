@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TopicEncoder
 
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
 from rag.search.rank import Query, RankedRow, Search, Weights, repeated
+from tests.builders import TopicEncoder
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"
 LITTLE_GAS, MUCH_GAS = "gas gas gas grain grain grain grain", "gas gas gas gas grain grain grain"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import TEXTS, scratch, write_corpus
 
 from rag.archive import Archive
 from rag.errors import EncoderError
-from rag.index.builder import build_index
 from rag.index.encoder import DEFAULT_MODEL, model_folder
 from rag.records import Filters, Request
 from rag.search.rerank import CrossEncoderReranker
+from tests.builders import TopicEncoder
+from tests.corpora import TEXTS
 
 
 class Longest:
@@ -28,18 +27,12 @@ class Longest:
         return [float(len(text)) for text in texts]
 
 
-@pytest.fixture(scope="module")
-def index() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder / "index"
-
-
-def test_the_first_passages_are_ordered_by_the_reranker(index: Path) -> None:
+def test_the_first_passages_are_ordered_by_the_reranker(built: Path) -> None:
     longest = Longest()
-    plain = Archive.open(index, TopicEncoder()).ask(Request("Who ships grain?", k=3))
-    again = Archive.open(index, TopicEncoder(), reranker=longest).ask(Request("Who ships grain?", k=3))
+    plain = Archive.open(built / "index", TopicEncoder()).ask(Request("Who ships grain?", k=3))
+    again = Archive.open(built / "index", TopicEncoder(), reranker=longest).ask(
+        Request("Who ships grain?", k=3)
+    )
     ((question, texts),) = longest.read
     assert (question, len(texts)) == ("Who ships grain?", len(TEXTS))
     by_length = sorted(texts, key=lambda text: -len(text))[:3]
@@ -52,8 +45,8 @@ def test_the_first_passages_are_ordered_by_the_reranker(index: Path) -> None:
     assert (again.confidence, again.answered) == (plain.confidence, plain.answered)
 
 
-def test_nothing_found_is_nothing_reranked(index: Path) -> None:
-    archive = Archive.open(index, TopicEncoder(), reranker=Longest())
+def test_nothing_found_is_nothing_reranked(built: Path) -> None:
+    archive = Archive.open(built / "index", TopicEncoder(), reranker=Longest())
     assert archive.ask(Request("Grain?", Filters(place="Nowhere"))).hits == ()
 
 

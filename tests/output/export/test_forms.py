@@ -14,11 +14,9 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from citation_examples import PUTIN, URL, hit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from pack_examples import ANSWER, LATER, NOON, pack
 
 from rag.errors import RagError
 from rag.output.contract import answer_json
@@ -27,6 +25,8 @@ from rag.output.export.forms import FORMATS, MEDIA_TYPES, Format, check_target, 
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.styles import cite
 from rag.records import Answer
+from tests.output.export.examples import ANSWER, LATER, NOON, pack
+from tests.proof.cite.examples import PUTIN, URL, hit
 
 WORDS = "We shipped grain, gas & coal – 100% of it."
 FACTS = {

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from check_examples import LONG, PUTIN_SAYS, write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, scratch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.archive import Archive
 from rag.errors import QuestionError
-from rag.index.builder import build_index
 from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check, Cut, Edit
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def archive(built: Path) -> Iterator[Archive]:
-    opened = Archive.open(built / "index", TopicEncoder())
-    yield opened
-    opened.close()
+from tests.corpora import IVANOVA, LONG, LUKASHENKO, PUTIN, PUTIN_SAYS
 
 
 def places(result: Check) -> list[tuple[str, int, str]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from citation_examples import QUESTION, URL, hit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from rag.errors import QuestionError, RecordError
 from rag.proof.cite.annotation import MAX_BYTES, CitationRecord, Parser, read_record, record_of, record_text
 from rag.proof.cite.quoted import Quoted
 from rag.proof.cite.styles import cited
+from tests.proof.cite.examples import QUESTION, URL, hit
 
 MANIFEST = {"versions": {"rag-transcripts": "0.1.0"}, "recipe": {"code": "0123456789abcdef"}}
 PARSER = Parser("0.1.0", "0123456789abcdef")

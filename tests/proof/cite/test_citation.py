@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from citation_examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, URL, hit
-from conftest import transcript
 
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.proof.cite.citation import hit_at, is_web_address, official_address, original_address
+from tests.builders import transcript
+from tests.proof.cite.examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, URL, hit
 
 
 def test_an_address_leads_to_the_words() -> None:

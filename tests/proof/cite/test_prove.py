@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from check_examples import write_quoted_corpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.prove import Difference, Proof, prove
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
 from rag.readers.corpus import read_corpus
+from tests.corpora import write_quoted_corpus
 
 GRAIN = (
     "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk (Applause.) and fifteen other "

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
 from rag.proof.cite.standing import CitationStatus, Relabelled, standing
 from rag.records import Edit, Transcript, Utterance
+from tests.builders import transcript
 
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 TURN = (

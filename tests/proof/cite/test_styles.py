@@ -11,7 +11,6 @@ from io import StringIO
 import pybtex.database
 import pytest
 import rispy
-from citation_examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, UNLABELLED, URL, hit
 from citeproc import Citation as Cited
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -25,6 +24,7 @@ from rag.errors import QuestionError
 from rag.proof.cite.citation import citation_of
 from rag.proof.cite.styles import STYLES, cite
 from rag.records import Hit
+from tests.proof.cite.examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, UNLABELLED, URL, hit
 
 DAY = "2026-11-25"
 WHERE = (

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +17,12 @@ from rag.index.hits import slice_of
 from rag.proof.cite.citation import official_address
 from rag.readers.corpus import read_corpus
 from rag.records import Hit, Transcript
+from tests.corpora import ROOT
 
 pytestmark = pytest.mark.browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[3]
 FAR = "<style>p { margin: 0 0 3000px }</style>"
 """Each paragraph has the window for itself."""
 SEEN = """() => [...document.querySelectorAll('p')].filter(p => {

@@ -20,7 +20,8 @@ from rag.proof.flags.rules import (
     question,
 )
 from rag.records import Hit
-from tests.output.test_contract import HIT
+from tests.proof.cite.examples import PUTIN
+from tests.proof.cite.examples import hit as cited
 
 
 def test_several_flags_in_their_order() -> None:
@@ -162,9 +163,9 @@ def found(words: str, highlighted: str | None = None) -> Hit:
     start = SAID.index(words)
     at = None if highlighted is None else words.index(highlighted)
     return replace(
-        HIT,
-        utterance=replace(HIT.utterance, text=SAID, start=100, end=100 + len(SAID)),
-        passage=replace(HIT.passage, start=100 + start, end=100 + start + len(words), text=words),
+        cited(),
+        utterance=replace(PUTIN, text=SAID, start=100, end=100 + len(SAID)),
+        passage=replace(cited().passage, start=100 + start, end=100 + start + len(words), text=words),
         highlight=None if at is None or highlighted is None else (at, at + len(highlighted)),
     )
 

@@ -1,14 +1,18 @@
-"""Small question sets and runs that the evaluation tests share."""
+"""Small question sets, runs and a study that the tests of the evaluation share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.evaluation.evaluate import evaluate
 from rag.evaluation.measures import covers
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine
 from rag.evaluation.runs import Quote, RunLine
+from rag.evaluation.study import MeasuredRun, Study, make_study
+from rag.index.manifest import Counts
 from rag.records import Answer, Filters, Hit, Lines, Passage, Searched, Understood, Utterance
+from tests.index.examples import WRITTEN
 
 ANSWER = Answer(
     question="Who speaks of ports?",
@@ -129,3 +133,50 @@ def answer_of(passages: Iterable[Hit], *, answered: bool = True, confidence: flo
     """Show these passages, best first."""
     hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(passages, start=1))
     return replace(ANSWER, hits=hits, answered=answered, confidence=confidence, understood=Understood())
+
+
+EVIL = "[red]\x1b[2J\x9b31m\x00A"
+INDEX = replace(WRITTEN, id="20240411", counts=Counts(2, 9, 3, 3, 40))
+RIGHT, WRONG = located("a.txt", 1, "Grain\n  goes [bold]out."), located("z.txt", 9, speaker=None)
+QUESTIONS = (
+    replace(asked("1", line("a.txt", 1)), kind="[/topic]"),
+    replace(asked("2", line("a.txt", 1), line("gone.txt", 7, 1)), kind="fact"),
+    asked("3"),
+)
+BM25 = (showing("1", WRONG), showing("2", WRONG), showing("3", RIGHT))
+HYBRID = (
+    replace(showing("1", RIGHT), seconds=0.25),
+    showing("2", WRONG, RIGHT, silent=True),
+    showing("3", silent=True, confidence=0.1),
+)
+
+
+def study(
+    *runs: tuple[RunLine, ...],
+    questions: tuple[LabelledQuestion, ...] = QUESTIONS,
+    names: tuple[str, ...] = ("bm25", "hybrid"),
+    shelf: tuple[Hit, ...] = (RIGHT, WRONG),
+) -> Study:
+    measured = [
+        MeasuredRun(name, run, evaluate(questions, run, verbatim=0.5, attributed=1.0))
+        for name, run in zip(names[-len(runs) :], runs, strict=True)
+    ]
+    return make_study("q.jsonl", questions, INDEX, measured, measured[-1], Shelf(*shelf))
+
+
+REPORT_QUESTIONS = (
+    asked("found", line("a.txt", 1), kind="topic"),
+    asked("missed", line("a.txt", 2), kind="fact"),
+    asked("helped", line("a.txt", 3, 1), kind="fact"),
+    asked("none 1", kind="unanswerable"),
+    asked("none 2", kind="unanswerable"),
+    LabelledQuestion("unjudged", "?", kind="other"),
+)
+REPORT_RUN = (
+    answered("found", passage("a.txt", 1), confidence=0.9),
+    answered("missed", passage("z.txt", 2), confidence=0.4, silent=True),
+    answered("helped", passage("a.txt", 3), confidence=0.6),
+    answered("none 1", passage("z.txt", 1), confidence=0.4, silent=True),
+    answered("none 2", passage("z.txt", 1), confidence=0.7),
+    answered("unjudged", passage("z.txt", 1), confidence=0.1, silent=True),
+)

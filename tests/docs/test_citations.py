@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from citation_examples import hit
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
@@ -17,8 +16,9 @@ from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import STYLES, cite
 from rag.readers.corpus import read_corpus
+from tests.corpora import ROOT
+from tests.proof.cite.examples import hit
 
-ROOT = Path(__file__).parents[3]
 DOCS = (ROOT / "docs" / "citations.md").read_text("utf-8")
 PLACE = ("004_740d1cef05ee691b", 8814, 8903)
 

@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import lines, scratch
-from page_browsing import Open, served
-from page_states import Page, visit
 
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.page.links import passage_link
 from rag.records import Request
+from tests.builders import TopicEncoder
+from tests.corpora import lines, scratch
+from tests.page.browser.browsing import Open, served
+from tests.page.browser.states import Page, visit
 
 pytestmark = [pytest.mark.browser]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from page_examples import PUTIN
-
 from rag.page.links import State, read_state
 from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
+from tests.page.examples import PUTIN
 
 HOSTILE = (
     "<script>alert(1)</script>",

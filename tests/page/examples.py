@@ -31,8 +31,8 @@ from rag.records import (
     Utterance,
     Voice,
 )
+from tests.corpora import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 ROLES = {PUTIN: "President of Russia", LUKASHENKO: "President of the Republic of Belarus"}
 PORTS = "Thank you for your support with sea shipments. We are working and looking at other ports."

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import copied, scratch
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.cli import main
-from rag.index.builder import build_index
 from rag.page.routes import build_routes
 from rag.proof.check.judge import check
 from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
+from tests.corpora import copied
 
 WORDS = "For us, Ukraine and Ukrainians are a brotherly people."
 TODAY = date.today().isoformat()
@@ -28,23 +25,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def archive(built: Path) -> Iterator[Archive]:
-    opened = Archive.open(built / "index", TopicEncoder())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def hit(archive: Archive) -> Hit:
-    return check(archive, WORDS).matches[0].hit
+def hit(quoted_archive: Archive) -> Hit:
+    return check(quoted_archive, WORDS).matches[0].hit
 
 
 @pytest.fixture
@@ -60,21 +42,21 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.mark.parametrize("style", CITATION_STYLES)
 def test_cite_and_its_route_give_the_citation(
-    run: Run, built: Path, archive: Archive, hit: Hit, style: str
+    run: Run, quoted: Path, quoted_archive: Archive, hit: Hit, style: str
 ) -> None:
     place = (hit.passage.transcript, hit.passage.start, hit.passage.end)
     code, out, err = run(
-        "cite", *place, "--style", style, "--accessed", "2026-11-25", "--index", built / "index"
+        "cite", *place, "--style", style, "--accessed", "2026-11-25", "--index", quoted / "index"
     )
     assert (code, err) == (0, "")
-    assert out == cited(hit, style, "2026-11-25", archive.manifest)
-    client = TestClient(build_routes(archive))
+    assert out == cited(hit, style, "2026-11-25", quoted_archive.manifest)
+    client = TestClient(build_routes(quoted_archive))
     asked = dict(zip(("transcript", "start", "end"), place, strict=True))
     reply = client.get("/api/cite", params={**asked, "style": style, "accessed": "2026-11-25"})
-    assert reply.content.decode() == cited(hit, style, "2026-11-25", archive.manifest)
+    assert reply.content.decode() == cited(hit, style, "2026-11-25", quoted_archive.manifest)
     assert reply.headers["content-type"] == MEDIA_TYPES[style]  # type: ignore[index]
     today = client.get("/api/cite", params={**asked, "style": style}).text
-    assert today == cited(hit, style, TODAY, archive.manifest)
+    assert today == cited(hit, style, TODAY, quoted_archive.manifest)
 
 
 @pytest.mark.parametrize(
@@ -87,14 +69,14 @@ def test_cite_and_its_route_give_the_citation(
         (("council", 0, 5, "--utterance", 0, "--accessed", "soon"), "'soon' is no day: expected YYYY-MM-DD"),
     ],
 )
-def test_mistakes_of_cite_are_one_line(run: Run, built: Path, words: tuple[object, ...], told: str) -> None:
-    code, out, err = run("cite", *words, "--index", built / "index")
+def test_mistakes_of_cite_are_one_line(run: Run, quoted: Path, words: tuple[object, ...], told: str) -> None:
+    code, out, err = run("cite", *words, "--index", quoted / "index")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert told in err
 
 
-def test_the_route_tells_mistakes(archive: Archive) -> None:
-    client = TestClient(build_routes(archive))
+def test_the_route_tells_mistakes(quoted_archive: Archive) -> None:
+    client = TestClient(build_routes(quoted_archive))
     for query, told in (
         ("transcript=talks&start=0&end=5", "do not lie within one turn"),
         ("transcript=council&start=0&end=5&utterance=0&style=apa", "style: Input should be 'plain', "),
@@ -107,9 +89,9 @@ def test_the_route_tells_mistakes(archive: Archive) -> None:
 
 
 def test_a_record_is_proven_until_its_source_is_edited(
-    run: Run, built: Path, hit: Hit, tmp_path: Path
+    run: Run, quoted: Path, hit: Hit, tmp_path: Path
 ) -> None:
-    corpus, index = copied(built, tmp_path)
+    corpus, index = copied(quoted, tmp_path)
     _, out, _ = run(
         "cite",
         hit.passage.transcript,
@@ -152,13 +134,13 @@ def test_a_record_is_proven_until_its_source_is_edited(
     )
 
 
-def test_mistakes_of_verify_are_one_line(run: Run, built: Path, tmp_path: Path) -> None:
+def test_mistakes_of_verify_are_one_line(run: Run, quoted: Path, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_text("{}", "utf-8")
     for words, told in (
         ((tmp_path / "none.json",), "there is no file"),
         ((tmp_path / "record.json",), "is no citation record: type: Field required"),
         (("--corpus", tmp_path), "--corpus goes with a citation record"),
     ):
-        code, out, err = run("verify", *words, "--index", built / "index")
+        code, out, err = run("verify", *words, "--index", quoted / "index")
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert told in err

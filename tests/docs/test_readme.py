@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rag.cli import app
+from tests.corpora import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import PUTIN, scratch
 
 from rag.archive import Archive
 from rag.cli import main
-from rag.index.builder import build_index
 from rag.output.contract import check_json
 from rag.proof.check.judge import check
+from tests.corpora import PUTIN
 
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(scope="module")
-def index() -> Iterator[Path]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder / "index"
-
-
 @pytest.fixture
-def run(index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    opened = Archive.open(index, TopicEncoder())
-    monkeypatch.setattr(Archive, "open", lambda _: opened)
+def run(quoted_archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setattr(Archive, "open", lambda _: quoted_archive)
 
     def run(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as end:
-            main(["check", *words, "--index", str(index)])
+            main(["check", *words])
         assert isinstance(end.value.code, int)
         return (end.value.code, *capsys.readouterr())
 
@@ -67,11 +55,11 @@ def test_mistakes_are_one_line(run: Run, words: tuple[str, ...], message: str) -
     assert run(*words) == (2, "", message)
 
 
-def test_json_is_the_contract(run: Run, index: Path) -> None:
+def test_json_is_the_contract(run: Run, quoted: Path, quoted_archive: Archive) -> None:
     claim = "But Russia will retaliate."
     _, out, _ = run(claim, "--speaker", "putin", "--json")
     form = json.loads(out)
-    assert form == json.loads(json.dumps(check_json(check(Archive.open(index), claim, PUTIN))))
+    assert form == json.loads(json.dumps(check_json(check(quoted_archive, claim, PUTIN))))
     assert {key: form[key] for key in ("claim", "speaker", "speaker_known", "verdict", "kinds")} == {
         "claim": claim,
         "speaker": PUTIN,
@@ -92,7 +80,7 @@ def test_json_is_the_contract(run: Run, index: Path) -> None:
     }
     match = form["matches"][0]
     said = "But Russia will not retaliate."
-    source = (index.parent / "corpus" / "talks.txt").read_text("utf-8")
+    source = (quoted / "corpus" / "talks.txt").read_text("utf-8")
     start, end = match["source"]["start"], match["source"]["end"]
     assert source[start:end] == said == match["said"] == match["text"]
     assert (match["rank"], match["transcript"], match["utterance"], match["speaker"]) == (

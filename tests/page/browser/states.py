@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from page_examples import LUKASHENKO, PORTS_QUESTION
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION
 
 Page = Any
 ALTERED = "Thank you for your support with air shipments."

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.corpora import CORPUS
+
 Question = dict[str, Any]
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 DELIVERED = {
     "000_70b41862cd742c5a.txt": "9313d1b24f56885900eecf459d60449bfdd2c654abd80fd8b66b3208d68ca2aa",
     "004_740d1cef05ee691b.txt": "ceff543674e0bd0265cc21765f139bbe10ae8c58275a0919cc7878f638658fd8",

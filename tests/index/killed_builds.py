@@ -1,8 +1,8 @@
 """A program: starts one build after another and has each killed a moment later than the one before.
 
-`python killed_builds.py CORPUS INDEX` copies the index to `INDEX-01`, builds into the copy, and dies by
-SIGKILL before its first change to the copy; `INDEX-02` before the second, and so on, until a build
-ends by itself. Forks, so that only the first one pays for the imports.
+`python -m tests.index.killed_builds CORPUS INDEX` copies the index to `INDEX-01`, builds into the copy,
+and dies by SIGKILL before its first change to the copy; `INDEX-02` before the second, and so on, until a
+build ends by itself. Forks, so that only the first one pays for the imports.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import TopicEncoder
-
 from rag.index.builder import build_index
 from rag.index.chunking import token_counts
+from tests.builders import TopicEncoder
 
 _CHANGES = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "sqlite3.connect"}
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.questions import load_questions
+from tests.corpora import ROOT
 
-ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "labelling.md").read_text("utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 EXAMPLES = [json.loads(text) for text in re.findall(r"^```json\n(.*?)\n```$", GUIDE, re.MULTILINE)]

@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
-from page_browsing import NARROW, WIDE, Open, ask, picture, served
-from page_examples import PORTS_QUESTION, WordArchive, transcripts
 
 from rag.page.links import State, link_to, query_string
 from rag.page.thread import READER
 from rag.records import Request, Transcript, Utterance
+from tests.page.browser.browsing import NARROW, WIDE, Open, ask, picture, served
+from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser]
 

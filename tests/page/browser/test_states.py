@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from page_browsing import ARTIFACTS, NARROW, WIDE, Open
-from page_states import STATES, Page
+
+from tests.page.browser.browsing import ARTIFACTS, NARROW, WIDE, Open
+from tests.page.browser.states import STATES, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from check_examples import write_quoted_corpus
-from conftest import TopicEncoder
-from corpus_examples import scratch
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.cli import main
-from rag.index.builder import build_index
 from rag.output.contract import answer_json
 from rag.output.export.forms import FORMATS, MEDIA_TYPES, render
 from rag.output.export.pack import make_pack
@@ -27,23 +23,13 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def archive() -> Iterator[Archive]:
-    with scratch() as folder:
-        write_quoted_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        opened = Archive.open(folder / "index", TopicEncoder())
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def client(archive: Archive) -> TestClient:
-    return TestClient(build_routes(archive))
+def client(quoted_archive: Archive) -> TestClient:
+    return TestClient(build_routes(quoted_archive))
 
 
 @pytest.fixture
-def run(archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(Archive, "open", lambda *_, **__: archive)
+def run(quoted_archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setattr(Archive, "open", lambda *_, **__: quoted_archive)
 
     def run(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as end:
@@ -54,12 +40,12 @@ def run(archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return run
 
 
-def test_ask_writes_what_it_prints(run: Run, archive: Archive, tmp_path: Path) -> None:
+def test_ask_writes_what_it_prints(run: Run, quoted_archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "pack.json"
     code, out, err = run(
         QUESTION, "-k", "3", "--speaker", "putin", "--today", "2024-05-01", "--export", str(path), "--json"
     )
-    answer = archive.ask(Request(QUESTION, Filters(("Vladimir Putin",)), 3, today="2024-05-01"))
+    answer = quoted_archive.ask(Request(QUESTION, Filters(("Vladimir Putin",)), 3, today="2024-05-01"))
     assert json.loads(out) == json.loads(json.dumps(answer_json(answer)))
     assert (code, err) == (int(not answer.answered), "")
     form = json.loads(path.read_bytes())
@@ -72,7 +58,7 @@ def test_ask_writes_what_it_prints(run: Run, archive: Archive, tmp_path: Path) -
         "ignored": [],
         "reranker": None,
     }
-    assert form["index"]["build"] == archive.build.manifest.id
+    assert form["index"]["build"] == quoted_archive.build.manifest.id
 
 
 def test_a_pack_is_written_where_nothing_answers_too(run: Run, tmp_path: Path) -> None:
@@ -95,7 +81,7 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_asked(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_route_gives_the_same_file(client: TestClient, archive: Archive, form: str) -> None:
+def test_the_route_gives_the_same_file(client: TestClient, quoted_archive: Archive, form: str) -> None:
     asked = {
         "q": QUESTION,
         "k": "2",
@@ -111,7 +97,9 @@ def test_the_route_gives_the_same_file(client: TestClient, archive: Archive, for
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     if form == "json":
         request = Request(QUESTION, Filters(since="2024"), 2, today="2024-05-01", ignore=("place",))
-        expected = json.loads(render(make_pack(archive.ask(request), request, archive.manifest), "json"))
+        expected = json.loads(
+            render(make_pack(quoted_archive.ask(request), request, quoted_archive.manifest), "json")
+        )
         found = reply.json()
         assert found.pop("made") >= "2024"
         assert expected.pop("made")

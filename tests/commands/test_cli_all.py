@@ -8,24 +8,22 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines, page, scratch, write_corpus
 
 from rag.archive import Archive
 from rag.cli import app, main
-from rag.index.builder import build_index
 from rag.index.encoder import DEFAULT_MODEL
 from rag.index.store import CATALOGUE, VECTORS, WORDS, building, open_build
 from rag.output.contract import answer_json, coverage_json
 from rag.records import Filters, Request
+from tests.builders import TopicEncoder
+from tests.corpora import IVANOVA, LUKASHENKO, PUTIN, ROOT, TEXTS, copied, lines, page
 
-ROOT = Path(__file__).parents[1]
 SUCCESS, NEGATIVE, MISTAKE = 0, 1, 2
 COMMANDS = [
     command.name or command.callback.__name__ for command in app.registered_commands if command.callback
@@ -46,20 +44,6 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def built() -> Iterator[Path]:
-    with scratch() as folder:
-        write_corpus(folder / "corpus")
-        build_index(folder / "corpus", folder / "index", TopicEncoder())
-        yield folder
-
-
-@pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    with scratch() as folder:
-        yield folder
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from page_browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture
-from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN
+
+from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from page_browsing import served
-from page_examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 from rag.page.links import State, link_to, query_string
 from rag.records import Filters, Narration, Request, Transcript, Utterance
+from tests.page.browser.browsing import served
+from tests.page.examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from page_browsing import NARROW, Open
-from page_examples import LUKASHENKO, PORTS_QUESTION, PUTIN
-from page_states import ALTERED, STATES, Page, answer, citations, filters, reader, visit
+
+from tests.page.browser.browsing import NARROW, Open
+from tests.page.browser.states import ALTERED, STATES, Page, answer, citations, filters, reader, visit
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from citation_examples import QUESTION, hit
-
 from rag.output.export.pack import Pack, make_pack
 from rag.records import Answer, Filters, Request, Searched, Understood
+from tests.proof.cite.examples import QUESTION, hit
 
 MANIFEST = {
     "id": "20240501T000000-ab",

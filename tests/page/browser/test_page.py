@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
-from page_browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture, served
-from page_examples import CORPUS, LUKASHENKO, PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+
+from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture, served
+from tests.page.examples import CORPUS, LUKASHENKO, PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -1,0 +1,56 @@
+"""Serving an archive, and what a person does in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ARTIFACTS = Path(os.environ.get("RAG_ARTIFACTS", "artifacts"))
+WIDE, NARROW = (1280, 800), (390, 844)
+BOX, TURN = "#question textarea", ".turn:not(.waiting)"
+
+Open = Any
+"""`opened(address, size, scheme)`, with the `record` of what went on."""
+
+
+@contextmanager
+def served(archive: Any) -> Iterator[str]:  # noqa: ANN401
+    """Serve an archive on a free port for as long as the block runs."""
+    import uvicorn
+
+    from rag.page.server import build_app
+
+    config = uvicorn.Config(build_app(archive), port=0, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        for _ in range(600):
+            if server.started or not thread.is_alive():
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def ask(page: Any, words: str) -> Any:  # noqa: ANN401
+    """Type into the box, press Enter, and return the turn."""
+    page.fill(BOX, words)
+    page.press(BOX, "Enter")
+    turn = page.locator(f"{TURN}[aria-label={json.dumps(words[:200])}]").last
+    turn.wait_for()
+    return turn
+
+
+def picture(page: Any, name: str) -> None:  # noqa: ANN401
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(300)
+    page.screenshot(path=ARTIFACTS / f"page-{name}.png")

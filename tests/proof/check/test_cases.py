@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TopicEncoder
-from corpus_examples import scratch
 
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.output.contract import check_json
 from rag.output.proof_messages import flags_in_words, verdict_in_words
 from rag.proof.check.judge import check
+from tests.builders import TopicEncoder
+from tests.corpora import scratch
 
 CASES = Path(__file__).with_name("cases")
 

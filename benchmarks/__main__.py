@@ -6,20 +6,28 @@ import runpy
 import sys
 
 ALL = (
-    "reading", "retrieval", "latency", "ablation", "confidence", "highlight", "starting", "building",
-    "passage_sizes", "load", "page",
+    "structure", "reading", "understanding", "retrieval", "ablation", "confidence", "highlight", "checking",
+    "flags", "standing", "latency", "starting", "building", "passage_sizes", "load", "page", "trials",
+    "adaptation",
 )  # fmt: skip
+"""The quick ones about the code and the readers first, those that build indexes or train last."""
+WRITERS = ("readme", "screens", "architecture")
+"""Commands that write generated parts of the documentation instead of measuring."""
 
 
 def main() -> None:
-    """Run the benchmarks named on the command line, or all."""
+    """Run the benchmarks named on the command line, or all; one that cannot run is told and passed over."""
     names = sys.argv[1:] or ALL
     if unknown := [name for name in names if name not in ALL]:
         sys.exit(f"no benchmark {unknown[0]!r}; there are {', '.join(ALL)}")
     for name in names:
         print(f"## {name}\n", flush=True)
         sys.argv = [name]
-        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+        try:
+            runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+        except SystemExit as end:
+            if end.code:
+                print(end.code)
         print(flush=True)
 
 

@@ -1,8 +1,5 @@
 """How well pages are read: utterance boundaries, text kept, persons, against the site's bold markup.
 
-Usage: python benchmarks/reading.py DATA_DIR [--json] [--differences N]. DATA_DIR (default: the
-environment's RAG_DEV_DATA) holds `kremlin-2018/` with transcripts, documents.jsonl and turns_gold.jsonl.
-
 A turn is found where label and whole text, white space folded, are those of the gold at the same place
 in the order of the transcript; its beginning, where label and first words are. The gold comes from bold
 markup and misses labels that are not bold, so each difference is put to the page itself: does the label
@@ -16,10 +13,8 @@ longest such label that ends the one with a role has to be the person.
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import json
-import os
 import sys
 import time
 from collections import Counter, defaultdict
@@ -28,8 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from benchmarks.common import arguments, collection
 from rag.readers import read_file
 from rag.readers.label_grammar import understand
 from rag.readers.page_layout import Text, lay_out
@@ -91,18 +85,15 @@ class Report:
 
 def main() -> None:
     """Read all pages and print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("data", type=Path, nargs="?", default=os.environ.get("RAG_DEV_DATA"))
+    parser = arguments(__doc__)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument(
         "--differences", type=int, default=0, metavar="N", help="show the first N differences"
     )
-    arguments = parser.parse_args()
-    if arguments.data is None:
-        parser.error("name the data folder, or set RAG_DEV_DATA")
-    folder = Path(arguments.data) / "kremlin-2018"
+    given = parser.parse_args()
+    folder = collection(given.data)
     if not (folder / "turns_gold.jsonl").is_file():
-        parser.error(f"no turns_gold.jsonl in {folder}")
+        sys.exit(f"skipped: no turns_gold.jsonl in {folder}")
     pages, seconds = _pages(folder)
     report = Report()
     for page in pages:
@@ -112,12 +103,12 @@ def main() -> None:
         report.counts["warnings"] += len(page.transcript.warnings)
     _judge_persons(pages, report)
     figures = report.figures() | {"transcripts": len(pages), "seconds": round(seconds, 2)}
-    if arguments.json:
+    if given.json:
         print(json.dumps(figures, ensure_ascii=False))
         return
     for name, value in figures.items():
         print(f"{name:55} {value:>12,}")
-    for difference in report.differences[: arguments.differences]:
+    for difference in report.differences[: given.differences]:
         print(difference)
 
 

@@ -1,46 +1,33 @@
-"""Writes the generated parts of README.md: the module list from the docstrings, the example as it runs."""
+"""Writes the generated parts of README.md: the rooms from their docstrings, the example as it runs."""
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from pathlib import Path
 
+from benchmarks.architecture import job
 from benchmarks.common import index_of, rag
+from benchmarks.structure import ROOMS, ROOT, modules_of
 
-README = Path("README.md")
+README = ROOT / "README.md"
 QUESTION = "What did Lukashenko say about ports and sea shipments?"
-
-# The order in which data walks through the package.
-_ORDER = (
-    "errors", "records", "folding", "dates", "wording", "label_words", "label_tokens", "label_grammar",
-    "speakers", "readers", "corpus", "sentences", "passages", "encoder", "context", "catalogue_writer",
-    "catalogue_rows", "catalogue", "vectors", "words", "manifest", "store", "diff", "history", "builds",
-    "question", "search", "reranker", "highlight", "confidence", "hits", "answer", "archive", "verify",
-    "citation", "flags", "contract", "pack", "evaluation", "page", "lines", "terminal", "cli",
-)  # fmt: skip
 
 
 def main() -> None:
     """Replace both parts in place."""
     text = README.read_text("utf-8")
-    text = _replaced(text, "modules", modules())
+    text = _replaced(text, "modules", rooms())
     text = _replaced(text, "example", example())
     README.write_text(text, "utf-8")
 
 
-def modules() -> str:
-    """A table of the package's modules, each with the first sentence of its docstring."""
-    package = Path("rag")
-    known = {path.stem for path in package.glob("*.py")} | {
-        p.parent.name for p in package.glob("*/__init__.py")
-    }
-    listed = [name for name in _ORDER if name in known]
-    listed += sorted(known - set(_ORDER) - {"__init__", "__main__"})
+def rooms() -> str:
+    """A table of the rooms in the order of the flow, each with the first sentence of its docstring."""
+    modules = modules_of(ROOT / "rag")
     rows = [
-        f"| `{name}{'/' if (package / name).is_dir() else '.py'}` | {_sentence(package, name)} |"
-        for name in listed
+        f"| `{name}{'/' if modules[f'rag.{name}'].is_package else '.py'}` | {job(modules[f'rag.{name}'])} |"
+        for name in ROOMS
     ]
     return "\n".join(["| room in `rag/` | its one job |", "|---|---|", *rows])
 
@@ -50,12 +37,6 @@ def example() -> str:
     index = index_of(Path("corpus"))
     printed = rag("ask", QUESTION, "-k", "1", "--index", index).stdout.strip("\n")
     return f'```\n$ rag ask "{QUESTION}" -k 1\n{printed}\n```'
-
-
-def _sentence(package: Path, name: str) -> str:
-    path = package / name / "__init__.py" if (package / name).is_dir() else package / f"{name}.py"
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    return docstring.split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
 def _replaced(text: str, part: str, new: str) -> str:

@@ -1,6 +1,6 @@
 """How well questions are understood: who, when, where, follow-up.
 
-    python benchmarks/understanding.py DATA [--half dev|held] [--quiet]
+    python -m benchmarks.understanding DATA [--half dev|held] [--quiet]
 
 DATA is a folder of transcripts and labelled questions, or of such folders; the transcripts are in
 `transcripts/` or lie beside the questions. Prints, for each file of questions, the share read right of
@@ -18,8 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from common import arguments
-
+from benchmarks.common import arguments
 from rag.errors import RagError
 from rag.evaluation.measures import PARTS, judge_understanding
 from rag.evaluation.questions import LabelledQuestion, load_questions
@@ -38,7 +37,7 @@ def main() -> None:
     parser.add_argument("--quiet", action="store_true", help="no wrong readings")
     given = parser.parse_args()
     if given.data is None:
-        sys.exit("no DATA given, and RAG_DEV_DATA is not set")
+        sys.exit("skipped: no DATA given, and RAG_DEV_DATA is not set")
     for folder in sorted({file.parent for name in QUESTIONS for file in given.data.glob(f"**/{name}")}):
         known = load_known(folder)
         began = time.perf_counter()

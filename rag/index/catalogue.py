@@ -22,7 +22,7 @@ from rag.records import (
     Transcript,
     Utterance,
 )
-from rag.text.calendar import months_between
+from rag.text.calendar import every_month
 from rag.text.normalise import fold
 
 if TYPE_CHECKING:
@@ -308,11 +308,7 @@ class Catalogue:
             "SELECT substr(date, 1, 7), count(*) FROM transcripts WHERE date IS NOT NULL GROUP BY 1"
         )
         counted = {r[0]: r[1] for r in found}
-        return (
-            {month: counted.get(month, 0) for month in months_between(min(counted), max(counted))}
-            if counted
-            else {}
-        )
+        return {month: counted.get(month, 0) for month in every_month(counted)}
 
     def _gaps(self, filters: Filters) -> tuple[str, ...]:
         """Months without any transcript, as far as they reach into the dates that are searched."""

@@ -1,4 +1,4 @@
-"""What an expression of time or place belongs to: the speaking, or something that is spoken of."""
+"""What an expression of time or place belongs to: the speech act, or something in the topic."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE,
+    CONJUNCTIONS,
     DETERMINERS,
     MEETING,
     PREPOSITIONS,
@@ -21,51 +22,60 @@ from rag.text.english import (
 from rag.text.verbs import SAYING
 
 Position = Literal["front", "near", "trailing", "within"]
-"""`front`: set before the question. `near`: right beside the word of saying. `trailing`: at the end,
-after the topic, where it may belong to either. `within`: inside the topic, and so part of it."""
+"""`front`: before the question. `near`: next to the word of saying. `trailing`: at the end, after the topic,
+where it can belong to either. `within`: inside the topic, and so part of it."""
 
+_CLOSING = PREPOSITIONS | CLAUSE | WH | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS
+_TIME_CLAUSE = frozenset({"while", "as", "after", "before"})
 _FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
+
+
+def ends_phrase(tokens: Tokens, end: int) -> bool:
+    """Whether no noun follows that an expression could describe, as in "the 2018 | budget"."""
+    if end >= len(tokens):
+        return True
+    return not tokens[end].is_word or tokens[end].word in _CLOSING
 
 
 class Attachment:
     """Tells where expressions stand in one question."""
 
-    def __init__(self, tokens: Tokens, frame: SpeechAct | None, stretches: Sequence[tuple[int, int]]) -> None:
-        """Take a question apart by its frame, if it has one.
+    def __init__(self, tokens: Tokens, act: SpeechAct | None, stretches: Sequence[tuple[int, int]]) -> None:
+        """Prepare a question and its speech act, if it has one.
 
-        `stretches`: tokens, ends exclusive, of all expressions of time and place, of which one does not
-        part another from the verb.
+        `stretches`: tokens (ends exclusive) of all expressions of time and place; they are skipped when
+        another expression is placed.
         """
         self._tokens = tokens
-        self._frame = frame
+        self._act = act
         self._covered = {at for first, end in stretches for at in range(first, end)}
 
     def position(self, first: int, end: int) -> Position:
         """Where the expression of tokens `first` to `end` stands."""
-        frame = self._frame
+        act = self._act
         if self._is_filling(0, first) and self._opens_question(end):
             return "front"
-        if frame is None:
+        if act is None:
             return "within"
-        if end <= frame.word:
-            beside = first >= frame.first or self._is_filling(end, frame.first)
-            return "near" if beside and frame.clause else "within"
-        if self._is_filling(frame.end, first, self._addressee(frame.end)):
+        if end <= act.cue:
+            beside = first >= act.first or self._is_filling(end, act.first)
+            return "near" if beside and act.takes_topic else "within"
+        if self._is_filling(act.end, first, self._addressee(act.end)):
             return "near"
-        return self._behind_topic(frame, first, end)
+        return self._after_topic(act, first, end)
 
-    def _behind_topic(self, frame: SpeechAct, first: int, end: int) -> Position:
-        """Where an expression stands that comes after what is said."""
-        if not frame.clause or not self._is_last(end):
+    def _after_topic(self, act: SpeechAct, first: int, end: int) -> Position:
+        """Where an expression stands that follows the topic, or a part of it."""
+        if not act.takes_topic or not self._is_last(end):
             return "within"
-        clause = self._clause(frame.end, first)
+        clause = self._clause(act.end, first)
         if clause is None:
             return "trailing"
         return "near" if self._is_circumstance(clause, first) else "within"
 
     def is_beside(self, first: int) -> bool:
         """Whether an expression comes right after the word of saying, other expressions skipped."""
-        return self._frame is not None and self._is_filling(self._frame.end, first)
+        return self._act is not None and self._is_filling(self._act.end, first)
 
     def head(self, first: int) -> str:
         """The word before an expression, other expressions skipped."""
@@ -75,14 +85,14 @@ class Attachment:
         return self._tokens[at].word if at >= 0 else ""
 
     def _is_filling(self, first: int, end: int, skipped: Collection[int] = ()) -> bool:
-        """Whether nothing that matters stands between two tokens."""
+        """Whether only filling words and other expressions stand between two tokens."""
         return all(
             at in self._covered or at in skipped or self._tokens[at].word in _FILLING
             for at in range(first, end)
         )
 
     def _opens_question(self, end: int) -> bool:
-        """Whether a question, or a name, follows: an expression in front of it stands apart."""
+        """Whether the question, or a name, begins after an expression at its front."""
         while end < len(self._tokens) and (end in self._covered or self._tokens[end].word == ","):
             end += 1
         if end == len(self._tokens):
@@ -90,14 +100,14 @@ class Attachment:
         after = self._tokens[end]
         before = self._tokens[end - 1]
         asks = after.word in WH or after.word in AUXILIARIES or before.word == ","
-        return asks or (self._frame is not None and self._frame.first == end)
+        return asks or (self._act is not None and self._act.first == end)
 
     def _addressee(self, first: int) -> range:
-        """Who is told, asked or answered: "tell | the president of Uzbekistan | in Qingdao"."""
+        """The tokens of the listener: "tell | the president of Uzbekistan | in Qingdao"."""
         at = first
         if word_at(self._tokens, at) in {"to", "with"}:
             at += 1
-        elif self._frame and SAYING.base(self._tokens[self._frame.word].word) not in ADDRESSING:
+        elif self._act and SAYING.base(self._tokens[self._act.cue].word) not in ADDRESSING:
             return range(first, self._stranded(at))
         outside = PREPOSITIONS - {"of"} | CLAUSE | WH | AUXILIARIES
         while at < len(self._tokens) and self._tokens[at].is_word and self._tokens[at].word not in outside:
@@ -105,9 +115,9 @@ class Attachment:
         return range(first, self._stranded(at))
 
     def _stranded(self, at: int) -> int:
-        """Skip the "on" of "congratulate X on | at the Kremlin": what it governs stands in front."""
-        ruled = at + 1 in self._covered and self._tokens[at + 1].word in PREPOSITIONS
-        return at + (ruled and word_at(self._tokens, at) in {"on", "for", "about", "to", "of"})
+        """Skip the "on" of "congratulate X on | at the Kremlin": its object stands before the verb."""
+        stranded = at + 1 in self._covered and self._tokens[at + 1].word in PREPOSITIONS
+        return at + (stranded and word_at(self._tokens, at) in {"on", "for", "about", "to", "of"})
 
     def _is_last(self, end: int) -> bool:
         """Whether only other expressions and "according to X" follow."""
@@ -124,7 +134,7 @@ class Attachment:
             word = self._tokens[at].word
             if word not in CLAUSE or at in self._covered:
                 continue
-            if word in {"while", "as", "after", "before"} and not self._has_subject(at + 1):
+            if word in _TIME_CLAUSE and not self._has_subject(at + 1):
                 continue
             return at
         return None
@@ -133,7 +143,7 @@ class Attachment:
         return at < len(self._tokens) and self._tokens[at].word in PRONOUNS | DETERMINERS
 
     def _is_circumstance(self, clause: int, end: int) -> bool:
-        """Whether a clause says when it was said: "when they met in …"."""
-        if self._tokens[clause].word not in {"when", "while", "as", "after", "before"}:
+        """Whether a clause tells the occasion of the speech: "when they met in …"."""
+        if self._tokens[clause].word not in _TIME_CLAUSE | {"when"}:
             return False
         return any(token.word in MEETING for token in self._tokens[clause + 1 : min(clause + 6, end)])

@@ -1,4 +1,4 @@
-"""What a follow-up takes over from the question before it, and what it puts in its place."""
+"""What a follow-up takes over from the previous question, and what it replaces."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
 from rag.question.where import KnownPlace
 from rag.records import QuestionPart, Understood
-from rag.text.english import AUXILIARIES, PREPOSITIONS, PRONOUNS, WH, word_set
+from rag.text.english import AUXILIARIES, OPENERS, PREPOSITIONS, PRONOUNS, WH, word_set
 from rag.text.verbs import SAYING
 
-_OPENINGS = word_set("and but so then or also what how about same question for the")
+_OPENINGS = OPENERS | word_set("what how about same question for the")
 _STEPS = {"after": -1, "later": -1, "following": -1, "next": -1, "before": 1, "earlier": 1, "previous": 1}
 """How many units back."""
 _OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), ("the", "others")})
@@ -25,30 +25,30 @@ _OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), (
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One question by itself, taken apart."""
+    """The parts of one question by itself."""
 
     tokens: Tokens
-    frame: SpeechAct | None
+    act: SpeechAct | None
     speakers: tuple[Mention, ...]
     when: When
     place: KnownPlace | None
     expressions: Sequence[Expression]
-    """Every time in it, of speaking or not."""
+    """Every time in it, whether it dates the speech or not."""
     places: Sequence[KnownPlace]
     occasions: Sequence[tuple[int, int]]
-    """Tokens that say on what occasion without naming it: "at the meeting"."""
+    """Tokens of occasions without a name: "at the meeting"."""
 
     def understood(self) -> Understood:
-        """What it says without the question before it."""
+        """What it says without the previous question."""
         names = tuple(dict.fromkeys(name for mention in self.speakers for name in mention.names))
         place = self.place.value if self.place else None
         return Understood(names, self.when.since, self.when.until, place)
 
     def without(self, ignored: Collection[QuestionPart]) -> Parts:
-        """The same with these parts unread."""
+        """The same without these parts."""
         parts = self
         if "speakers" in ignored:
-            parts = replace(parts, speakers=(), frame=None)
+            parts = replace(parts, speakers=(), act=None)
         if "dates" in ignored:
             parts = replace(parts, when=When(None, None, ()))
         if "place" in ignored:
@@ -56,8 +56,8 @@ class Parts:
         return parts
 
 
-def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
-    """Fill in what "And Medvedev?", "In 2017?", "And in Helsinki?" leave out."""
+def complete(parts: Parts, earlier: Parts, people: People) -> Parts:
+    """Complete "And Medvedev?", "In 2017?", "And in Helsinki?" by the earlier question's verb."""
     tokens = parts.tokens
     first = 0
     while first < len(tokens) - 1 and tokens[first].word in _OPENINGS:
@@ -77,16 +77,16 @@ def elliptic(parts: Parts, earlier: Parts, people: People) -> Parts:
 
 
 def _moved(parts: Parts, earlier: Parts) -> KnownPlace | None:
-    """The place of "And in Helsinki?": of speaking, if that of the question before could be."""
+    """The place of "And in Helsinki?", if the earlier question has a place of the speech or allows one."""
     place = next((place for place in parts.places if place.kind != "occasion"), None)
     if place is None or earlier.place is not None:
         return place
-    could = earlier.frame is not None and not earlier.places
+    could = earlier.act is not None and not earlier.places
     return place if could and place.kind == "place" else None
 
 
-def shifted(parts: Parts, before: Understood) -> Parts:
-    """Read the times that count from the previous question's: "the day after", "a year earlier", "later"."""
+def shift(parts: Parts, before: Understood) -> Parts:
+    """Read the times relative to the previous question: "the day after", "a year earlier", "later"."""
     since, until = before.since or before.until, before.until or before.since
     if since is None or until is None:
         return parts
@@ -104,7 +104,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _stepped(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
-    """Read "the day after", "a year earlier", "the next month", if nothing follows them."""
+    """Read "the day after", "a year earlier", if no word follows, and "the next month"."""
     first, second, third = (word_at(tokens, at + k) for k in range(3))
     if first not in {"the", "a", "one"}:
         return None
@@ -129,31 +129,22 @@ def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] |
     return None
 
 
-def carry(parts: Parts, before: Understood) -> tuple[Understood, tuple[QuestionPart, ...]]:
-    """What a follow-up means, and which parts of it the question before established."""
+def carry(parts: Parts, before: Understood) -> Understood:
+    """What a follow-up means: its own parts, and for the others those of the previous question."""
     own = parts.understood()
-    carried: list[QuestionPart] = []
-    speakers, since, until, place = own.speakers, own.since, own.until, own.place
-    if not speakers and before.speakers and not _asks_of_others(parts):
-        speakers = before.speakers
-        carried.append("speakers")
-    if not parts.when.stretches and (before.since or before.until):
-        since, until = before.since, before.until
-        carried.append("dates")
-    if place is None and before.place:
-        place = before.place
-        carried.append("place")
-    return Understood(speakers, since, until, place, followup=True), tuple(carried)
+    speakers = own.speakers if own.speakers or _asks_of_others(parts) else before.speakers
+    dated = own if parts.when.stretches else before
+    return Understood(speakers, dated.since, dated.until, own.place or before.place, followup=True)
 
 
 def _asks_of_others(parts: Parts) -> bool:
-    """Whether the words of somebody else are asked for: "What did the others say?", "Who else?"."""
+    """Whether the question is about another speaker: "What did the others say?", "Who else?"."""
     said = [token.word for token in parts.tokens]
     if not _OTHERS.isdisjoint(pairwise(said)):
         return True
-    frame = parts.frame
-    if frame is None or frame.subject is None or frame.has_pronoun:
+    act = parts.act
+    if act is None or act.subject is None or act.has_pronoun:
         return False
-    says = parts.tokens[frame.word].word in SAYING
-    named = any(token.is_capitalised for token in parts.tokens[max(frame.first, 1) : frame.word])
-    return (says or named) and frame.subject.split()[0] not in PRONOUNS
+    says = parts.tokens[act.cue].word in SAYING
+    named = any(token.is_capitalised for token in parts.tokens[max(act.first, 1) : act.cue])
+    return (says or named) and act.subject.split()[0] not in PRONOUNS

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.question.people import People
-from rag.question.readings import SpeechAct, after_imperative, after_object, question_word
+from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, is_auxiliary, words
 from rag.text.countries import is_country
 from rag.text.english import (
     ADVERBS,
+    ARTICLES,
     AUXILIARIES,
     BE,
     CLAUSE,
     DETERMINERS,
     DO,
     HAVE,
+    IMPERATIVES,
     JOINT,
     MODALS,
     NOUNS_TOO,
@@ -26,15 +28,21 @@ from rag.text.english import (
     SPEECH_EVENTS,
     STANCES,
     WH,
+    word_set,
 )
 from rag.text.verbs import ACTING, LIGHT, PHRASAL, SAYING, THINKING, Form
 
 _FAR = 18
-"""Words from an auxiliary to its verb."""
+"""Most words from an auxiliary to its verb."""
 _NEAR = 3
-"""Words between a light verb and its noun."""
-_BEFORE_VERB = ADVERBS | {"have", "has", "had", "to", "got", "most", "more", "very", "so", "too", "least"}
+"""Most words between a light verb and its noun."""
+_LONGEST_QUESTION_PHRASE = 8
+"""Words of "which of the many questions" before an auxiliary."""
+_EMPTY_OBJECTS = word_set("up out anything something nothing much ever too")
+_BEFORE_VERB = ADVERBS | HAVE | {"to", "got", "most", "more", "very", "so", "too", "least"}
 _ASKERS = frozenset({"you", "i", "we"})
+_INSIDE_SUBJECT = frozenset({"of", "for", "from"})
+"""Prepositions that a subject can contain."""
 
 
 def find_clause(tokens: Tokens, people: People) -> SpeechAct | None:
@@ -42,24 +50,49 @@ def find_clause(tokens: Tokens, people: People) -> SpeechAct | None:
     for at in range(after_imperative(tokens), len(tokens)):
         token = tokens[at]
         if is_auxiliary(token):
-            frame = _inverted(tokens, people, at) or _passive(tokens, at)
-            if frame is not None:
-                return replace(frame, first=question_word(tokens, at))
+            act = _inverted(tokens, people, at) or _passive(tokens, at)
+            if act is not None:
+                return replace(act, first=_question_word(tokens, at))
         elif at > 0 and not token.possessive:
-            frame = _declared(tokens, people, at)
-            if frame is not None:
-                return frame
+            act = _declared(tokens, people, at)
+            if act is not None:
+                return act
     return None
 
 
-def find_act(tokens: Tokens) -> SpeechAct | None:
-    """Read "was signed", "did X meet": a time and a place of an occasion, and nobody's words."""
+def after_imperative(tokens: Tokens) -> int:
+    """The token after the asker's own words: "Tell me | what", "Quote |", "Anything | from"."""
+    at = 0
+    while at < len(tokens) - 1 and tokens[at].word in IMPERATIVES and tokens[at + 1].word not in AUXILIARIES:
+        at += 1
+    return at if at and tokens[0].word not in WH else 0
+
+
+def find_event_act(tokens: Tokens) -> SpeechAct | None:
+    """Read "was signed", "did X meet": an event with a time and a place, and nobody's words."""
     for at in range(1, len(tokens)):
         if ACTING.can_be(tokens[at].word, "base", "past", "participle") and not tokens[at - 1].possessive:
             helped = any(token.word in AUXILIARIES for token in tokens[:at])
             if helped or tokens[at - 1].word in WH:
-                return SpeechAct(question_word(tokens, at), at, at + 1, acts=True)
+                return SpeechAct(_question_word(tokens, at), at, at + 1, only_event=True)
     return None
+
+
+def _question_word(tokens: Tokens, auxiliary: int) -> int:
+    """The first token of the question before an auxiliary, "what figures | does", or the auxiliary itself."""
+    for at in range(auxiliary - 1, max(auxiliary - _LONGEST_QUESTION_PHRASE, -1), -1):
+        if tokens[at].word in WH:
+            return at
+        if not tokens[at].is_word:
+            break
+    return auxiliary
+
+
+def _after_object(tokens: Tokens, at: int) -> int:
+    """The token after the "up" of "bring up" and the "anything" of "say anything about"."""
+    while at < len(tokens) and tokens[at].word in _EMPTY_OBJECTS:
+        at += 1
+    return at
 
 
 def _base(word: str) -> str | None:
@@ -67,9 +100,9 @@ def _base(word: str) -> str | None:
 
 
 def _says(tokens: Tokens, at: int, *forms: Form, asked: int) -> bool:
-    """Whether a word is a verb of saying or thinking in one of some forms, or a light verb.
+    """Whether a word is a verb of saying or thinking in one of these forms, or stands for one.
 
-    `asked`: before this token stands what is asked for, perhaps the noun: "what figures | does X give".
+    `asked`: the token before which the noun of a light verb may stand: "what figures | does X give".
     """
     word = tokens[at].word
     if SAYING.can_be(word, *forms) or THINKING.can_be(word, *forms):
@@ -90,10 +123,10 @@ def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | Non
     for at in range(first, min(first + _FAR, len(tokens))):
         word = tokens[at].word
         if at > first and _is_verb_of(tokens, auxiliary, at):
-            frame = _with_subject(tokens, people, first, at)
-            if frame is not None and (frame.speakers or word not in NOUNS_TOO):
-                return frame
-            noun = noun or frame
+            act = _with_subject(tokens, people, first, at)
+            if act is not None and (act.speakers or word not in NOUNS_TOO):
+                return act
+            noun = noun or act
         elif not tokens[at].is_word and word not in {",", "-"}:
             return noun
         if word in WH or (is_auxiliary(tokens[at]) and word not in HAVE):
@@ -102,7 +135,7 @@ def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | Non
 
 
 def _is_verb_of(tokens: Tokens, auxiliary: int, at: int) -> bool:
-    """Whether a word is the verb that an auxiliary asks for, and one of saying or thinking."""
+    """Whether a word is the main verb of an auxiliary, and a verb of saying or thinking."""
     helper, token = tokens[auxiliary].word, tokens[at]
     if token.is_capitalised and not token.text.isupper():
         return False  # part of a name: "the Rostec State Corporation"
@@ -115,7 +148,7 @@ def _is_verb_of(tokens: Tokens, auxiliary: int, at: int) -> bool:
 
 
 def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> SpeechAct | None:
-    """The frame of a verb and what stands before it; None where that is no subject of its own."""
+    """The speech act of a verb with the words before it as its subject; None if they are not a subject."""
     end = verb
     while end > first + 1 and tokens[end - 1].word in _BEFORE_VERB:
         end -= 1
@@ -123,34 +156,34 @@ def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Spee
         first += 1
     last = tokens[end - 1]
     open_phrase = last.word in {"of", "and", "or", ","} or (last.word in DETERMINERS and end - first > 1)
-    if open_phrase or last.possessive or last.word in {"the", "a", "an", "no"}:
+    if open_phrase or last.possessive or last.word in ARTICLES | {"no"}:
         return None
     if end - first == 1 and last.word in _ASKERS:
         return None  # "Do you know what X said"
     speakers = people.phrase(tokens, first, end)
-    if not speakers and any(t.word in PREPOSITIONS - {"of", "for", "from"} for t in tokens[first:end]):
+    if not speakers and any(t.word in PREPOSITIONS - _INSIDE_SUBJECT for t in tokens[first:end]):
         return None
     base = _base(tokens[verb].word)
     return SpeechAct(
         first=first,
-        word=verb,
-        end=after_object(tokens, verb + 1),
+        cue=verb,
+        end=_after_object(tokens, verb + 1),
         speakers=() if len(speakers) > 1 and base in JOINT else speakers,
         plain=base in PLAIN,
         subject=" ".join(token.word for token in tokens[first:end]),
-        foreign=not speakers and _is_foreign(tokens, first, end, verb),
+        outsider=not speakers and _is_outsider(tokens, first, end, verb),
     )
 
 
-def _is_foreign(tokens: Tokens, first: int, end: int, verb: int) -> bool:
-    """Whether a subject that nobody of the corpus is does not speak: "What do farmers need"."""
+def _is_outsider(tokens: Tokens, first: int, end: int, verb: int) -> bool:
+    """Whether a subject that names no speaker of the corpus is not one who speaks: "What do farmers need"."""
     if is_country(words(tokens[first:end])):
         return True
     return tokens[verb].word not in SAYING and tokens[end - 1].word not in PRONOUNS
 
 
 def _passive(tokens: Tokens, auxiliary: int) -> SpeechAct | None:
-    """Read "was said", "has been mentioned", "was the pension age raised": nobody is the speaker yet."""
+    """Read "was said", "has been mentioned", "was the pension age raised", without a speaker."""
     if tokens[auxiliary].word not in BE:
         return None
     outside = WH | CLAUSE | (PREPOSITIONS - {"of"}) | (AUXILIARIES - {"been", "being"})
@@ -158,7 +191,7 @@ def _passive(tokens: Tokens, auxiliary: int) -> SpeechAct | None:
         word = tokens[at].word
         light = LIGHT.can_be(word, "participle") and _says(tokens, at, "participle", asked=auxiliary)
         if SAYING.can_be(word, "participle") or light:
-            return SpeechAct(auxiliary, at, after_object(tokens, at + 1), plain=_base(word) in PLAIN)
+            return SpeechAct(auxiliary, at, _after_object(tokens, at + 1), plain=_base(word) in PLAIN)
         if not tokens[at].is_word or word in outside:
             return None
     return None
@@ -186,7 +219,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
     if before.word in {"who", "which", "what"}:
         saying = SAYING.can_be(word, "past", "third") or PHRASAL.can_be(word, "past")
         return (
-            SpeechAct(end - 1, verb, after_object(tokens, verb + 1), plain=plain, subject=before.word)
+            SpeechAct(end - 1, verb, _after_object(tokens, verb + 1), plain=plain, subject=before.word)
             if saying
             else None
         )
@@ -197,7 +230,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
             return None
         while first > 0 and tokens[first - 1].word in WH | {"everything", "anything", "all", "as", "things"}:
             first -= 1
-        return SpeechAct(first, verb, after_object(tokens, verb + 1), speakers, plain=plain)
-    asked = question_word(tokens, end)
+        return SpeechAct(first, verb, _after_object(tokens, verb + 1), speakers, plain=plain)
+    asked = _question_word(tokens, end)
     which = asked < end - 1 and tokens[asked].word in {"which", "what", "whose"}
     return SpeechAct(asked, verb, verb + 1, plain=plain) if which and SAYING.can_be(word, "past") else None

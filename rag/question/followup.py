@@ -1,4 +1,4 @@
-"""Whether a question leans on the one before it: by its opening, by what it leaves out, by its pronouns."""
+"""Whether a question needs the previous one: by its first word, by what it leaves out, by its pronouns."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE,
+    DEMONSTRATIVES,
     DETERMINERS,
     INTERJECTIONS,
     MORE,
     NAMELESS,
+    OPENERS,
     PREPOSITIONS,
     PRONOUNS,
     REACTIONS,
@@ -27,45 +29,46 @@ from rag.text.english import (
 )
 from rag.text.verbs import SAYING, THINKING
 
-_OPENINGS = frozenset({"and", "but", "so", "then", "or", "also", "besides", "moreover"})
 _HE = word_set("he him his himself she her hers herself")
 _IT = word_set("it its itself")
 _THEY = word_set("they them their theirs themselves")
 _POSSESSIVE = word_set("its their theirs itself themselves")
-_POINTING = frozenset({"this", "that", "these", "those"})
 _ANYBODY = WH | word_set("anyone anybody anything someone somebody something nobody everyone")
 _AT_THE_END = frozenset({("as", "well"), ("say", "so"), ("think", "so"), ("said", "so"), ("that", "so")})
 _BESIDE_WH = WH | PREPOSITIONS | ADVERBS | word_set("not so come many much long exactly precisely often")
 _NEEDS_NOTHING_BEFORE = word_set("later afterwards earlier one ones two such")
-"""Those that may stand for something earlier in the same question."""
+"""Words that can also stand for something earlier in the same question."""
+_FUNCTION = (
+    WH | AUXILIARIES | DETERMINERS | PRONOUNS | PREPOSITIONS | ADVERBS | CLAUSE | NAMELESS | _THEY | _IT | _HE
+)
 _SHORT = 4
-"""Words of the longest question that leaves out its verb."""
+"""Most words of a question that leaves out its verb."""
 _BRIEF = 6
-"""Words of the longest question that asks for "the reasons" of what went before."""
+"""Most words of a question like "What were the reasons?"."""
 
 
-def followup_words(tokens: Tokens, frame: SpeechAct | None) -> tuple[int, int] | None:
-    """The words (tokens, end exclusive) that only the previous question explains; None where none do."""
+def is_followup(tokens: Tokens, act: SpeechAct | None) -> bool:
+    """Whether some words of a question are explained only by the previous question."""
     plain = [at for at, token in enumerate(tokens) if token.is_word]
     while len(plain) > 1 and tokens[plain[0]].word in INTERJECTIONS:
         plain.pop(0)
     if not plain:
-        return None
-    first, said = plain[0], [tokens[at].word for at in plain]
-    if said[0] in _OPENINGS and len(said) > 1:
-        return first, first + 1
-    if len(said) > 2 and said[0] in {"what", "how"} and said[1] == "about":  # noqa: PLR2004 - and a topic
-        return first, plain[1] + 1
-    if _is_elliptic(tokens, said, frame) or _reacts(said, frame) or _relates(said) or _adds(said):
-        return first, plain[-1] + 1
-    return next(((at, at + 1) for at in plain if _leans(tokens, at, frame)), None)
-
-
-def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: SpeechAct | None) -> bool:
-    """Tell "Why?", "In 2017?", "The Lithuanians?", "Any details?" from keywords, which ask for no verb."""
-    if _asks_for_more(said, frame):
+        return False
+    said = [tokens[at].word for at in plain]
+    if len(said) > 1 and said[0] in OPENERS:
         return True
-    if len(said) > _SHORT or frame is not None:
+    if len(said) > 2 and said[0] in {"what", "how"} and said[1] == "about":  # noqa: PLR2004 - and a topic
+        return True
+    if _is_elliptic(tokens, said, act) or _reacts(said, act) or _relates(said) or _adds(said):
+        return True
+    return any(_points_outside(tokens, at, act) for at in plain)
+
+
+def _is_elliptic(tokens: Tokens, said: Sequence[str], act: SpeechAct | None) -> bool:
+    """Recognise "Why?", "In 2017?", "The Lithuanians?", "Any details?", but no search keywords."""
+    if _asks_for_more(said, act):
+        return True
+    if len(said) > _SHORT or act is not None:
         return False
     if said[0] in PREPOSITIONS or all(word in _BESIDE_WH for word in said):
         return True
@@ -73,10 +76,10 @@ def _is_elliptic(tokens: Tokens, said: Sequence[str], frame: SpeechAct | None) -
     return asks and len(said) < _SHORT and AUXILIARIES.isdisjoint(said)
 
 
-def _asks_for_more(said: Sequence[str], frame: SpeechAct | None) -> bool:
-    """Tell "Tell me more", "More about the fire", "Anything about reactors?", "Same for Medvedev"."""
+def _asks_for_more(said: Sequence[str], act: SpeechAct | None) -> bool:
+    """Recognise "Tell me more", "More about the fire", "Anything about reactors?", "Same for Medvedev"."""
     if said[0] in {"anything", "something", "any"} and AUXILIARIES.isdisjoint(said) and WH.isdisjoint(said):
-        return frame is None or not frame.speakers
+        return act is None or not act.speakers
     pairs = set(pairwise(said))
     return (
         not pairs.isdisjoint({("more", "about"), ("more", "on")})
@@ -85,40 +88,40 @@ def _asks_for_more(said: Sequence[str], frame: SpeechAct | None) -> bool:
     )
 
 
-def _reacts(said: Sequence[str], frame: SpeechAct | None) -> bool:
-    """Tell "Did Miller agree?", "Putin's response?": to what, the question before says."""
-    return frame is not None and (SAYING.base(said[-1]) or said[-1]) in REACTIONS
+def _reacts(said: Sequence[str], act: SpeechAct | None) -> bool:
+    """Recognise "Did Miller agree?", "Putin's response?": the previous question says to what."""
+    return act is not None and (SAYING.base(said[-1]) or said[-1]) in REACTIONS
 
 
 def _relates(said: Sequence[str]) -> bool:
-    """Tell "What are the reasons?", "Who are the others?"."""
+    """Recognise "What are the reasons?", "Who are the others?"."""
     return len(said) <= _BRIEF and len(said) > 1 and said[-2] == "the" and said[-1] in RELATIONAL
 
 
 def _adds(said: Sequence[str]) -> bool:
-    """Tell "Does Medvedev support this too?", "What happened next?", "Do you think so?"."""
+    """Recognise "Does Medvedev support this too?", "What happened next?", "Do you think so?"."""
     return len(said) > 1 and (said[-1] in {"too", "either", "next"} or tuple(said[-2:]) in _AT_THE_END)
 
 
-def _leans(tokens: Tokens, at: int, frame: SpeechAct | None) -> bool:
+def _points_outside(tokens: Tokens, at: int, act: SpeechAct | None) -> bool:
     """Whether a word stands for something that this question does not name."""
     word, before, after = (word_at(tokens, at + k) for k in (0, -1, 1))
     if word in _HE:
         return not _has_person_before(tokens, at)
     if word in _IT or word in _THEY:
         joined = word in _THEY and any(token.word == "and" for token in tokens[1:at])
-        return not (joined or _is_dummy(tokens, at) or _has_thing_before(tokens, at, frame))
-    if word in _POINTING:
+        return not (joined or _is_dummy(tokens, at) or _has_thing_before(tokens, at, act))
+    if word in DEMONSTRATIVES:
         return _points_back(before, after, word)
     if word in {"same", "latter", "former", "others", "other"}:
-        return before == "the" and _names_again(word, after, frame)
+        return before == "the" and _names_again(word, after, act)
     return _stands_in(word, before, after) and not (
-        word in _NEEDS_NOTHING_BEFORE and _has_thing_before(tokens, at, frame)
+        word in _NEEDS_NOTHING_BEFORE and _has_thing_before(tokens, at, act)
     )
 
 
 def _stands_in(word: str, before: str, after: str) -> bool:
-    """Tell "what else", "which ones", "the two", "such measures", and "there" and "later" at the end."""
+    """Recognise "what else", "which ones", "the two", "such measures", and "there" and "later" at the end."""
     ends = after in {"", "?", ".", "!"}
     if word in {"else", "otherwise", "instead"}:
         return before in _ANYBODY
@@ -131,17 +134,17 @@ def _stands_in(word: str, before: str, after: str) -> bool:
     return word == "ones" or (word == "two" and before == "the") or (word == "such" and after != "as")
 
 
-def _names_again(word: str, after: str, frame: SpeechAct | None) -> bool:
-    """Tell "the same topic", "the others", "the other participants" from "the same rights"."""
+def _names_again(word: str, after: str, act: SpeechAct | None) -> bool:
+    """Recognise "the same topic", "the others", "the other participants", but not "the same rights"."""
     if word == "same":
         return after in SAME
     if word == "other":
-        return frame is not None and (frame.subject or "").startswith("the other ")
+        return act is not None and (act.subject or "").startswith("the other ")
     return word in {"latter", "others"} or after in AUXILIARIES or (SAYING.base(after) is not None)
 
 
 def _points_back(before: str, after: str, word: str) -> bool:
-    """Tell "about that", "at that meeting", "Is this true?" from "say that", "this year"."""
+    """Recognise "about that", "at that meeting", "Is this true?", but not "say that", "this year"."""
     if after in TIME_NOUNS:
         return word in {"that", "those"} and before in PREPOSITIONS
     if before in PREPOSITIONS or after in {"", "?", ".", "!", ","} or word in {"this", "these"}:
@@ -150,7 +153,7 @@ def _points_back(before: str, after: str, word: str) -> bool:
 
 
 def _is_dummy(tokens: Tokens, at: int) -> bool:
-    """Tell the "it" of "is it true that" and "find it hard" from one that stands for a thing."""
+    """Recognise the "it" of "is it true that" and "find it hard", which stands for no thing."""
     if tokens[at].word != "it" or at == 0:
         return False
     before = tokens[at - 1].word
@@ -162,7 +165,7 @@ def _is_dummy(tokens: Tokens, at: int) -> bool:
 
 
 def _has_person_before(tokens: Tokens, at: int) -> bool:
-    """Whether somebody is named whom "he" or "him" can mean: not the subject of the same verb."""
+    """Whether somebody is named before whom "he" or "him" can mean; "him" is not the subject of its verb."""
     begins = [k for k in range(at) if _is_content(tokens, k) and not (k and _is_content(tokens, k - 1))]
     if not begins:
         return False
@@ -173,33 +176,28 @@ def _has_person_before(tokens: Tokens, at: int) -> bool:
     return True
 
 
-def _has_thing_before(tokens: Tokens, at: int, frame: SpeechAct | None) -> bool:
-    """Whether something is named that "it" or "they" can mean.
+def _has_thing_before(tokens: Tokens, at: int, act: SpeechAct | None) -> bool:
+    """Whether something is named before that "it" or "they" can mean.
 
-    Not the verb it is the object of, nor, unless it owns something or stands in a clause of its own,
-    the subject: "What did X say about it?".
+    That is not the verb before it, and not the subject, as in "What did X say about it?", unless the pronoun
+    is a possessive or stands in a clause of its own.
     """
     skipped = {at - 1}
     if tokens[at - 1].word in PREPOSITIONS:
         skipped.add(at - 2)
     if tokens[0].word == "who":
         skipped.add(1)
-    if frame is not None:
-        skipped |= {frame.word, *(k for m in frame.speakers for k in range(m.first, m.end))}
-        own_clause = any(token.word in CLAUSE for token in tokens[frame.word + 1 : at])
+    if act is not None:
+        skipped |= {act.cue, *(k for m in act.speakers for k in range(m.first, m.end))}
+        own_clause = any(token.word in CLAUSE for token in tokens[act.cue + 1 : at])
         if not own_clause and tokens[at].word not in _POSSESSIVE:
-            skipped |= set(range(frame.first, frame.word))
+            skipped |= set(range(act.first, act.cue))
     return any(_is_content(tokens, k) for k in range(at) if k not in skipped)
 
 
 def _is_content(tokens: Tokens, at: int) -> bool:
-    """Whether a word names something, as far as can be told without a dictionary."""
+    """Whether a word names something: it is no function word, number, or verb of saying or thinking."""
     token = tokens[at]
     if not token.is_word or token.number is not None or token.word in _FUNCTION:
         return False
     return not (token.word in SAYING or token.word in THINKING)
-
-
-_FUNCTION = (
-    WH | AUXILIARIES | DETERMINERS | PRONOUNS | PREPOSITIONS | ADVERBS | CLAUSE | NAMELESS | _THEY | _IT | _HE
-)

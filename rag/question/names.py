@@ -1,4 +1,4 @@
-"""Words of a question → the one speaker of the corpus who is named by them, misspelt or not."""
+"""Words of a question → the one speaker of the corpus whom they name, misspelt or not."""
 
 from __future__ import annotations
 
@@ -13,41 +13,17 @@ from rag.text.english import ARTICLES, NAME_PREFIXES, NAME_SUFFIXES, PARTICLES
 from rag.text.normalise import fold
 
 OUTSPOKEN = 10
-"""Who has so many times the utterances of everyone else of that name is meant by the name alone."""
+"""A name alone means the speaker with this many times the utterances of all others of that name."""
 
 _SMALL = frozenset(word for word in PARTICLES if len(word) > 1) | {"and"}
 """Small words inside a name; one letter may be an initial."""
 _SOUNDS = (
-    ("shch", "sh"),
-    ("sch", "sh"),
-    ("tch", "ch"),
-    ("dzh", "j"),
-    ("zh", "j"),
-    ("dj", "j"),
-    ("kh", "h"),
-    ("ck", "k"),
-    ("ph", "f"),
-    ("ts", "c"),
-    ("tz", "c"),
-    ("x", "ks"),
-    ("w", "v"),
-    ("q", "k"),
-    ("th", "t"),
-    ("yo", "e"),
-    ("jo", "e"),
-    ("io", "e"),
-    ("ye", "e"),
-    ("je", "e"),
-    ("ie", "e"),
-    ("yu", "u"),
-    ("iu", "u"),
-    ("ya", "a"),
-    ("ia", "a"),
-    ("y", "i"),
-    ("oe", "o"),
-    ("ue", "u"),
-)
-"""Spellings that transliteration does not agree on; longest first."""
+    ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("zh", "j"), ("dj", "j"), ("kh", "h"),
+    ("ck", "k"), ("ph", "f"), ("ts", "c"), ("tz", "c"), ("x", "ks"), ("w", "v"), ("q", "k"), ("th", "t"),
+    ("yo", "e"), ("jo", "e"), ("io", "e"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yu", "u"), ("iu", "u"),
+    ("ya", "a"), ("ia", "a"), ("y", "i"), ("oe", "o"), ("ue", "u"),
+)  # fmt: skip
+"""Spellings of one sound in different transliterations, longest first, and the one they are compared by."""
 _FINAL = re.compile(r"(?:ff|v|f)$")
 _LIKE = frozenset(
     a + b
@@ -55,13 +31,13 @@ _LIKE = frozenset(
     for a in group
     for b in group
 )
-"""Pairs of letters that one may put for another without meaning another name."""
+"""Pairs of letters that are confused in spelling; exchanging them costs less."""
 _FEMININE = re.compile(r"^(?:a|aya|aia|ia)$")
 
 
 @lru_cache(maxsize=8192)
 def sound(name: str) -> str:
-    """What the spellings of one name share: "Skvortsova", "Skvorcova"."""
+    """The same key for all spellings of a name: "Skvortsova", "Skvorcova"."""
     key = fold(name).replace("-", "").replace("'", "")
     for spelling, shared in _SOUNDS:
         key = key.replace(spelling, shared)
@@ -73,13 +49,13 @@ def sound(name: str) -> str:
 class _Person:
     name: str
     parts: tuple[str, ...]
-    """Folded words of the name, titles and numerals left out."""
+    """Folded words of the name, without titles and numerals."""
     sounds: tuple[str, ...]
     utterances: int
 
 
 class Names:
-    """The names of the corpus' speakers, ready to be recognised."""
+    """The names of the speakers of the corpus, prepared for look-up."""
 
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
         self._persons = tuple(person for each in speakers if (person := _person(each)))
@@ -94,13 +70,11 @@ class Names:
             key = sound(last)
             self._by_initial.setdefault(key[:1], []).append((last, key))
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
-        self.given = frozenset(person.parts[0] for person in self._persons if len(person.parts) > 1)
-        self.surnames = frozenset(self._by_last)
 
     def _resolve(self, words: tuple[str, ...], misspelt: bool = True) -> tuple[str, ...]:
-        """The person whom folded words name: one name, its spellings if the corpus has several, or none.
+        """The person whom folded words name: all spellings of the name in the corpus, or none.
 
-        `misspelt`: whether a surname may be spelt in another way than the corpus spells it.
+        `misspelt`: whether the surname may be spelt otherwise than in the corpus.
         """
         named = [word.rstrip(".") for word in _bare(words)]
         if not named:
@@ -114,7 +88,7 @@ class Names:
         return self._by_start(named)
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """All names under which the corpus prints the person of one of them."""
+        """All names under which the corpus prints a person, the given one first."""
         person = next((each for each in self._persons if each.name == name), None)
         if person is None:
             return (name,)
@@ -122,7 +96,7 @@ class Names:
         return tuple(dict.fromkeys((name, *same)))
 
     def _by_surname(self, word: str) -> Iterable[list[_Person]]:
-        """Speakers by surname: spelt so, sounding so, nearly so."""
+        """Speakers by surname: first of the same spelling, then of the same sound, then nearly the same."""
         yield self._by_last.get(word, [])
         key = sound(word)
         alike = self._by_initial.get(key[:1], ())
@@ -133,7 +107,7 @@ class Names:
             yield [person for apart, last in near if apart == nearest for person in self._by_last[last]]
 
     def _by_start(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Speakers by the first words of a name, or two in its middle: "Xi", "bin Zayed"."""
+        """Speakers by the first words of a name, or two or more in its middle: "Xi", "bin Zayed"."""
         candidates = [
             person
             for person in self._by_first.get(words[0], [])
@@ -146,7 +120,7 @@ class Names:
 
 
 def bare_sound(name: str) -> str:
-    """What all spellings of a printed name share, titles and brackets left out."""
+    """The same key for all spellings of a printed name, without titles and brackets."""
     return " ".join(map(sound, _parts(name)))
 
 
@@ -161,7 +135,7 @@ def _person(speaker: SpeakerCount) -> _Person | None:
 
 
 def _bare(words: Sequence[str]) -> list[str]:
-    """A name without titles in front and letters behind; never empty where `words` are not."""
+    """A name without prefixes ("Mr") and suffixes ("MP"); never empty unless `words` is."""
     kept = list(words)
     while len(kept) > 1 and kept[0].rstrip(".") in NAME_PREFIXES | ARTICLES:
         kept.pop(0)
@@ -177,7 +151,7 @@ def _lasts(person: _Person) -> set[str]:
 
 
 def _fits(words: Sequence[str], person: _Person) -> bool:
-    """Whether what stands before the surname is this person's."""
+    """Whether the words before the surname fit a person."""
     before = [word for word in words[:-1] if word not in _SMALL]
     given = [part for part in person.parts[:-1] if part not in _SMALL]
     if not before:
@@ -213,7 +187,7 @@ def _meant(persons: Sequence[_Person], *, alone: bool = False) -> tuple[str, ...
 
 
 def _apart(word: str, name: str, key: str, name_key: str, shortest: int = 5) -> int | None:
-    """How many slips lie between a word and a name; None where they are too many for one name."""
+    """How many slips (see `_slips`) lie between a word and a name; None if they are too many for one name."""
     if min(len(word), len(name)) < shortest:
         return None
     allowed = 1 if min(len(word), len(name)) < 8 else 2  # noqa: PLR2004 - a slip in every four letters
@@ -234,7 +208,10 @@ def _is_other_gender(word: str, name: str) -> bool:
 
 
 def _slips(one: str, other: str, allowed: int) -> int:
-    """Letters left out, doubled, swapped or put for a like one; more than `allowed` is not counted out."""
+    """Edit distance: a letter left out, added, swapped or exchanged for a similar one costs 1, another one 2.
+
+    Stops counting above `allowed`.
+    """
     if abs(len(one) - len(other)) > allowed:
         return allowed + 1
     before: list[int] = []

@@ -14,10 +14,11 @@ from rag.text.english import CONJUNCTIONS, DETERMINERS, OFFICES, PREPOSITIONS, P
 from rag.text.verbs import SAYING
 
 LONGEST = 16
-"""Words of the longest phrase that is taken for a person."""
+"""Most words of a phrase that names a person."""
 _LONGEST_NAME = 6
+"""Most words of a name."""
 _INSIDE = frozenset({"of", "for", "and", "the"})
-"""Small words that a phrase for a person may contain: "the head of Gazprom"."""
+"""Small words that a phrase for a person can contain: "the head of Gazprom"."""
 _JOINING = frozenset({"and", "or", "&", ","})
 
 
@@ -26,14 +27,14 @@ class Mention:
     """Words that name one speaker."""
 
     names: tuple[str, ...]
-    """Usually one; all spellings where the corpus spells one person in several ways."""
+    """Usually one; several if the corpus spells the person in several ways."""
     first: int
     end: int
     """Tokens, `end` exclusive."""
 
 
 class People:
-    """Everyone whom the corpus lets speak."""
+    """The speakers of the corpus, by name and by role."""
 
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
         speakers = tuple(speakers)
@@ -87,7 +88,7 @@ class People:
         return ()
 
     def _named_at_end(self, tokens: Tokens, first: int, end: int) -> Mention | None:
-        """A name with whatever stands before it: "Sberbank CEO German Gref"."""
+        """A name at the end of a phrase: "Sberbank CEO German Gref"."""
         for length in range(min(_LONGEST_NAME, end - first), 0, -1):
             start = end - length
             if any(token.possessive for token in tokens[start : end - 1]):
@@ -100,7 +101,7 @@ class People:
         return None
 
     def _named_at_start(self, tokens: Tokens, first: int, end: int) -> Mention | None:
-        """A name with whatever stands after it: "Miller of Gazprom"."""
+        """A name before "of" or "from": "Miller of Gazprom"."""
         for at in range(first + 1, end):
             if tokens[at].word in {"of", "from"}:
                 names = self._names.resolve(tuple(words(tokens[first:at])))
@@ -117,7 +118,7 @@ class People:
         return Mention(self._names.spellings(person), first, end) if person else None
 
     def _may_follow(self, tokens: Tokens, first: int, start: int, *, full: bool) -> bool:
-        """Whether a name can follow what stands before it, and not be part of another name."""
+        """Whether a name can follow the word before it, and is not part of another name."""
         if start == first:
             return True
         before = tokens[start - 1]
@@ -130,7 +131,7 @@ class People:
 
     @staticmethod
     def _is_title(tokens: Tokens, first: int, start: int) -> bool:
-        """Whether all that stands before a name belongs to it: "the Turkish president Erdogan"."""
+        """Whether the words before a name are its title: "the Turkish president Erdogan"."""
         before = tokens[first:start]
         return any(token.word in OFFICES or token.word in TITLES for token in before)
 
@@ -151,7 +152,7 @@ def _fits_in_phrase(token: Token) -> bool:
 
 
 def _can_be_inside(token: Token) -> bool:
-    """Whether a phrase that names a person can contain a word."""
+    """Whether a word can stand inside a phrase that names a person."""
     if token.word in _INSIDE or token.word == "us":
         return True
     outside = WH | PREPOSITIONS | PRONOUNS | CONJUNCTIONS - {"and"}

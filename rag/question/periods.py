@@ -1,4 +1,4 @@
-"""Stretches of days: what a month, a season, the end of a year or "last week" covers."""
+"""Periods: the days of a month, a season, the end of a year, "last week"."""
 
 from __future__ import annotations
 
@@ -7,41 +7,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from rag.text.calendar import MONTHS as MONTH_NAMES
+from rag.text.calendar import WEEKDAYS as WEEKDAY_NAMES
+
 Unit = Literal["day", "week", "month", "season", "quarter", "half", "year"]
 Share = Literal["early", "mid", "late", "first half", "second half"]
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-MONTHS = {spelling: number for number, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {
-    "sept": 9
-}
+MONTHS = {
+    spelling: number
+    for number, name in enumerate(map(str.lower, MONTH_NAMES), 1)
+    for spelling in (name, name[:3])
+} | {"sept": 9}
+"""Names and abbreviations → number."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Season → the month it begins in."""
-WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    )
-}
-UNITS: dict[str, Unit] = {
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-}
+WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAY_NAMES)}
+"""Name → number, from 0 for Monday."""
+_UNITS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "year")
+UNITS: dict[str, Unit] = {unit: unit for unit in _UNITS}
 _PER_YEAR = {"quarter": 4, "half": 2}
 
 
@@ -55,27 +38,31 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day, a month or the like as a question says it; a year that it leaves out is None."""
+    """A day, month or the like as a question names it; the year is None if it is left out."""
 
     unit: Unit
     year: int | None = None
     month: int | None = None
-    """Of a day or month; of a season the month it begins in."""
+    """Of a day or a month; of a season, the month it begins in."""
     day: int | None = None
     number: int | None = None
     """Of a quarter or half, from 1."""
     share: Share | None = None
     fixed: Period | None = None
-    """Where the words count from today."""
+    """The days themselves, if the words count from today."""
 
     @property
     def needs_year(self) -> bool:
-        """Whether its year has to come from somewhere else."""
+        """Whether its year is left out."""
         return self.year is None and self.fixed is None
 
 
+PointRead = tuple[Point, int]
+"""A point, and the token after its words."""
+
+
 def days(point: Point, year: int) -> Period | None:
-    """The days of a point; `year` is used where it says none. None for a day that no calendar has."""
+    """The days of a point; `year` is used if it names none. None for a day that does not exist."""
     period = point.fixed or _whole(point, point.year or year)
     if period is None or point.share is None:
         return period
@@ -108,7 +95,7 @@ def months(year: int, first: int, count: int) -> Period:
 
 
 def _share(period: Period, point: Point) -> Period:
-    """The first ten days of a month, the second ten, the rest; a third of anything longer; or a half."""
+    """The first or second ten days of a month, or the rest; a third of anything longer; or a half."""
     since, until = period.since, period.until
     if since is None or until is None or since == until:
         return period
@@ -133,13 +120,13 @@ def _share(period: Period, point: Point) -> Period:
 
 
 def _month_before(since: date, length: int) -> date:
-    """The last day of the month nearest to `length` days after `since`."""
+    """The last day of the month that ends nearest to `length` days after `since`."""
     whole = round(length / 30.4)
     return months(since.year, since.month, max(whole, 1)).until or since
 
 
 def calendar_unit(unit: Unit, today: date, back: int) -> Period:
-    """The day, week, month, quarter or year that lies `back` of them before today's."""
+    """The day, week, month, quarter, half or year that lies `back` units before today's."""
     if unit == "day":
         day = today - timedelta(days=back)
         return Period(day, day)
@@ -152,7 +139,7 @@ def calendar_unit(unit: Unit, today: date, back: int) -> Period:
 
 
 def running(unit: Unit, today: date, count: int) -> Period:
-    """The last `count` days, weeks, months or years, today included."""
+    """The last `count` days, weeks, months, quarters or years, with today."""
     if unit in {"day", "week"}:
         return Period(today - timedelta(days=count * (7 if unit == "week" else 1)), today)
     year, month = divmod(
@@ -163,7 +150,7 @@ def running(unit: Unit, today: date, count: int) -> Period:
 
 
 def latest(point: Point, by: date, *, ended: bool = False) -> Period | None:
-    """The most recent days that a point without a year can mean, begun (or `ended`) by a day."""
+    """The most recent days that a point without a year can mean, begun (or `ended`) by the day `by`."""
     for year in range(by.year + 1, by.year - 5, -1):
         period = days(point, year)
         if period and period.since and period.until and (period.until if ended else period.since) <= by:

@@ -1,12 +1,13 @@
 """Words of a question → the one speaker whom the corpus prints with such a role.
 
-A role is an office (president, minister), what it is of (Turkey, health), and what makes it another
-office (deputy, former). Printed roles are taken apart in the same way as the words of the question.
+A role has an office (president, minister), what it belongs to (Turkey, health), and words that make it
+another office (deputy, former). Printed roles and the words of a question are parsed in the same way.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,10 +31,13 @@ from rag.text.normalise import fold
 
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """Some transcripts print the role with the name: "Hon. Bill Morneau (Minister of Finance)"."""
-
-
-_ELSEWHERE = 10
-"""Farther than any office that is named with what it is of."""
+_FOREIGN = 10
+"""Distance of an office of another country: more than that of any office that names what it belongs to."""
+_LONGEST_OFFICE = 4
+"""Words that are compared with the table of offices."""
+_TITLE_OPENINGS = (" with ", " by ", " following ", ":")
+"""Words of a title before the first role."""
+_TITLE_EDGES = " ,–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,12 @@ class Role:
 
     office: str
     distinguished: frozenset[str]
-    """Deputy, vice, former: somebody else's office."""
+    """Words that make it another office: deputy, vice, former."""
     qualifiers: frozenset[str]
+    """The other words, of what it belongs to: "healthcare"."""
     countries: frozenset[str]
     acronyms: frozenset[str] = frozenset()
+    """Initials of capitalised words in a row, as printed: "opec"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class _Holder:
 
 
 class Roles:
-    """The roles that the corpus prints, ready to be recognised."""
+    """The roles that the corpus prints, prepared for look-up."""
 
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
         ranked = sorted(speakers, key=lambda each: -each.utterances)
@@ -70,10 +76,11 @@ class Roles:
         self._home = at_home.role.countries if at_home else frozenset[str]()
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
         self.home = at_home.person if at_home else None
-        """Who speaks most of those whose role names a country: the host, whose officials print none."""
+        """Who speaks most among those whose role names a country: the host. Roles of the host's officials
+        name no country."""
 
     def _resolve(self, words: tuple[str, ...]) -> str | None:
-        """The person whom a role phrase (folded words, no name in it) means; None where several could be."""
+        """The person whom a role phrase (folded words, no name) means; None if it can mean several."""
         wanted = parse_role(words)
         if wanted is None:
             return None
@@ -86,7 +93,7 @@ class Roles:
         return first.person if outspoken else None
 
     def _fit(self, wanted: Role, printed: Role) -> tuple[int, int, int] | None:
-        """How far a printed role is from the wanted one, nearest first; None where it is another."""
+        """Distance of a printed role from the wanted one, to sort by; None if it is another role."""
         office = _office_distance(wanted, printed)
         at_home = printed.countries <= self._home
         of_country = wanted.countries <= printed.countries or (at_home and wanted.countries <= self._home)
@@ -95,7 +102,7 @@ class Roles:
         if not wanted.countries and not wanted.qualifiers:
             if not printed.qualifiers and at_home:
                 return office, 0, 0
-            return (_ELSEWHERE, 0, 0) if wanted.office in SINGULAR and office == 0 else None
+            return (_FOREIGN, 0, 0) if wanted.office in SINGULAR and office == 0 else None
         matches = [_likeness(word, printed) for word in wanted.qualifiers]
         if None in matches or not (wanted.countries or at_home):
             return None
@@ -111,7 +118,7 @@ def printed_roles(printed: str) -> tuple[Role, ...]:
     words = printed.replace("–", ",").replace(" — ", " , ").replace(",", " , ").split()
     for word in words:
         folded = fold(word).strip(".;:()").removesuffix("'s")
-        if folded in {",", "and", "&"} and _has_office(pieces[-1]):
+        if folded in {",", "and", "&"} and _last_office(pieces[-1]):
             pieces.append([])
         elif folded != ",":
             pieces[-1].append(folded)
@@ -123,12 +130,10 @@ def printed_roles(printed: str) -> tuple[Role, ...]:
 
 
 def parse_role(words: Sequence[str]) -> Role | None:
-    """Take a role phrase apart; None where no office is in it."""
+    """Parse a role phrase; None if no office is in it."""
     links = (at for at, word in enumerate(words) if at and word in {"of", "for", "at", "to"})
     split = next((at for at in links if " ".join(words[at - 1 : at + 2]) not in TOP), len(words))
-    found = _last_office(words[:split])
-    if found is None:
-        found = _last_office(words)
+    found = _last_office(words[:split]) or _last_office(words)
     if found is None:
         return None
     start, end, office = found
@@ -141,24 +146,20 @@ def parse_role(words: Sequence[str]) -> Role | None:
 
 
 def _last_office(words: Sequence[str]) -> tuple[int, int, str] | None:
-    """The last office among words, the longest name of it first."""
+    """The last office among words, by its longest name: first word, end (exclusive), office."""
     for end in range(len(words), 0, -1):
-        for length in range(min(4, end), 0, -1):
+        for length in range(min(_LONGEST_OFFICE, end), 0, -1):
             office = OFFICES.get(" ".join(words[end - length : end]))
             if office is not None:
                 return end - length, end, office
     return None
 
 
-def _has_office(words: Sequence[str]) -> bool:
-    return _last_office(words) is not None
-
-
 def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
-    """Join "Minister of Industry | and Trade": what holds no office belongs to the one before."""
+    """Join "Minister of Industry | and Trade": a piece without an office belongs to the one before."""
     joined: list[list[str]] = []
     for piece in pieces:
-        if joined and not _has_office(piece):
+        if joined and _last_office(piece) is None:
             joined[-1] += ["and", *piece]
         else:
             joined.append(list(piece))
@@ -166,7 +167,7 @@ def _join_unofficial(pieces: Sequence[list[str]]) -> list[list[str]]:
 
 
 def _acronyms(words: Sequence[str]) -> frozenset[str]:
-    """The initials of runs of capitalised words: "opec"."""
+    """The initials of capitalised words in a row, small words skipped, in all lengths above one."""
     found: set[str] = set()
     initials = ""
     for word in [*words, ","]:
@@ -180,7 +181,7 @@ def _acronyms(words: Sequence[str]) -> frozenset[str]:
 
 
 def _office_distance(wanted: Role, printed: Role) -> int | None:
-    """0 for the same office, 1 for one that the word may stand for."""
+    """0 for the same office, 1 for one that the wanted word can also mean, None for another."""
     if wanted.office == printed.office:
         return 0
     if printed.office in TOP.get(wanted.office, ()):
@@ -193,7 +194,7 @@ def _office_distance(wanted: Role, printed: Role) -> int | None:
 
 
 def _likeness(word: str, printed: Role) -> int | None:
-    """0 where a qualifier is printed so, 1 where a like word is; None where none is."""
+    """0 if a qualifier is printed as it is, 1 if a similar word is printed, None if neither is."""
     if word in printed.qualifiers or word in printed.acronyms:
         return 0
     alike = any(_same_stem(word, other) for other in (*printed.qualifiers, printed.office))
@@ -205,3 +206,45 @@ def _same_stem(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     shared = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return shared >= 4 and (shared == len(short) or shared >= max(5, 0.7 * len(short)))  # noqa: PLR2004 - letters
+
+
+def with_titled_roles(
+    speakers: Sequence[SpeakerCount], titles: Iterable[str | None]
+) -> tuple[SpeakerCount, ...]:
+    """The speakers of a corpus, with the roles added that the titles of its transcripts give them."""
+    by_last: dict[str, list[SpeakerCount]] = defaultdict(list)
+    for speaker in speakers:
+        by_last[fold(speaker.name).rsplit(" ", 1)[-1]].append(speaker)
+    roles: dict[str, set[str]] = defaultdict(set)
+    for title in set(filter(None, titles)):
+        for name, role in _roles_in(" ".join(title.split()), by_last):
+            roles[name].add(role)
+    return tuple(
+        replace(speaker, roles=tuple(dict.fromkeys((*speaker.roles, *sorted(roles[speaker.name])))))
+        if speaker.name in roles
+        else speaker
+        for speaker in speakers
+    )
+
+
+def _roles_in(title: str, by_last: dict[str, list[SpeakerCount]]) -> Iterable[tuple[str, str]]:
+    """Speakers whose whole name stands in a title, with the role before it."""
+    folded = fold(title)
+    if len(folded) != len(title):
+        return  # places in the folded title are not those of the title
+    spaced = f"{folded.replace(',', ' ')} "
+    named = sorted(
+        (at + 1, speaker.name)
+        for word in set(spaced.split())
+        for speaker in by_last.get(word, ())
+        if (at := spaced.find(f" {fold(speaker.name)} ")) > 0
+    )
+    begin = 0
+    for at, name in named:
+        before = title[begin:at]
+        ends = (before.rfind(mark) + len(mark) for mark in _TITLE_OPENINGS if mark in before)
+        opening = max(ends, default=0)
+        role = before[opening:].strip(_TITLE_EDGES).removeprefix("and ").strip(_TITLE_EDGES)
+        if (opening or begin) and parse_role(fold(role).split()) is not None:
+            yield name, role
+        begin = at + len(name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.question.clauses import find_clause
+from rag.question.clauses import after_imperative, find_clause
 from rag.question.people import LONGEST, People
-from rag.question.readings import SpeechAct, after_imperative
+from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, is_auxiliary
 from rag.text.english import (
     AGENTIVE_NOUNS,
@@ -24,11 +24,66 @@ from rag.text.english import (
 from rag.text.verbs import SAYING, THINKING
 
 _NEAR = 3
-"""Words from a possessor to what is his."""
-_BEFORE_POSSESSOR = frozenset({"of", "in", "from", "at", "during"})
+"""Most words from an owner to the noun: "the chancellor's most recent position"."""
+_BEFORE_OWNER = frozenset({"of", "in", "from", "at", "during"})
+_AGENT_FAR = 10
+"""Most words from "said" to "by X"."""
 
 
-def find_possessed(tokens: Tokens, people: People) -> SpeechAct | None:
+def find_speech_act(tokens: Tokens, people: People) -> SpeechAct | None:
+    """The speech act of a question; None if nothing in it is about speaking."""
+    accorded = _according(tokens, people)
+    if accorded is not None:
+        return accorded
+    cues = (find_clause(tokens, people), _find_possessed(tokens, people), _find_titled(tokens, people))
+    found = [act for act in cues if act is not None]
+    act = min(found, key=lambda each: each.first) if found else None
+    act = act or _find_agent(tokens, people) or _find_noun(tokens, people)
+    return act and _with_agent(tokens, people, act)
+
+
+def _according(tokens: Tokens, people: People) -> SpeechAct | None:
+    """Read "according to X", "in X's view", "in the words of X", "from X's point of view"."""
+    for at in range(len(tokens) - 2):
+        word = tokens[at].word
+        if word == "according" and tokens[at + 1].word == "to":
+            speakers = people.starting(tokens, at + 2)
+            if speakers:
+                return SpeechAct(at, at + 1, speakers[-1].end, speakers, plain=True, takes_topic=False)
+        elif word in {"in", "to", "from"} and (act := _in_view(tokens, people, at)) is not None:
+            return act
+    return None
+
+
+def _in_view(tokens: Tokens, people: People, at: int) -> SpeechAct | None:
+    """Read the "X's view" or "the view of X" after a preposition."""
+    noun = _view_noun(tokens, at + 1)
+    if noun is None:
+        return None
+    if tokens[noun - 1].possessive:
+        speakers, end = people.phrase(tokens, at + 1, noun), noun + 1
+    elif noun + 2 < len(tokens) and tokens[noun + 1].word == "of":
+        speakers = people.starting(tokens, noun + 2)
+        end = speakers[-1].end if speakers else noun
+    else:
+        return None
+    if [token.word for token in tokens[end : end + 2]] == ["of", "view"]:
+        end += 2
+    return SpeechAct(at, noun, end, speakers, plain=True, takes_topic=False) if speakers else None
+
+
+def _view_noun(tokens: Tokens, first: int) -> int | None:
+    """The noun of "X's view" or "the view of" that begins near `first`."""
+    for at in range(first, min(first + LONGEST, len(tokens))):
+        word = tokens[at].word
+        if word in VIEW_NOUNS or (word == "point" and tokens[at - 1].possessive):
+            return at
+        if not tokens[at].is_word or word in AUXILIARIES | WH or (word in PREPOSITIONS and word != "of"):
+            return None
+    return None
+
+
+def _find_possessed(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "X's view", "the Austrian chancellor's position"."""
     for at, token in enumerate(tokens):
         noun = _noun_after(tokens, at + 1) if token.possessive else None
@@ -36,8 +91,8 @@ def find_possessed(tokens: Tokens, people: People) -> SpeechAct | None:
         if noun is None or not speakers:
             continue
         first = speakers[0].first
-        if first and tokens[first - 1].word in PREPOSITIONS - _BEFORE_POSSESSOR:
-            continue  # what is said about X's view is not said by X
+        if first and tokens[first - 1].word in PREPOSITIONS - _BEFORE_OWNER:
+            continue  # words about X's view are not words of X
         asked = first
         while asked > 0 and tokens[asked - 1].word in WH | BE:
             asked -= 1
@@ -56,7 +111,7 @@ def _noun_after(tokens: Tokens, first: int) -> int | None:
     return None
 
 
-def find_titled(tokens: Tokens, people: People) -> SpeechAct | None:
+def _find_titled(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "X on Y", "X about Y", "X in Sochi on Y", "X: Y", "anything from X about Y"."""
     asked = after_imperative(tokens)
     first = asked + 1 if tokens and tokens[asked].word in {"from", "by"} else asked
@@ -75,18 +130,18 @@ def find_titled(tokens: Tokens, people: People) -> SpeechAct | None:
     return None
 
 
-def find_agent(tokens: Tokens, people: People) -> SpeechAct | None:
+def _find_agent(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "as explained by X", "a world seen by X"."""
     for at in range(len(tokens) - 2):
         word = tokens[at].word
         spoken = SAYING.can_be(word, "participle") or THINKING.can_be(word, "participle")
         if spoken and tokens[at + 1].word == "by" and (speakers := people.starting(tokens, at + 2)):
             first = at - (at > 0 and tokens[at - 1].word == "as")
-            return SpeechAct(first, at, speakers[-1].end, speakers, plain=True, clause=False)
+            return SpeechAct(first, at, speakers[-1].end, speakers, plain=True, takes_topic=False)
     return None
 
 
-def find_noun(tokens: Tokens, people: People) -> SpeechAct | None:
+def _find_noun(tokens: Tokens, people: People) -> SpeechAct | None:
     """Read "statements on Y", "remarks by X", "the position of X", "promises made by X", "talks in Y"."""
     for at, token in enumerate(tokens):
         if token.possessive or not (token.word in SAYING_NOUNS or token.word in SPEECH_EVENTS):
@@ -116,70 +171,13 @@ def _named_before(tokens: Tokens, people: People, noun: int) -> SpeechAct | None
     return None
 
 
-_AGENT_FAR = 10
-"""Words from "said" to "by X"."""
-
-
-def find_frame(tokens: Tokens, people: People) -> SpeechAct | None:
-    """The frame of a question; None where it does not speak of speaking."""
-    accorded = _according(tokens, people)
-    if accorded is not None:
-        return accorded
-    cues = (find_clause(tokens, people), find_possessed(tokens, people), find_titled(tokens, people))
-    found = [frame for frame in cues if frame is not None]
-    frame = min(found, key=lambda each: each.first) if found else None
-    frame = frame or find_agent(tokens, people) or find_noun(tokens, people)
-    return frame and _with_agent(tokens, people, frame)
-
-
-def _according(tokens: Tokens, people: People) -> SpeechAct | None:
-    """Read "according to X", "in X's view", "in the words of X", "from X's point of view"."""
-    for at in range(len(tokens) - 2):
-        word = tokens[at].word
-        if word == "according" and tokens[at + 1].word == "to":
-            speakers = people.starting(tokens, at + 2)
-            if speakers:
-                return SpeechAct(at, at + 1, speakers[-1].end, speakers, plain=True, clause=False)
-        elif word in {"in", "to", "from"} and (frame := _in_view(tokens, people, at)) is not None:
-            return frame
-    return None
-
-
-def _in_view(tokens: Tokens, people: People, at: int) -> SpeechAct | None:
-    """Read the "X's view" or "the view of X" after a preposition."""
-    noun = _view_noun(tokens, at + 1)
-    if noun is None:
-        return None
-    if tokens[noun - 1].possessive:
-        speakers, end = people.phrase(tokens, at + 1, noun), noun + 1
-    elif noun + 2 < len(tokens) and tokens[noun + 1].word == "of":
-        speakers = people.starting(tokens, noun + 2)
-        end = speakers[-1].end if speakers else noun
-    else:
-        return None
-    if [token.word for token in tokens[end : end + 2]] == ["of", "view"]:
-        end += 2
-    return SpeechAct(at, noun, end, speakers, plain=True, clause=False) if speakers else None
-
-
-def _view_noun(tokens: Tokens, first: int) -> int | None:
-    """The noun of "X's view" or "the view of" that begins near `first`."""
-    for at in range(first, min(first + LONGEST, len(tokens))):
-        word = tokens[at].word
-        if word in VIEW_NOUNS or (word == "point" and tokens[at - 1].possessive):
-            return at
-        if not tokens[at].is_word or word in AUXILIARIES | WH or (word in PREPOSITIONS and word != "of"):
-            return None
-    return None
-
-
-def _with_agent(tokens: Tokens, people: People, frame: SpeechAct) -> SpeechAct:
-    """Add the speaker of "said by X" to a frame that has none."""
-    if frame.speakers or frame.subject:
-        return frame
-    for at in range(frame.word + 1, min(frame.word + _AGENT_FAR, len(tokens) - 1)):
+def _with_agent(tokens: Tokens, people: People, act: SpeechAct) -> SpeechAct:
+    """Add the speaker of "said by X" if there is none yet."""
+    if act.speakers or act.subject:
+        return act
+    for at in range(act.cue + 1, min(act.cue + _AGENT_FAR, len(tokens) - 1)):
         if tokens[at].word == "by" and (speakers := people.starting(tokens, at + 1)):
-            return replace(frame, speakers=speakers)
+            return replace(act, speakers=speakers)
         if not tokens[at].is_word:
             break
-    return frame
+    return act

@@ -1,4 +1,4 @@
-"""A question as words with their places, folded for comparison."""
+"""A question as tokens: words and marks with their places, folded for comparison."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ _CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "ca
 _CLITIC_HOSTS = word_set(
     """what who where when why how that there here it he she what's let which this everything"""
 )
-_OPENING_MARKS = frozenset("\"'“‘«([")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        """Whether it is no mark of punctuation."""
+        """Whether it is a word and not punctuation."""
         return self.word[:1].isalnum()
 
     @property
@@ -62,7 +61,7 @@ Tokens = Sequence[Token]
 
 
 def is_auxiliary(token: Token) -> bool:
-    """Whether a word helps a verb: "may" does, "May" inside a question is a month or a person."""
+    """Whether a word is an auxiliary verb; "May" inside a question is a month or a person."""
     named = token.word in {"may", "will"} and token.is_capitalised and token.start > 0
     return token.word in AUXILIARIES and not named
 
@@ -82,18 +81,13 @@ def tokenise(question: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def span(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
-    """The characters of tokens `first` to `end` (exclusive)."""
-    return tokens[first].start, tokens[end - 1].end
-
-
 def word_at(tokens: Tokens, at: int) -> str:
-    """The folded word of a token; empty outside of the question."""
+    """The folded word of a token; empty for a number outside of the question."""
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
 def words(tokens: Tokens) -> list[str]:
-    """Their folded words."""
+    """The folded words of tokens."""
     return [token.word for token in tokens]
 
 

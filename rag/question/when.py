@@ -1,4 +1,4 @@
-"""When something was said, told apart from the times that are spoken of."""
+"""When something was said: the expressions of time in a question, and those that date the speech."""
 
 from __future__ import annotations
 
@@ -7,35 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from rag.question.attachment import Attachment
-from rag.question.periods import Period, Point, Unit, days, latest
+from rag.question.attachment import Attachment, ends_phrase
+from rag.question.periods import Period, Point, PointRead, Unit, days, latest
 from rag.question.readings import SpeechAct
-from rag.question.time_points import Points, Read
+from rag.question.time_points import Points
 from rag.question.tokens import Tokens, word_at
 from rag.text.english import (
-    ADVERBS,
-    AUXILIARIES,
-    CLAUSE,
-    CONJUNCTIONS,
-    DETERMINERS,
     HAPPENINGS,
     MEASURES,
     PREPOSITIONS,
-    PRONOUNS,
     SAYING_NOUNS,
     SPEECH_EVENTS,
-    WH,
 )
-
-_CLOSING = PREPOSITIONS | CLAUSE | WH | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS
-
-
-def ends_phrase(tokens: Tokens, end: int) -> bool:
-    """Whether nothing follows that an expression could describe: "the 2018 | budget"."""
-    if end >= len(tokens):
-        return True
-    return not tokens[end].is_word or tokens[end].word in _CLOSING
-
 
 Relation = Literal["in", "since", "after", "before", "until"]
 
@@ -63,16 +46,16 @@ _OPENED = {"between": frozenset({"and"}), "from": _DASHES | {"till", "until", "t
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words that say a time."""
+    """Words for a time."""
 
     first: int
     end: int
-    """Tokens, `end` exclusive; the preposition included."""
+    """Tokens, `end` exclusive, with the preposition."""
     period: Period
     unit: Unit
     governed: bool
-    """Whether a preposition of time, or the words themselves ("last year"), say that something is at that
-    time; if not, they may describe a thing ("the 2018 budget")."""
+    """Whether a preposition, or the words themselves ("last year"), say that something happens at that
+    time; if not, they can describe a thing ("the 2018 budget")."""
     relative: bool
     """Whether it counts from today."""
 
@@ -81,9 +64,9 @@ class Dates:
     """Reads the expressions of one question."""
 
     def __init__(self, tokens: Tokens, today: date | None, newest: date | None, year: int | None) -> None:
-        """`today`: what relative expressions count from; without it they are not read.
+        """`today`: the day that relative expressions count from; without it they are not read.
 
-        A month without a year is that of `year`, or else the last one begun by `newest`.
+        `year`: the year of a month that names none; without it, the last such month begun by `newest`.
         """
         self._tokens = tokens
         self._points = Points(tokens, today)
@@ -91,7 +74,7 @@ class Dates:
         self._year = year
 
     def expressions(self) -> tuple[Expression, ...]:
-        """All of them, from left to right, none within another."""
+        """All expressions from left to right; they do not overlap."""
         found: list[Expression] = []
         at = 0
         while at < len(self._tokens):
@@ -122,14 +105,14 @@ class Dates:
         return Expression(at, right[1], period, right[0].unit, governed, relative=False)
 
     def _between(self, left: Point, right: Point) -> Period | None:
-        """The days from one point to another, which says what the first leaves out."""
+        """The days from one point to another; year and month of the second complete the first."""
         closing = self._days(right)
         start = replace(left, year=left.year or right.year, month=left.month or right.month)
         opening = days(start, closing.since.year) if closing and closing.since else None
         since, until = opening and opening.since, closing and closing.until
         return Period(since, until) if since and until and since <= until else None
 
-    def _onwards(self, at: int, left: Read) -> Expression | None:
+    def _onwards(self, at: int, left: PointRead) -> Expression | None:
         """Read "from March 2018 on"."""
         if word_at(self._tokens, left[1]) not in {"on", "onward", "onwards"}:
             return None
@@ -140,7 +123,7 @@ class Dates:
         return Expression(at, left[1] + 1, open_ended, left[0].unit, governed=True, relative=False)
 
     def _related(self, at: int) -> Expression | None:
-        """Read a point with the preposition before it, if there is one."""
+        """Read a point, with the preposition before it if there is one."""
         first, after = word_at(self._tokens, at), word_at(self._tokens, at + 1)
         relation, begin = _RELATIONS.get(first), at + 1
         if relation is None:
@@ -161,7 +144,7 @@ class Dates:
         return Expression(at, end, _relate(relation or "in", period), point.unit, governed, relative)
 
     def _describes(self, at: int, begin: int, point: Point, end: int) -> bool:
-        """Whether a preposition governs what a date describes, and not the date."""
+        """Whether a preposition governs the noun that a date describes: "at the June 2018 Direct Line"."""
         if word_at(self._tokens, begin) != "the" or point.share or point.unit in {"quarter", "half"}:
             return False
         return word_at(self._tokens, at) in {"at", "within"} or not ends_phrase(self._tokens, end)
@@ -188,32 +171,32 @@ def _relate(relation: Relation, period: Period) -> Period:
 
 
 _DESCRIBED = 3
-"""Words from a date to the occasion that it describes."""
-_LONGER_THAN_A_YEAR = 366
+"""Most words from a date to the occasion that it describes."""
+_YEAR_DAYS = 366
 _BY_THE_YEAR = frozenset({"year", "half", "quarter"})
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The days of speaking, ISO, both inclusive."""
+    """The days of the speech, ISO, both inclusive."""
 
     since: str | None = None
     until: str | None = None
     stretches: tuple[tuple[int, int], ...] = ()
-    """Tokens of the expressions that say so, ends exclusive."""
+    """Tokens of the expressions that were read, ends exclusive."""
 
 
 def read_when(
     tokens: Tokens,
-    frame: SpeechAct | None,
+    act: SpeechAct | None,
     expressions: Sequence[Expression],
     attachment: Attachment,
     covered: tuple[date, date] | None,
 ) -> When:
-    """The time of speaking that a question asks for.
+    """The time of the speech that a question asks for.
 
-    `covered`: the first and last day of the corpus. A time outside of it is one of speaking only where
-    it stands beside the word of saying; where nothing is dated, no time can be asked for.
+    `covered`: the first and last day of the corpus, None if nothing in it is dated: then no time is read.
+    A time outside of it dates the speech only if it stands next to the word of saying.
     """
     if covered is None:
         return When()
@@ -221,11 +204,11 @@ def read_when(
     trailing: list[Expression] = []
     for expression in expressions:
         position = attachment.position(expression.first, expression.end)
-        if (position == "within" and frame is not None) or _describes(tokens, expression):
+        if (position == "within" and act is not None) or _describes(tokens, expression):
             continue
-        if frame is None or frame.acts:
+        if act is None or act.only_event:
             narrow = expression.relative or (expression.unit != "year" and _within(expression, covered))
-            if narrow and (frame is not None or position == "front"):
+            if narrow and (act is not None or position == "front"):
                 beside.append(expression)
         elif position != "trailing":
             beside.append(expression)
@@ -235,12 +218,12 @@ def read_when(
 
 
 def _describes(tokens: Tokens, expression: Expression) -> bool:
-    """Whether a time says which thing is meant: "the 2018 budget", "for 2019", "last year's harvest"."""
+    """Whether a time describes a thing: "the 2018 budget", "for 2019", "last year's harvest"."""
     if _dates_speech(tokens, expression):
         return False
     before = word_at(tokens, expression.first - 1)
-    ruled = before in PREPOSITIONS and tokens[expression.first].word not in PREPOSITIONS
-    if ruled or tokens[expression.end - 1].possessive:
+    governed_by_other = before in PREPOSITIONS and tokens[expression.first].word not in PREPOSITIONS
+    if governed_by_other or tokens[expression.end - 1].possessive:
         return True
     return not expression.governed and not ends_phrase(tokens, expression.end)
 
@@ -261,7 +244,7 @@ def _dates_speech(tokens: Tokens, expression: Expression) -> bool:
 def _is_of_speaking(
     expression: Expression, attachment: Attachment, covered: tuple[date, date] | None
 ) -> bool:
-    """Whether a time at the end, after the topic, is when it was said."""
+    """Whether a time at the end, after the topic, dates the speech."""
     head = attachment.head(expression.first)
     if head in HAPPENINGS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
         return False
@@ -271,7 +254,7 @@ def _is_of_speaking(
 
 
 def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
-    """Whether the corpus has any day of an expression; the named end of an open one has to be there."""
+    """Whether the corpus covers a day of an expression; of an open period, the day that is named."""
     if covered is None:
         return False
     since, until = expression.period.since, expression.period.until
@@ -279,14 +262,14 @@ def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
     if since is None or until is None:
         named = since or until
         return named is not None and first <= named <= last
-    too_long = (until - since).days >= _LONGER_THAN_A_YEAR
+    too_long = (until - since).days >= _YEAR_DAYS
     if too_long and (since.year < first.year or until.year > last.year):
         return False
     return since <= last and until >= first
 
 
 def to_when(expressions: Sequence[Expression]) -> When:
-    """One period: the first expression, closed by the second where each names one end."""
+    """One period: the first expression; if each of the first two names one end, both together."""
     if not expressions:
         return When()
     first, *others = expressions

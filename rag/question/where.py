@@ -1,4 +1,4 @@
-"""Where something was said: the places and events of a corpus, and which of them a question names."""
+"""Where something was said: the places and events of a corpus, and the one that a question names."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.question.attachment import Attachment
+from rag.question.attachment import Attachment, ends_phrase
 from rag.question.periods import MONTHS
 from rag.question.readings import Event, SpeechAct
 from rag.question.tokens import Token, Tokens, tokenise, word_at, words
-from rag.question.when import Expression, ends_phrase
+from rag.question.when import Expression
 from rag.text.countries import is_country
 from rag.text.english import (
     AUXILIARIES,
@@ -30,8 +30,8 @@ from rag.text.english import (
 from rag.text.verbs import SAYING
 
 PlaceKind = Literal["place", "title", "visited", "unknown", "occasion"]
-"""`place`: of an event. `title`: words of one. `visited`: a place without a preposition. `unknown`: a
-name that the corpus does not print. `occasion`: one without a name ("at the meeting")."""
+"""`place`: the place of an event. `title`: words of an event's title. `visited`: a place after "visiting".
+`unknown`: a name that the corpus does not print. `occasion`: an event without a name ("at the meeting")."""
 
 _PREPOSITIONS = frozenset({"in", "at", "during", "inside", "on"})
 _VISITING = frozenset({"visiting", "visited", "toured", "touring"})
@@ -39,8 +39,9 @@ _OWNERS = frozenset({"the", "his", "her", "their", "this", "a", "an", "last", "l
 _JOURNEYS = frozenset({"visit", "trip"})
 _SPELLINGS = {"saint": "st", "sankt": "st"}
 _LONGEST = 8
-"""Words of the longest phrase of a title that is recognised."""
+"""Most words of a place or of a phrase of a title."""
 _LONGEST_DESCRIPTION = 4
+"""Most adjectives of an occasion: "the big annual press | conference"."""
 
 Key = tuple[str, ...]
 
@@ -50,18 +51,18 @@ class KnownPlace:
     """Words of a question that name a place or an event."""
 
     value: str
-    """As the corpus prints it, where it does; empty for an occasion."""
+    """As the corpus prints it, if it does; empty for an occasion."""
     first: int
     end: int
-    """Tokens, `end` exclusive; the preposition included."""
+    """Tokens, `end` exclusive, with the preposition."""
     kind: PlaceKind
 
 
 class Places:
-    """The places and events of the corpus, ready to be recognised."""
+    """The places and events of the corpus, prepared for look-up."""
 
     def __init__(self, events: Iterable[Event], persons: Iterable[str]) -> None:
-        """`persons`: whoever speaks; a title does not name its event by them."""
+        """`persons`: the speakers; their names in a title do not name the event."""
         events = tuple(events)
         self._places: dict[Key, str] = {}
         for place in sorted({event.place for event in events if event.place}):
@@ -75,14 +76,14 @@ class Places:
             self._add_title(title)
 
     def _add_short_names(self) -> None:
-        """Remember "Petersburg" for "St Petersburg", where only one place ends so."""
+        """Add "Petersburg" for "St Petersburg", if only one place ends with it."""
         ends = Counter(key[-1] for key in self._places if key)
         for key, place in tuple(self._places.items()):
             if len(key) == 2 and ends[key[-1]] == 1 and key[-1] not in KINDS_OF_PLACES:  # noqa: PLR2004 - words
                 self._places[key[-1:]] = place
 
     def _add_title(self, title: str) -> None:
-        """Remember the phrases of a title that single it out, and whether they are names."""
+        """Add the phrases of a title that single it out, and whether they are names."""
         tokens = tokenise(title)
         for first in range(len(tokens)):
             for end in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
@@ -95,24 +96,25 @@ class Places:
                     self._titles.setdefault(_key(phrase), (printed, is_name))
 
     def _is_name(self, phrase: Tokens) -> bool | None:
-        """Whether a phrase of a title is a name, or at least tells events apart; None where it does not."""
+        """True for a phrase of a title that is a name, False if it only tells events apart, else None."""
         edges = PREPOSITIONS | {"the", "and", "a"}
         if phrase[0].word in edges or phrase[-1].word in edges | HAPPENINGS:
             return None
-        telling = [token for token in phrase if self._tells(token)]
-        proper = [token for token in telling if token.is_capitalised]
+        content = [token for token in phrase if self._is_content(token)]
+        proper = [token for token in content if token.is_capitalised]
         if is_country(words(proper)):
             return None
         if proper:
             return True
-        return False if telling and len(phrase) > 1 and phrase[-1].word in EVENT_NOUNS else None
+        return False if content and len(phrase) > 1 and phrase[-1].word in EVENT_NOUNS else None
 
-    def _tells(self, token: Token) -> bool:
+    def _is_content(self, token: Token) -> bool:
+        """Whether a word of a title can single out its event."""
         common = token.word in GENERIC_EVENT_WORDS or token.word in PREPOSITIONS
         return not (common or token.possessive or token.word in self._persons)
 
     def mentioned(self, tokens: Tokens, expressions: Sequence[Expression]) -> tuple[KnownPlace, ...]:
-        """Every place or event after a word of place, from left to right."""
+        """Every place or event after a preposition of place or "visiting", from left to right."""
         dated = {at for expression in expressions for at in range(expression.first, expression.end)}
         found: list[KnownPlace] = []
         at = 0
@@ -128,7 +130,7 @@ class Places:
         return tuple(found)
 
     def _after(self, tokens: Tokens, preposition: int, dated: Container[int]) -> KnownPlace | None:
-        """Read what follows a preposition and, perhaps, an article, an owner or a date: "at | the June"."""
+        """Read the place after a preposition and an optional article, owner or date: "at the June | …"."""
         first = preposition + 1
         while first < len(tokens) - 1 and (
             tokens[first].word in _OWNERS or tokens[first].possessive or first in dated
@@ -169,7 +171,7 @@ class Places:
 
 
 def _is_used_as_name(tokens: Tokens, first: int, end: int, stop: int) -> bool:
-    """Whether words that stand in a title are its name here, and not words of the language.
+    """Whether words of a title are used as its name here, and not as common words.
 
     `stop`: the end of the phrase, "meeting" after the name included.
     """
@@ -179,7 +181,7 @@ def _is_used_as_name(tokens: Tokens, first: int, end: int, stop: int) -> bool:
 
 
 def _occasion_end(tokens: Tokens, first: int) -> int | None:
-    """What follows "news conference", "summit" or "visit to"; None where no such thing begins here."""
+    """The token after "news conference", "summit" or "visit to"; None if no such words begin here."""
     at = first
     while word_at(tokens, at) in DESCRIBING and at < first + _LONGEST_DESCRIPTION:
         at += 1
@@ -215,41 +217,41 @@ def _unknown(tokens: Tokens, preposition: int, first: int) -> KnownPlace | None:
 
 
 def _key(tokens: Tokens) -> Key:
-    """What the spellings of a place share: "St. Petersburg" and "Saint Petersburg"."""
+    """The same key for all spellings of a place: "St. Petersburg", "Saint Petersburg"."""
     return tuple(_SPELLINGS.get(token.word, token.word) for token in tokens if token.word != ".")
 
 
 def read_where(
-    tokens: Tokens, frame: SpeechAct | None, places: Sequence[KnownPlace], attachment: Attachment
+    tokens: Tokens, act: SpeechAct | None, places: Sequence[KnownPlace], attachment: Attachment
 ) -> KnownPlace | None:
-    """The place of speaking that a question asks for: one beside the word of saying before one at the end."""
+    """The place of the speech that a question asks for: next to the word of saying, or else at the end."""
     trailing: KnownPlace | None = None
-    for place in places if frame is not None else ():
+    for place in places if act is not None else ():
         position = attachment.position(place.first, place.end)
         if place.kind == "occasion":
             continue
         if position in {"front", "near"}:
-            if place.kind != "unknown" or _is_said_in(tokens, frame, place, attachment):
+            if place.kind != "unknown" or _is_said_in(tokens, act, place, attachment):
                 return place
         elif position == "trailing" and trailing is None and _is_of_speaking(tokens, place, attachment):
             trailing = place
     return trailing
 
 
-def is_event(tokens: Tokens, place: KnownPlace) -> bool:
-    """Whether it is an event by its name: "at the Direct Line", "in the Address to …", not "at Gazprom"."""
+def names_event(tokens: Tokens, place: KnownPlace) -> bool:
+    """Whether a place is an event's name: "at the Direct Line", "in the Address to …", not "at Gazprom"."""
     nouns = EVENT_NOUNS & {token.word for token in tokens[place.first : place.end]}
     return place.kind == "title" and bool(nouns) and tokens[place.first].word in {"at", "during", "in"}
 
 
-def _is_said_in(tokens: Tokens, frame: SpeechAct | None, place: KnownPlace, attachment: Attachment) -> bool:
-    """Whether a verb that only says stands right before a place that the corpus does not know."""
-    plain = frame is not None and SAYING.base(tokens[frame.word].word) in PLAIN
+def _is_said_in(tokens: Tokens, act: SpeechAct | None, place: KnownPlace, attachment: Attachment) -> bool:
+    """Whether a plain verb of saying stands right before a place that the corpus does not know."""
+    plain = act is not None and SAYING.base(tokens[act.cue].word) in PLAIN
     return plain and attachment.is_beside(place.first)
 
 
 def _is_of_speaking(tokens: Tokens, place: KnownPlace, attachment: Attachment) -> bool:
-    """Whether a place at the end, after the topic, is where it was said."""
+    """Whether a place at the end, after the topic, is the place of the speech."""
     if place.kind == "place":
         return attachment.head(place.first) not in LOCATED | SPEECH_EVENTS
-    return is_event(tokens, place)
+    return names_event(tokens, place)

@@ -7,7 +7,7 @@ and by whom was an answer said (`said_when`, `said_by`), and what does the corpu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.question.request import resolve
 from rag.records import Coverage, Filters, Hit, SpeakerCount
+from rag.text.calendar import every_month
 from rag.text.normalise import fold
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class FacetIndex:
     def _month_counts(self, by_transcript: Counts, transcripts: Mask) -> tuple[Count, ...]:
         counts = _summed(self._month[transcripts], by_transcript[transcripts], len(self._months)).tolist()
         counted = {month: n for month, n in zip(self._months, counts, strict=True) if month and n}
-        return tuple(Count(month, counted.get(month, 0)) for month in _months_between(counted))
+        return tuple(Count(month, counted.get(month, 0)) for month in every_month(counted))
 
     def _place_counts(
         self, by_transcript: Counts, transcripts: Mask, chosen: str | None
@@ -184,7 +185,7 @@ def said_when(hits: Iterable[Hit]) -> tuple[Count, ...]:
     counted = Counter(hit.date[:_MONTH] if hit.date else None for hit in hits)
     undated = counted.pop(None, 0)
     dated = {month: count for month, count in counted.items() if month}
-    timeline = tuple(Count(month, dated.get(month, 0)) for month in _months_between(dated))
+    timeline = tuple(Count(month, dated.get(month, 0)) for month in every_month(dated))
     return (*timeline, Count(None, undated)) if undated else timeline
 
 
@@ -239,16 +240,6 @@ def _most_first(counted: Iterable[tuple[str, int]], chosen: Sequence[str] = ()) 
     """Order counts; those of nothing are only kept where they are chosen."""
     kept = [(value, count) for value, count in counted if count or value in chosen]
     return tuple(Count(*each) for each in sorted(kept, key=lambda each: (-each[1], each[0])))
-
-
-def _months_between(months: Iterable[str]) -> Iterator[str]:
-    """Every month from the first to the last, `YYYY-MM`."""
-    ordered = sorted(months)
-    if not ordered:
-        return
-    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (ordered[0], ordered[-1]))
-    for month in range(first, last + 1):
-        yield f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
 def _summed(numbers: Counts, counts: Counts, size: int) -> Counts:

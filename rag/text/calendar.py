@@ -1,4 +1,4 @@
-"""Days and months: `YYYY-MM` arithmetic, and ISO days put in words."""
+"""Days and months: arithmetic with `YYYY-MM`, and ISO days in words."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _RUNS = 12
-"""Runs of months that are named; the rest are counted."""
+"""Most runs of months that are named; the rest is counted."""
 
 
-def months_between(first: str, last: str) -> tuple[str, ...]:
-    """Every month from the first to the last, both inclusive; none where the last comes before the first."""
+def every_month(months: Iterable[str]) -> tuple[str, ...]:
+    """Every month (`YYYY-MM`) from the earliest to the latest of these; empty for none."""
+    numbers = [_number(month) for month in months]
+    if not numbers:
+        return ()
     return tuple(
-        f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(_number(first), _number(last) + 1)
+        f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(min(numbers), max(numbers) + 1)
     )
 
 
 def runs(months: Iterable[str]) -> list[tuple[str, ...]]:
-    """Months in order, neighbouring ones drawn together."""
+    """Sorted months, consecutive ones in one tuple."""
     found: list[tuple[str, ...]] = []
     for month in months:
         if found and _number(found[-1][-1]) + 1 == _number(month):
@@ -34,7 +37,7 @@ def runs(months: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def is_day(iso: str) -> bool:
-    """Return whether this is an ISO day of the calendar."""
+    """Whether this is a valid ISO day."""
     try:
         return date.fromisoformat(iso).isoformat() == iso
     except ValueError:
@@ -42,20 +45,20 @@ def is_day(iso: str) -> bool:
 
 
 def day(iso: str | None) -> str:
-    """Turn `2024-04-11` into `11 April 2024`; anything else is left as it is, and nothing is empty."""
+    """`2024-04-11` → `11 April 2024`; other text as it is; empty for None."""
     if not iso or not is_day(iso):
         return iso or ""
-    that = date.fromisoformat(iso)
-    return f"{that.day} {MONTHS[that.month - 1]} {that.year}"
+    parsed = date.fromisoformat(iso)
+    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
 
 
 def month(iso: str) -> str:
-    """Turn `2018-09` into `September 2018`; anything else is left as it is."""
+    """`2018-09` → `September 2018`; other text as it is."""
     return day(f"{iso}-01").removeprefix("1 ") if is_day(f"{iso}-01") else iso
 
 
 def months(several: Sequence[str]) -> str:
-    """Put months in words, neighbouring ones drawn together: `March 2018, May to August 2018`."""
+    """Months in words, consecutive ones as a run: `March 2018, May to August 2018`."""
     found = runs(several)
     told = [_run(run[0], run[-1]) for run in found[:_RUNS]]
     if more := sum(map(len, found[_RUNS:])):
@@ -64,7 +67,7 @@ def months(several: Sequence[str]) -> str:
 
 
 def period(since: str | None, until: str | None) -> str:
-    """Put a span of days in words; empty where neither end is known."""
+    """A period in words; empty if neither end is known."""
     if since and until:
         return day(since) if since == until else f"{day(since)} to {day(until)}"
     if since:

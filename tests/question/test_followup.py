@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.question.parser import Understanding
@@ -161,7 +163,7 @@ def test_a_follow_up_of_a_follow_up_takes_over_what_both_established() -> None:
     assert read("And women?", "And gas?\n" * 1000).followup
 
 
-def test_which_parts_were_carried() -> None:
-    assert UNDERSTANDING.read("And women?", BEFORE, TODAY).carried == ("speakers", "dates", "place")
-    assert UNDERSTANDING.read("And in 2017?", BEFORE, TODAY).carried == ("speakers", "place")
-    assert UNDERSTANDING.read("And Medvedev?", "Who is he?", TODAY).carried == ()
+def test_a_follow_up_carries_only_what_it_does_not_say_itself() -> None:
+    assert read("And women?", BEFORE) == ESTABLISHED
+    assert read("And in 2017?", BEFORE) == replace(ESTABLISHED, since="2017-01-01", until="2017-12-31")
+    assert read("And Medvedev?", "Who is he?") == Understood(("Dmitry Medvedev",), followup=True)

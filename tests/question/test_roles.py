@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question.parser import with_titled_roles
-from rag.question.readings import Event, Known
-from rag.question.roles import Roles, printed_roles
+from rag.question.roles import Roles, printed_roles, with_titled_roles
 from rag.records import SpeakerCount
 from tests.question.examples import SPEAKERS
 
@@ -98,11 +96,12 @@ def test_titles_print_roles_too() -> None:
         SpeakerCount("Berel Lazar", (), 6),
         SpeakerCount("A B", (), 1),
     )
-    events = (
-        Event("Meeting with Head of Federal Agency for Fishery Ilya Shestakov", None, None),
-        Event("Meeting with Chief Rabbi of Russia Berel Lazar and A B", None, None),
+    titles = (
+        "Meeting with Head of Federal Agency for Fishery Ilya Shestakov",
+        "Meeting with Chief Rabbi of Russia Berel Lazar and A B",
+        None,
     )
-    assert [each.roles for each in with_titled_roles(Known(speakers, events))] == [
+    assert [each.roles for each in with_titled_roles(speakers, titles)] == [
         ("Head of Federal Agency for Fishery",),
         ("Chief Rabbi of Russia",),
         (),

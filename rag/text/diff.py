@@ -1,7 +1,6 @@
-"""Two versions of a text → what differs, word by word, with nothing lost of either.
+"""Two versions of a text → a word diff that holds both texts to the character.
 
-Nothing is overlooked here, unlike in `rag.proof.check`, which asks whether a claim says what a source says: a
-changed comma, dash or no-break space is a change.
+Every difference counts, unlike in `rag.proof.check`: also a changed comma, dash or no-break space.
 """
 
 from __future__ import annotations
@@ -14,19 +13,19 @@ from difflib import SequenceMatcher
 from rag.records import Edit
 
 _TOKEN = re.compile(r"\w+(?:['’.,-]\w+)*|\s+|[^\w\s]")
-"""Words (`St.Petersburg`, `1,200.5`, `don’t`), white space, and every other sign by itself."""
+"""Words (`St.Petersburg`, `1,200.5`, `don’t`), white space, and single other characters."""
 _SENTENCE = re.compile(r".+?(?:[.!?]\s+|\n\s*|\Z)", re.DOTALL)
-"""Roughly: where it is cut wrongly, the diff is as true."""
+"""Approximate sentences: a wrong cut does not make the diff wrong."""
 _WORD = re.compile(r"\w+")
 _PAIRS = 1_000_000
-"""Pairs of equal items that are looked at: beyond, a text of one word repeated would take minutes."""
+"""Most pairs of equal items that are compared: a text of one repeated word would take minutes."""
 
 
 def word_diff(before: str, after: str) -> tuple[Edit, ...]:
-    """What was taken out of `before` and put in to make `after`; empty where both are empty.
+    """The edits that turn `before` into `after`; none if both are empty.
 
-    The texts of `equal` and `delete`, joined, are `before` to the character; those of `equal` and `insert`
-    are `after`. Neighbouring changes with no word between them are one.
+    The joined texts of `equal` and `delete` are `before`, those of `equal` and `insert` are `after`, to the
+    character. Changes without a word between them are merged.
     """
     stretches: list[Stretch] = []
     for piece, other in _pieces(before, after):
@@ -41,9 +40,9 @@ def word_diff(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Both texts in pieces that belong together: sentences of the same words, and what stands between them.
+    """Corresponding pieces of both texts: sentences of the same words, and the stretches between them.
 
-    Where quotation marks were changed throughout, it would take minutes to compare long texts word by word.
+    Without this step, long texts with all quotation marks changed would take minutes.
     """
     if before == after or not (before and after):
         yield before, after
@@ -59,17 +58,17 @@ def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 Span = tuple[int, int]
 Stretch = tuple[str, str, bool]
-"""What stands in the one text and in the other, and whether it is the same."""
+"""The words in the old text, those in the new one, and whether they are equal."""
 
 
 def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Span, Span]]:
-    """Two lists as stretches that are the same or not, in order; `end` of a span is exclusive.
+    """Align two lists: stretches in order, equal or not, with their spans in both, ends exclusive.
 
-    What is white space only says nothing about where the two belong together. Beyond too many pairs of equal
-    items, what is left between the same beginning and the same end is one stretch.
+    White space is not used to align. With more than `_PAIRS` pairs of equal items, everything between the
+    common beginning and the common end is one stretch.
     """
-    first = _alike(old, new)
-    last = _alike(old[first:][::-1], new[first:][::-1])
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
     old_end, new_end = len(old) - last, len(new) - last
     yield True, (0, first), (0, first)
     middle, other = old[first:old_end], new[first:new_end]
@@ -83,9 +82,9 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Span
 
 
 def carried(diff: Sequence[Edit], start: int, end: int) -> Span:
-    """Where in `after` the stretch `before[start:end]`, never empty, is or what has taken its place.
+    """The span in `after` of `before[start:end]` (not empty), or of the words that replace it.
 
-    What was merely put in beside it does not belong to it.
+    Words inserted next to it are left out.
     """
     old = new = first = last = 0
     for number, edit in enumerate(diff):
@@ -97,19 +96,19 @@ def carried(diff: Sequence[Edit], start: int, end: int) -> Span:
         if old <= start < old + length:
             first = new + (start - old) * is_equal
         if old < end <= old + length:
-            last = new + (end - old if is_equal else _put_in(diff, number + 1))
+            last = new + (end - old if is_equal else _inserted(diff, number + 1))
         old += length
         new += length * is_equal
     return first, last
 
 
-def _put_in(diff: Sequence[Edit], number: int) -> int:
-    """How many characters an edit puts in; none where there is no such edit."""
+def _inserted(diff: Sequence[Edit], number: int) -> int:
+    """Length of an edit that inserts; 0 for another edit, or none."""
     return len(diff[number].text) if number < len(diff) and diff[number].operation == "insert" else 0
 
 
-def _alike(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many tokens both begin with."""
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """Length of the common beginning."""
     for number, (one, other) in enumerate(zip(old, new, strict=False)):
         if one != other:
             return number
@@ -117,7 +116,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _merged(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """The same stretches, neighbours of one kind drawn together; changes also over what holds no word."""
+    """Merge neighbouring stretches of one kind; changes also across an equal stretch without a word."""
     found: list[Stretch] = []
     for number, (old, new, same) in enumerate(stretches):
         between = (

@@ -1,4 +1,4 @@
-"""The English vocabulary: every list of words that the project knows, read from the files in `words/`.
+"""The English vocabulary: the word lists of labels and questions, read from the files in `words/`.
 
 A file holds sections: `[name of the section]`, then its words, up to the next section. A line that begins
 with `#` is a comment, an indented line continues the one before. Three kinds of sections:

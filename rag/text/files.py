@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and never one that is also read."""
+"""Output files: written whole or not at all, and never over an input."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from rag.errors import EvaluationError, RagError
 
 
 def write_whole(path: Path, pieces: Iterable[bytes], what: str, error: type[RagError] = RagError) -> None:
-    """Write a file, all of it or nothing; `what` it is opens the message where that fails.
+    """Write a file atomically: the pieces go to a temporary file beside it, which then replaces it.
 
-    Raises `error`, also where something is there that is no regular file.
+    `what` names the file in messages ("report"). Raises `error` if it cannot be written, or if the path is
+    something else than a regular file.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        if path.exists() and not path.is_file():  # a device would be replaced, a folder refuse
+        if path.exists() and not path.is_file():  # /dev/stdout would be replaced by a file
             raise error(f"{path} is no regular file; name another file for the {what}")
         with unfinished.open("wb") as file:
             file.writelines(pieces)
@@ -32,18 +33,15 @@ def write_whole(path: Path, pieces: Iterable[bytes], what: str, error: type[RagE
 
 
 def write_text(path: Path, pieces: Iterable[str], what: str) -> None:
-    """Write text in UTF-8, all of it or nothing; `what` it is opens the message where that fails.
-
-    Raises EvaluationError.
-    """
+    """Write text in UTF-8 as `write_whole` does. Raises EvaluationError."""
     write_whole(path, (piece.encode() for piece in pieces), what, EvaluationError)
 
 
 def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
-    """Refuse, before anything is measured, files that could not be written or that would be lost.
+    """Check output paths before a long computation.
 
-    Raises EvaluationError for a file without a folder, one that is no regular file, one that is named
-    twice, and one that is read as well.
+    Raises EvaluationError for a path whose folder does not exist, that is no regular file, that is named
+    twice, or that is also an input.
     """
     taken = {os.path.realpath(path): "read" for path in inputs}
     for path in outputs:

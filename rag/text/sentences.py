@@ -1,7 +1,7 @@
-"""Where sentences begin and end, by sentencex (Wikimedia's rule-based segmenter).
+"""Sentence boundaries, by sentencex (Wikimedia's rule-based segmenter), and line numbers.
 
-Abbreviations ("Mr", "St.", "No. 5"), decimals, quotation marks after the stop and ellipses are its
-business; ours is only to keep offsets and never to join two paragraphs into one sentence.
+sentencex handles abbreviations ("Mr", "St.", "No. 5"), decimals, ellipses, and quotation marks after the full
+stop. This module keeps the offsets, and never joins two paragraphs into one sentence.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ Span = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 _WHITE = re.compile(r"\s")
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+"""Every line separator of Unicode."""
 
 
 def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
     """Offsets of the sentences of `text`, in order, without the white space around them.
 
-    Every character that is not white space lies in exactly one span. A line end always ends a
-    sentence: in transcripts it ends a paragraph.
+    Every character that is not white space lies in exactly one span. A line end always ends a sentence,
+    because it ends a paragraph of a transcript.
     """
     spans: list[Span] = []
     for paragraph in _PARAGRAPH.finditer(text):
         cursor = paragraph.start()
-        # sentencex takes white space for one byte: a no-break space before a stop can make it panic.
+        # sentencex assumes that white space is one byte: a no-break space before a full stop can crash it.
         for piece in sentencex.segment(language, _WHITE.sub(" ", paragraph.group())):
             end = cursor + len(piece)
             kept = piece.strip()
@@ -37,8 +39,15 @@ def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
 
 
 def sentences_around(text: str, start: int, end: int, language: str = "en") -> tuple[Span, ...]:
-    """Offsets of the sentences that `text[start:end]` touches, whole."""
+    """Offsets of the whole sentences that `text[start:end]` overlaps."""
     first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     last = min((at for at in (text.find("\n", end), text.find("\r", end)) if at >= 0), default=len(text))
     spans = ((a + first, b + first) for a, b in sentence_spans(text[first:last], language))
     return tuple((a, b) for a, b in spans if a < end and b > start)
+
+
+def count_lines(text: str, start: int, end: int) -> int:
+    """Count the line ends in `text[start:end]`: only line feeds, or every separator if the text has none."""
+    if "\n" in text:
+        return text.count("\n", start, end)
+    return sum(1 for _ in _LINE_END.finditer(text, start, end))

@@ -1,4 +1,4 @@
-"""Forms of English verbs, by rule and by the list of those that follow none."""
+"""Inflected forms of English verbs, by rule and by a list of irregular ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Forms:
     """The forms of a list of verbs."""
 
     by_word: dict[str, tuple[str, frozenset[Form]]]
-    """Form → the verb it belongs to, and what forms of it this word can be."""
+    """Form → its verb, and the forms of that verb that it can be."""
 
     def __contains__(self, word: object) -> bool:
         return word in self.by_word
@@ -28,13 +28,13 @@ class Forms:
         return found[0] if found else None
 
     def can_be(self, word: str, *wanted: Form) -> bool:
-        """Whether a word is one of these forms of a verb of the list."""
+        """Whether a word is one of these forms of a listed verb."""
         found = self.by_word.get(word)
         return found is not None and not found[1].isdisjoint(wanted)
 
 
 def forms(bases: frozenset[str]) -> Forms:
-    """All forms of verbs given by their base forms."""
+    """All forms of verbs, given their base forms."""
     by_word: dict[str, tuple[str, frozenset[Form]]] = {}
     for base in sorted(bases):
         past, participle = english.IRREGULAR.get(base) or (_past(base), _past(base))

@@ -33,14 +33,20 @@ def test_the_end_of_a_name_closes_a_phrase() -> None:
     assert ("turkish",) not in COUNTRY_ENDS
 
 
-@pytest.mark.parametrize(("country", "name"), NAMES)
-def test_labels_and_questions_know_every_country(country: str, name: str) -> None:
-    words = name.replace("'s", "").split()
-    assert is_country(words)
-    assert take_countries(words) == ({country}, ())
-    if name not in ACRONYMS:
+def test_questions_know_every_country() -> None:
+    for country, name in NAMES:
+        words = name.replace("'s", "").split()
+        assert is_country(words), name
+        assert take_countries(words) == ({country}, ()), name
+
+
+def test_labels_and_questions_know_the_president_of_every_country() -> None:
+    for _, name in NAMES:
+        if name in ACRONYMS:
+            continue
         printed = name.title().replace(" Of ", " of ").replace(" And ", " and ")
         label = understand(f"President of {printed} Recep Tayyip Erdogan")
         assert (label.person, label.role) == ("Recep Tayyip Erdogan", f"President of {printed}")
         officials = [SpeakerCount(label.person, (label.role,), 5), SpeakerCount("B C", ("President",), 5)]
-        assert Roles(officials).resolve(("president", "of", *words)) == "Recep Tayyip Erdogan"
+        words = name.replace("'s", "").split()
+        assert Roles(officials).resolve(("president", "of", *words)) == "Recep Tayyip Erdogan", name

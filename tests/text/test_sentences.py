@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 
-from rag.text.sentences import sentence_spans, sentences_around
+from rag.text.sentences import count_lines, sentence_spans, sentences_around
 from tests.text.examples import TEXTS, sentences
 
 
@@ -87,3 +87,15 @@ def test_the_sentences_around_a_slice_are_whole(words: str, sentences: list[str]
     text = "Gas rose. Grain fell.\n\nWhy?\rNobody knows."
     start = text.index(words)
     assert [text[a:b] for a, b in sentences_around(text, start, start + len(words))] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("a\nb\r\nc\rd\u2028e", 2), ("a\rb\r\rc", 3), ("a\u2028b\u2029c\x85d\x0be\x0cf", 5), ("abc", 0)],
+)
+def test_line_feeds_count_alone_where_there_are_any(text: str, count: int) -> None:
+    assert count_lines(text, 0, len(text)) == count
+
+
+def test_only_the_part_asked_for_is_counted() -> None:
+    assert count_lines("a\nb\nc\nd", 2, 5) == 1

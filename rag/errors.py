@@ -5,6 +5,10 @@ The library raises these; only the command line and the page turn them into one 
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class RagError(Exception):
     """Any mistake that a user can mend; its message is one line."""
@@ -44,3 +48,16 @@ class RecordError(RagError):
 
 class BuildRunningError(RagError):
     """The index is being built by another process."""
+
+
+_SAYS_IT_ALL = {"missing", "extra_forbidden", "value_error"}
+"""Types of pydantic errors whose message needs no value beside it."""
+
+
+def first_error(errors: Sequence[Mapping[str, Any]]) -> str:
+    """Put the first of pydantic's `errors()` in one line: where, what was expected, what was found."""
+    first = errors[0]
+    steps = [step for step in first["loc"] if step != "query"][:6]
+    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)[:100].strip(".")
+    found = "" if first["type"] in _SAYS_IT_ALL else f"; found {reprlib.repr(first['input'])}"
+    return f"{where}: {first['msg'].removeprefix('Value error, ')}{found}".removeprefix(": ")

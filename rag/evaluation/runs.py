@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import EvaluationError
 from rag.evaluation.line_files import Fields, parse_object, read_lines
-from rag.output.contract import answer_json, hit_json
+from rag.output.contract import Json, answer_json, hit_json
 from rag.records import Answer, Hit, Lines, Passage, Understood
 from rag.text.files import write_text
 
@@ -97,7 +97,7 @@ class RunLine:
     @classmethod
     def from_answer(cls, qid: str, answer: Answer, seconds: float | None = None) -> RunLine:
         """Take an answer through its saved form, so that a run measures the same before and after saving."""
-        form = answer_json(answer, qid)
+        form: Json = {"qid": qid, **answer_json(answer)}
         if seconds is not None:
             form["seconds"] = round(seconds, 6)
         return cls.from_json(json.dumps(form, ensure_ascii=False), where=f"the answer to {qid}")

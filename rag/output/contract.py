@@ -1,24 +1,25 @@
-"""Records → the JSON forms that other programs rely on. Names here are a public contract."""
+"""Records → the JSON that other programs rely on; its types are in `answer_forms` and `source_forms`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.records import Answer, Coverage, Hit, Searched, Transcript, Utterance, Voice
+from rag.records import Answer, Coverage, Edit, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
     from rag.index.revisions import ChangedTurn, Revision
+    from rag.output import answer_forms, source_forms
     from rag.proof.check.verdict import Check, Match
     from rag.proof.cite.prove import Proof
     from rag.proof.flags.rules import Flag
     from rag.proof.verification import Verification
 
 Json = dict[str, Any]
+"""A JSON object without a type of its own."""
 
 
-def transcript_json(transcript: Transcript) -> Json:
+def transcript_json(transcript: Transcript) -> source_forms.TranscriptJson:
     """One line of `rag read --json`."""
     return {
         "id": transcript.id,
@@ -29,21 +30,20 @@ def transcript_json(transcript: Transcript) -> Json:
         "language": transcript.language,
         "form": transcript.form,
         "sha256": transcript.sha256,
-        "warnings": list(transcript.warnings),
+        "warnings": transcript.warnings,
         "doubts": [{"line": d.line, "text": d.text, "reason": d.reason} for d in transcript.doubts],
         "utterances": [_utterance_json(utterance) for utterance in transcript.utterances],
-        "narration": [{"text": n.text, "lines": list(n.lines)} for n in transcript.narration],
+        "narration": [{"text": n.text, "lines": n.lines} for n in transcript.narration],
     }
 
 
-def answer_json(answer: Answer, qid: str | None = None) -> Json:
-    """`rag ask --json`; with `qid`, one line of a saved run."""
+def answer_json(answer: Answer) -> answer_forms.AnswerJson:
+    """`rag ask --json`."""
     understood = answer.understood
-    form: Json = {} if qid is None else {"qid": qid}
-    return form | {
+    return {
         "question": answer.question,
         "understood": {
-            "speakers": list(understood.speakers),
+            "speakers": understood.speakers,
             "from": understood.since,
             "to": understood.until,
             "place": understood.place,
@@ -56,7 +56,7 @@ def answer_json(answer: Answer, qid: str | None = None) -> Json:
     }
 
 
-def hit_json(hit: Hit) -> Json:
+def hit_json(hit: Hit) -> answer_forms.PassageJson:
     """One passage of an answer, with its provenance and its neighbours."""
     from rag.proof.flags.rules import hit_flags
 
@@ -78,20 +78,20 @@ def hit_json(hit: Hit) -> Json:
         "parenthetical": utterance.parenthetical,
         "attribution": utterance.attribution,
         "text": passage.text,
-        "highlight": None if hit.highlight is None else list(hit.highlight),
+        "highlight": hit.highlight,
         "flags": [_flag_json(hit, flag) for flag in hit_flags(hit)],
         "source": {
             "path": hit.source,
             "sha256": hit.sha256,
             "start": passage.start,
             "end": passage.end,
-            "lines": list(passage.lines),
+            "lines": passage.lines,
         },
         "context": {"before": _voice_json(hit.before), "after": _voice_json(hit.after)},
     }
 
 
-def searched_json(searched: Searched) -> Json:
+def searched_json(searched: Searched) -> answer_forms.SearchedJson:
     """What was looked through, of an answer and of a check."""
     return {
         "transcripts": searched.transcripts,
@@ -100,19 +100,19 @@ def searched_json(searched: Searched) -> Json:
         "from": searched.since,
         "to": searched.until,
         "undated": searched.undated,
-        "months_without_any": list(searched.gaps),
+        "months_without_any": searched.gaps,
         "excluded_by_filters": searched.excluded_by_filters,
         "transcripts_left_out": searched.transcripts_left_out,
     }
 
 
-def _flag_json(hit: Hit, flag: Flag) -> Json:
+def _flag_json(hit: Hit, flag: Flag) -> answer_forms.FlagJson:
     """A flag with the source's words that gave it; offsets as those of the passage."""
     moved, words = hit.utterance.start, hit.utterance.text[flag.start : flag.end]
     return {"flag": flag.kind, "words": words, "start": moved + flag.start, "end": moved + flag.end}
 
 
-def coverage_json(coverage: Coverage, manifest: Json) -> Json:
+def coverage_json(coverage: Coverage, manifest: Mapping[str, Any]) -> source_forms.SourcesJson:
     """`rag sources --json`."""
     return {
         "transcripts": coverage.transcripts,
@@ -121,14 +121,14 @@ def coverage_json(coverage: Coverage, manifest: Json) -> Json:
         "from": coverage.since,
         "to": coverage.until,
         "speakers": [
-            {"name": s.name, "roles": list(s.roles), "utterances": s.utterances} for s in coverage.speakers
+            {"name": s.name, "roles": s.roles, "utterances": s.utterances} for s in coverage.speakers
         ],
         "by_month": coverage.by_month,
-        "build": manifest,
+        "build": dict(manifest),
     }
 
 
-def verification_json(verification: Verification) -> Json:
+def verification_json(verification: Verification) -> source_forms.VerificationJson:
     """`rag verify --json`."""
     return {
         "transcripts": verification.transcripts,
@@ -140,7 +140,7 @@ def verification_json(verification: Verification) -> Json:
     }
 
 
-def proof_json(proof: Proof) -> Json:
+def proof_json(proof: Proof) -> source_forms.ProofJson:
     """`rag verify RECORD.json --json`."""
     found, quoted = proof.standing, proof.record.quoted
     return {
@@ -151,9 +151,9 @@ def proof_json(proof: Proof) -> Json:
         "utterance": found.utterance,
         "start": found.start,
         "end": found.end,
-        "lines": None if proof.lines is None else list(proof.lines),
-        "diff": [[edit.operation, edit.text] for edit in found.diff],
-        "relabelled": None if found.relabelled is None else [found.relabelled.was, found.relabelled.now],
+        "lines": proof.lines,
+        "diff": _edits(found.diff),
+        "relabelled": None if found.relabelled is None else (found.relabelled.was, found.relabelled.now),
         "surroundings_changed": found.surroundings_changed,
         "differences": [{"fact": each.fact, "was": each.was, "now": each.now} for each in proof.differences],
         "source": {
@@ -164,9 +164,8 @@ def proof_json(proof: Proof) -> Json:
     }
 
 
-def _utterance_json(utterance: Utterance) -> Json:
-    time = {} if utterance.time is None else {"time": utterance.time}
-    return {
+def _utterance_json(utterance: Utterance) -> source_forms.UtteranceJson:
+    form: source_forms.UtteranceJson = {
         "utterance": utterance.number,
         "label": utterance.label,
         "speaker": utterance.speaker,
@@ -176,33 +175,36 @@ def _utterance_json(utterance: Utterance) -> Json:
         "text": utterance.text,
         "start": utterance.start,
         "end": utterance.end,
-        "lines": list(utterance.lines),
-        **time,
+        "lines": utterance.lines,
     }
+    if utterance.time is not None:
+        form["time"] = utterance.time
+    return form
 
 
-def _voice_json(voice: Voice | None) -> Json | None:
+def _voice_json(voice: Voice | None) -> answer_forms.VoiceJson | None:
     return None if voice is None else {"speaker": voice.speaker, "label": voice.label, "text": voice.text}
 
 
-def check_json(check: Check) -> Json:
+def check_json(check: Check) -> answer_forms.CheckJson:
     """`rag check --json`."""
     return {
         "claim": check.claim,
         "speaker": check.speaker,
         "speaker_known": check.speaker_known,
         "verdict": check.verdict,
-        "kinds": list(check.kinds),
+        "kinds": check.kinds,
         "matches": [_match_json(match) for match in check.matches],
         "searched": searched_json(check.searched),
     }
 
 
-def _match_json(match: Match) -> Json:
+def _match_json(match: Match) -> answer_forms.MatchJson:
     """A passage that is what was said, and how the claim differs from it."""
-    return hit_json(match.hit) | {
+    return {
+        **hit_json(match.hit),
         "said": match.said,
-        "diff": [[edit.operation, edit.text] for edit in match.diff],
+        "diff": _edits(match.diff),
         "changes": [
             {"kind": c.kind, "said": c.said, "claimed": c.claimed, "start": c.start, "end": c.end}
             for c in match.changes
@@ -210,19 +212,19 @@ def _match_json(match: Match) -> Json:
         "cut": {
             "before": match.cut.before,
             "after": match.cut.after,
-            "omitted": list(match.cut.omitted),
-            "reversals": list(match.reversals),
+            "omitted": match.cut.omitted,
+            "reversals": match.reversals,
         },
         "flags": [_flag_json(match.hit, flag) for flag in match.flags],
     }
 
 
-def changes_json(revisions: Sequence[Revision]) -> Json:
+def changes_json(revisions: Sequence[Revision]) -> source_forms.ChangesJson:
     """`rag changes --json`."""
     return {"changes": [_revision_json(revision) for revision in revisions]}
 
 
-def _revision_json(revision: Revision) -> Json:
+def _revision_json(revision: Revision) -> source_forms.RevisionJson:
     return {
         "transcript": revision.transcript,
         "happened": revision.happened,
@@ -238,17 +240,26 @@ def _revision_json(revision: Revision) -> Json:
             "sha256": revision.sha256,
             "sha256_after": revision.sha256_after,
         },
-        "passages": asdict(revision.passages),
-        "fields": [asdict(change) for change in revision.fields],
+        "passages": {
+            "unchanged": revision.passages.unchanged,
+            "moved": revision.passages.moved,
+            "changed": revision.passages.changed,
+            "gone": revision.passages.gone,
+            "new": revision.passages.new,
+        },
+        "fields": [{"field": c.field, "before": c.before, "after": c.after} for c in revision.fields],
         "utterances": [_turn_json(turn) for turn in revision.turns],
     }
 
 
-def _turn_json(turn: ChangedTurn) -> Json:
-    """An utterance before and after; the texts of `equal` and `delete`, joined, are the former one."""
+def _turn_json(turn: ChangedTurn) -> source_forms.ChangedUtteranceJson:
     return {
         "changed": turn.changed,
-        "before": turn.before and _utterance_json(turn.before),
-        "after": turn.after and _utterance_json(turn.after),
-        "diff": [[edit.operation, edit.text] for edit in turn.diff],
+        "before": None if turn.before is None else _utterance_json(turn.before),
+        "after": None if turn.after is None else _utterance_json(turn.after),
+        "diff": _edits(turn.diff),
     }
+
+
+def _edits(diff: Sequence[Edit]) -> answer_forms.Edits:
+    return [(edit.operation, edit.text) for edit in diff]

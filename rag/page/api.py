@@ -6,15 +6,16 @@ words mean (who, when, which transcript) is the archive's to check: it raises Qu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from rag.output.contract import Json, answer_json, changes_json, check_json, coverage_json, transcript_json
+from rag.output.answer_forms import AnswerJson, CheckJson
+from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.output.export.forms import Format, render
 from rag.output.export.pack import make_pack
+from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page import backend as asks
 from rag.page.backend import Backend
 from rag.proof.cite.citation import hit_at
@@ -113,7 +114,7 @@ class CheckQuery(BaseModel):
     speaker: Name | None = Field(None, description="Who is said to have said them.")
 
 
-def ask(archive: Backend, asked: AskQuery) -> Json:
+def ask(archive: Backend, asked: AskQuery) -> AnswerJson:
     """Find ranked, attributed, verbatim passages that answer a question."""
     return answer_json(archive.ask(asked.request))
 
@@ -130,29 +131,21 @@ def cite(archive: Backend, asked: CiteQuery) -> str:
     return cited(hit, asked.style, asked.accessed or date.today().isoformat(), archive.manifest)
 
 
-def check(archive: Backend, asked: CheckQuery) -> Json:
+def check(archive: Backend, asked: CheckQuery) -> CheckJson:
     """Say whether, where and by whom a quote was said, with every word that differs."""
     return check_json(asks.check(archive, asked.quote, asked.speaker or None))
 
 
-def transcript(archive: Backend, transcript_id: str) -> Json:
+def transcript(archive: Backend, transcript_id: str) -> TranscriptJson:
     """Return a whole transcript."""
     return transcript_json(archive.transcript(transcript_id))
 
 
-def sources(archive: Backend) -> Json:
+def sources(archive: Backend) -> SourcesJson:
     """Return what is indexed: how much, when, and who speaks."""
-    return coverage_json(archive.coverage(), dict(archive.manifest))
+    return coverage_json(archive.coverage(), archive.manifest)
 
 
-def changes(archive: Backend, transcript_id: str | None) -> Json:
+def changes(archive: Backend, transcript_id: str | None) -> ChangesJson:
     """Return what sources said before they were edited, the latest change first."""
     return changes_json(archive.changes(transcript_id or None))
-
-
-def mistake(errors: Sequence[Mapping[str, object]]) -> str:
-    """Put what pydantic found first in one line."""
-    first = errors[0]
-    place = first["loc"]
-    named = " ".join(str(part) for part in place if part != "query") if isinstance(place, tuple) else ""
-    return f"{named[:NAME] or 'the question'}: {first['msg']}"

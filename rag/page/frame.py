@@ -18,7 +18,7 @@ KEYS = (
     ("f", "find words in the transcript that is open"),
     ("Esc", "close what is open, back to where you were"), ("?", "this list"),
 )  # fmt: skip
-_LINKS = (("/", NAME), ("/help", "Help"), ("/docs", "API"))
+_LINKS = (("/", NAME), ("/help", "Help"), ("/openapi.json", "API"))
 _STYLES = ("style.css", "reader.css")
 
 
@@ -60,7 +60,7 @@ def masthead(coverage: Coverage) -> str:
     )
     return (
         f'<header class="masthead"><h1><a href="/">{NAME}</a></h1><p class="facts">{facts}</p>'
-        '<nav aria-label="About"><a href="/help">Help</a> <a href="/docs">API</a> '
+        '<nav aria-label="About"><a href="/help">Help</a> <a href="/openapi.json">API</a> '
         '<button type="button" class="plain" data-opens="keys">Keys</button></nav></header>'
     )
 

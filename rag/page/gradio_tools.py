@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.errors import RagError
-from rag.output.contract import Json
+from rag.errors import RagError, first_error
 from rag.page import api
 from rag.page.api import AskQuery, CheckQuery
 from rag.page.backend import Backend
@@ -101,10 +100,10 @@ def _read(form: type[Query], given: dict[str, object]) -> Query:
     try:
         return form.model_validate(given)
     except ValidationError as error:
-        raise RagError(api.mistake(error.errors())) from error
+        raise RagError(first_error(error.errors())) from error
 
 
-def _told(operation: Callable[[], Json]) -> str:
+def _told(operation: Callable[[], Mapping[str, object]]) -> str:
     """Do it; a mistake is told in one line, and a fault only in the log."""
     try:
         return json.dumps(operation(), ensure_ascii=False)

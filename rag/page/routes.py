@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,16 +14,16 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from rag.errors import QuestionError, RagError
+from rag.errors import QuestionError, RagError, first_error
+from rag.output.answer_forms import AnswerJson, CheckJson, ErrorJson
 from rag.output.export.forms import MEDIA_TYPES
-from rag.page import api, openapi
-from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery, mistake
+from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
+from rag.page import api
+from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery
 from rag.page.backend import Backend
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.help import help_page
 from rag.page.links import Pointers, read_hits, read_place, read_sentence
-from rag.page.openapi import BUSY, MISSING, file_responses, responses
-from rag.page.openapi_page import api_page
 from rag.page.reader import missing_page, transcript_page
 from rag.page.thread import TURN, add_parts
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
@@ -28,12 +31,28 @@ from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI would otherwise obey environment variables that send requests elsewhere."""
 
-_NO_SCRIPT = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+READER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
+    "form-action 'none'"
 )
-READER_POLICY = f"{_NO_SCRIPT}; form-action 'none'"
-API_PAGE_POLICY = f"{_NO_SCRIPT}; form-action 'self'"
 
+Responses = dict[int | str, dict[str, Any]]
+
+_ABOUT = """\
+Ranked, attributed, verbatim passages of transcripts. Nothing is generated: apart from the names of fields, \
+every word is a source's. An error is {"error": "one line"}. An empty parameter counts as absent."""
+_ERRORS: Responses = {
+    400: {"model": ErrorJson, "description": "The request cannot be searched; `error` says why."},
+    "default": {"model": ErrorJson, "description": "Any other error."},
+}
+_MISSING: Responses = {404: {"model": ErrorJson, "description": "There is no transcript of this id."}}
+_BUSY: Responses = {
+    503: {
+        "model": ErrorJson,
+        "description": "Too many questions at once, or the index cannot be read.",
+        "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
+    }
+}
 _SEARCHES = (
     TURN,
     "/api/ask",
@@ -47,13 +66,20 @@ _SEARCHES = (
 
 def build_routes(archive: Backend) -> FastAPI:
     """Return the guarded application without the Gradio page."""
-    app = FastAPI(docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
+    app = FastAPI(
+        title="Transcripts",
+        version=version("rag-transcripts"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        responses=_ERRORS,
+        telemetry=NO_TELEMETRY,
+    )
     app.add_middleware(Gate, searches=_searches)
     app.add_middleware(Guard)
     app.add_exception_handler(RagError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _no_such)
-    openapi.describe(app)
     _add_files(app, archive)
     _add_api(app, archive)
     _add_pages(app, archive)
@@ -62,53 +88,46 @@ def build_routes(archive: Backend) -> FastAPI:
 
 
 def _add_api(app: FastAPI, archive: Backend) -> None:
-    @app.get("/api/ask", responses=responses(openapi.Answer, BUSY))
-    def ask(asked: Annotated[AskQuery, Query()]) -> JSONResponse:
+    @app.get("/api/ask", responses=_BUSY)
+    def ask(asked: Annotated[AskQuery, Query()]) -> AnswerJson:
         """Find ranked, attributed, verbatim passages that answer a question."""
-        return JSONResponse(api.ask(archive, asked))
+        return api.ask(archive, asked)
 
-    @app.get("/api/check", responses=responses(openapi.Check, BUSY))
-    def check(asked: Annotated[CheckQuery, Query()]) -> JSONResponse:
+    @app.get("/api/check", responses=_BUSY)
+    def check(asked: Annotated[CheckQuery, Query()]) -> CheckJson:
         """Say whether, where and by whom a quote was said, with every word that differs."""
-        return JSONResponse(api.check(archive, asked))
+        return api.check(archive, asked)
 
-    @app.get(
-        "/api/transcripts/{transcript_id:path}",
-        responses=responses(openapi.Transcript, MISSING),
-    )
-    def transcript(transcript_id: str) -> JSONResponse:
+    @app.get("/api/transcripts/{transcript_id:path}", responses=_MISSING)
+    def transcript(transcript_id: str) -> TranscriptJson:
         """Return a whole transcript: who said what, in order."""
-        try:
-            return JSONResponse(api.transcript(archive, transcript_id))
-        except QuestionError as error:
-            return refusal(404, str(error))
+        with _or_missing():
+            return api.transcript(archive, transcript_id)
 
-    @app.get("/api/sources", responses=responses(openapi.Sources))
-    def sources() -> JSONResponse:
+    @app.get("/api/sources")
+    def sources() -> SourcesJson:
         """Return what is indexed: how much, when, and who speaks."""
-        return JSONResponse(api.sources(archive))
+        return api.sources(archive)
 
-    @app.get("/api/changes", responses=responses(openapi.Changes, {**MISSING, **BUSY}))
+    @app.get("/api/changes", responses=_MISSING | _BUSY)
     def changes(
         transcript: Annotated[
             str | None, Query(max_length=api.NAME, description="Only the transcript of this id.")
         ] = None,
-    ) -> JSONResponse:
+    ) -> ChangesJson:
         """Return what sources said before they were edited, the latest change first."""
-        try:
-            return JSONResponse(api.changes(archive, transcript))
-        except QuestionError as error:
-            return refusal(404, str(error))
+        with _or_missing():
+            return api.changes(archive, transcript)
 
     @app.get("/api/{rest:path}", include_in_schema=False)
-    def no_such(rest: str) -> JSONResponse:
+    def no_such(rest: str) -> None:
         raise HTTPException(404)
 
 
 def _add_files(app: FastAPI, archive: Backend) -> None:
-    @app.get("/api/export", response_class=Response, responses=file_responses(MEDIA_TYPES.values(), BUSY))
+    @app.get("/api/export", response_class=Response, responses=_file(MEDIA_TYPES.values()) | _BUSY)
     def export(asked: Annotated[ExportQuery, Query()]) -> Response:
-        """Find the same, as a file: question, filters, index, ranked quotes with citations, coverage."""
+        """Answer as `/api/ask` does, in a file: question, filters, index, quotes with citations, coverage."""
         name = f'attachment; filename="evidence.{asked.format}"'
         return Response(
             api.export(archive, asked),
@@ -116,9 +135,9 @@ def _add_files(app: FastAPI, archive: Backend) -> None:
             headers={"Content-Disposition": name, "Content-Security-Policy": READER_POLICY},
         )
 
-    @app.get("/api/cite", response_class=Response, responses=file_responses(CITED_AS.values()))
+    @app.get("/api/cite", response_class=Response, responses=_file(CITED_AS.values()))
     def cite(asked: Annotated[CiteQuery, Query()]) -> Response:
-        """Cite a passage: in a style, or as a record that proves itself."""
+        """Cite a passage: in a style, or as a record that `rag verify` can prove."""
         return Response(
             api.cite(archive, asked),
             media_type=CITED_AS[asked.style],
@@ -126,11 +145,23 @@ def _add_files(app: FastAPI, archive: Backend) -> None:
         )
 
 
-def _add_pages(app: FastAPI, archive: Backend) -> None:
-    @app.get("/docs", include_in_schema=False)
-    def docs() -> HTMLResponse:
-        return HTMLResponse(api_page(app.openapi()), headers={"Content-Security-Policy": API_PAGE_POLICY})
+def _file(media_types: Iterable[str]) -> Responses:
+    """Describe a response that is a file of one of these types."""
+    schema = {"schema": {"type": "string", "format": "binary"}}
+    content = {media_type.partition(";")[0]: schema for media_type in media_types}
+    return {200: {"content": content, "description": "The file."}}
 
+
+@contextmanager
+def _or_missing() -> Iterator[None]:
+    """Turn the error for an unknown transcript into a 404."""
+    try:
+        yield
+    except QuestionError as error:
+        raise HTTPException(404, str(error)) from None
+
+
+def _add_pages(app: FastAPI, archive: Backend) -> None:
     @app.get("/help", include_in_schema=False)
     def show_help() -> HTMLResponse:
         return HTMLResponse(help_page(), headers={"Content-Security-Policy": READER_POLICY})
@@ -163,10 +194,13 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 
 async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    return refusal(400, mistake(error.errors()))
+    return refusal(400, first_error(error.errors()))
 
 
 async def _no_such(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
-    told = {404: "there is nothing here: /docs tells what there is", 405: "only GET is understood here"}
-    return refusal(error.status_code, told.get(error.status_code, error.detail))
+    told = {
+        "Not Found": "there is nothing here: /openapi.json lists what there is",
+        "Method Not Allowed": "only GET is understood here",
+    }
+    return refusal(error.status_code, told.get(error.detail, error.detail))

@@ -289,7 +289,7 @@ def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
     ran = run("sources", "--json")
     archive = Archive.open(here / "index", TopicEncoder())
     assert (ran.code, ran.err) == (SUCCESS, "")
-    assert ran.json == json.loads(json.dumps(coverage_json(archive.coverage(), dict(archive.manifest))))
+    assert ran.json == json.loads(json.dumps(coverage_json(archive.coverage(), archive.manifest)))
     assert {name: ran.json[name] for name in ("transcripts", "utterances", "passages", "from", "to")} == {
         "transcripts": 4,
         "utterances": 9,
@@ -355,9 +355,9 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     assert [line["qid"] for line in saved] == ["1", "2", "3"]
     archive = Archive.open(here / "index", TopicEncoder())
     asked = answer_json(
-        archive.ask(Request("And that?", Filters(transcripts=("lesson",)), previous="school?")), "3"
+        archive.ask(Request("And that?", Filters(transcripts=("lesson",)), previous="school?"))
     )
-    assert saved[2] | {"seconds": 0} == json.loads(json.dumps(asked | {"seconds": 0}))
+    assert saved[2] | {"seconds": 0} == json.loads(json.dumps({"qid": "3", **asked, "seconds": 0}))
     told = run("eval", "q.jsonl")
     assert (told.code, "passages proven verbatim         100.00%" in told.out) == (SUCCESS, True)
 
@@ -643,7 +643,7 @@ def test_systems_and_files_that_eval_refuses(here: Path, run: Run, arguments: li
     (here / "q.jsonl").write_text(QUESTIONS)
     (here / "other.run").write_text("1 Q0 lesson:0:0-1 1 1 x\n")
     answer = Archive.open(here / "index", TopicEncoder()).ask(Request("Ports?"))
-    (here / "half.jsonl").write_text(lines(answer_json(answer, "1")))
+    (here / "half.jsonl").write_text(lines({"qid": "1", **answer_json(answer)}))
     assert_mistake(here, run, "eval", "q.jsonl", *arguments, said=said)
 
 

@@ -43,7 +43,7 @@ def test_an_answer_becomes_a_line_of_a_run() -> None:
         seconds=0.25,
         saved="",
     )
-    assert json.loads(taken.saved) == answer_json(ANSWER, "a") | {"seconds": 0.25}
+    assert taken.saved == json.dumps({"qid": "a", **answer_json(ANSWER), "seconds": 0.25}, ensure_ascii=False)
 
 
 def test_what_is_marked_is_placed_in_the_source() -> None:
@@ -98,7 +98,7 @@ def test_a_place_where_no_run_can_be_saved(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_wrong_field_is_named(change: dict[str, object], message: str) -> None:
-    line = json.dumps(answer_json(ANSWER, "a") | change)
+    line = json.dumps({"qid": "a", **answer_json(ANSWER)} | change)
     with pytest.raises(EvaluationError) as caught:
         RunLine.from_json(line, "here")
     assert str(caught.value) == message
@@ -125,7 +125,7 @@ def test_a_wrong_field_is_named(change: dict[str, object], message: str) -> None
     ],
 )
 def test_a_wrong_passage_is_named(change: dict[str, object], message: str) -> None:
-    form = answer_json(ANSWER, "a")
+    form = {"qid": "a", **answer_json(ANSWER)}
     form["passages"][0] |= change
     with pytest.raises(EvaluationError) as caught:
         RunLine.from_json(json.dumps(form), "here")

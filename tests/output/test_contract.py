@@ -168,7 +168,7 @@ def test_doubts_and_times_of_a_transcript() -> None:
     doubtful = replace(UTTERANCE, doubts=(Doubt(31, "Hon Sec:", "may be a label", 822),), time="00:12")
     form = transcript_json(replace(TRANSCRIPT, utterances=(doubtful,)))
     assert form["doubts"] == [{"line": 31, "text": "Hon Sec:", "reason": "may be a label"}]
-    assert form["utterances"] == [UTTERANCE_JSON | {"time": "00:12"}]
+    assert same(form["utterances"], [UTTERANCE_JSON | {"time": "00:12"}])
 
 
 def test_what_a_transcript_does_not_say_is_null() -> None:
@@ -178,19 +178,12 @@ def test_what_a_transcript_does_not_say_is_null() -> None:
     bare = replace(TRANSCRIPT, title=None, date=None, place=None, url=None, utterances=(nobody,))
     form = transcript_json(bare)
     assert [form[key] for key in ("title", "date", "place", "url")] == [None] * 4
-    assert form["utterances"] == [
-        UTTERANCE_JSON
-        | {"label": None, "speaker": None, "role": None, "parenthetical": None, "attribution": "unknown"}
-    ]
+    silent = {"label": None, "speaker": None, "role": None, "parenthetical": None, "attribution": "unknown"}
+    assert same(form["utterances"], [UTTERANCE_JSON | silent])
 
 
 def test_an_answer() -> None:
     assert same(answer_json(ANSWER), ANSWER_JSON)
-
-
-def test_a_line_of_a_saved_run_begins_with_its_question_id() -> None:
-    assert same(answer_json(ANSWER, "q1"), {"qid": "q1", **ANSWER_JSON})
-    assert same(answer_json(ANSWER, ""), {"qid": "", **ANSWER_JSON})
 
 
 def test_an_answer_without_anything() -> None:
@@ -228,7 +221,7 @@ def test_an_answer_without_anything() -> None:
 def test_passages_are_told_even_where_nothing_answers() -> None:
     silent = answer_json(replace(ANSWER, answered=False, hits=(replace(HIT, highlight=None),)))
     assert silent["answered"] is False
-    assert silent["passages"] == [HIT_JSON | {"highlight": None}]
+    assert same(silent["passages"], [HIT_JSON | {"highlight": None}])
 
 
 def test_flags_are_told_with_the_words_of_the_source() -> None:

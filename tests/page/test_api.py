@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any
-from urllib.parse import quote
 
 import pytest
-from fastapi.openapi.models import OpenAPI
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.errors import IndexMismatchError
 from rag.index.builder import build_index
 from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
-from rag.page import openapi
 from rag.page.backend import QuestionLog
 from rag.page.routes import build_routes
 from rag.proof.check.judge import check
@@ -34,21 +29,15 @@ def client(archive: Archive) -> TestClient:
     return TestClient(build_routes(archive))
 
 
-@pytest.fixture(scope="module")
-def described(client: TestClient) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/openapi.json").json()
-    return found
-
-
 # Asking.
 
 
 def test_ask_gives_the_contract_s_json(client: TestClient, archive: Archive) -> None:
     reply = client.get("/api/ask", params={"q": "Who ships grain?", "k": 3, "today": "2024-05-01"})
     assert reply.status_code == 200
-    assert reply.json() == answer_json(archive.ask(Request("Who ships grain?", k=3, today="2024-05-01")))
+    asked = archive.ask(Request("Who ships grain?", k=3, today="2024-05-01"))
+    assert reply.json() == json.loads(json.dumps(answer_json(asked)))
     assert len(reply.json()["passages"]) == 3
-    openapi.Answer.model_validate_json(reply.content, strict=True)
 
 
 def test_the_older_name_of_the_question_is_understood(client: TestClient) -> None:
@@ -90,7 +79,6 @@ def test_check_gives_the_contract_s_json(
     reply = client.get("/api/check", params={"quote": said, "speaker": "Putin"})
     assert reply.json() == json.loads(json.dumps(check_json(check(archive, said, "Putin"))))
     assert reply.json()["verdict"] == verdict
-    openapi.Check.model_validate_json(reply.content, strict=True)
 
 
 def test_a_quote_of_somebody_else_is_told(client: TestClient) -> None:
@@ -105,14 +93,12 @@ def test_a_transcript_is_as_it_was_read(client: TestClient, archive: Archive) ->
     reply = client.get("/api/transcripts/talks")
     assert reply.json() == json.loads(json.dumps(transcript_json(archive.transcript("talks"))))
     assert reply.json()["utterances"][1]["text"] == "What do you say of gas?"
-    openapi.Transcript.model_validate_json(reply.content, strict=True)
 
 
 def test_sources_are_told(client: TestClient, archive: Archive) -> None:
     reply = client.get("/api/sources")
-    assert reply.json() == json.loads(json.dumps(coverage_json(archive.coverage(), dict(archive.manifest))))
+    assert reply.json() == json.loads(json.dumps(coverage_json(archive.coverage(), archive.manifest)))
     assert (reply.json()["transcripts"], reply.json()["from"]) == (2, "2024-02-29")
-    openapi.Sources.model_validate_json(reply.content, strict=True)
 
 
 def test_what_sources_said_before_is_told() -> None:
@@ -128,7 +114,6 @@ def test_what_sources_said_before_is_told() -> None:
         reply = told.get("/api/changes")
         assert reply.json() == json.loads(json.dumps(changes_json(archive.changes())))
         assert [each["transcript"] for each in reply.json()["changes"]] == ["lesson", "harbour"]
-        openapi.Changes.model_validate_json(reply.content, strict=True)
         (change,) = told.get("/api/changes?transcript=harbour").json()["changes"]
         assert change["utterances"][0]["diff"][1] == ["insert", "never "]
         assert told.get("/api/changes?transcript=").json() == reply.json()
@@ -159,7 +144,7 @@ MISTAKES = [
     (f"{WHO}&speaker=Nobody", 400, "nobody called 'Nobody'"),
     (f"{WHO}&speaker=%00%0A", 400, "nobody called"),
     (f"{WHO}&speaker=%ED%A0%80", 400, "nobody called"),
-    (f"{WHO}&speaker=" + "x" * 301, 400, "speaker 0: String should have at most 300"),
+    (f"{WHO}&speaker=" + "x" * 301, 400, "speaker[0]: String should have at most 300"),
     (WHO + "&speaker=Putin" * 51, 400, "speaker: List should have at most 50"),
     (f"{WHO}&from=yesterday", 400, "'yesterday' is no date"),
     (f"{WHO}&from=2024&to=2023", 400, "ends before it begins"),
@@ -187,8 +172,8 @@ MISTAKES = [
     ("/api/transcripts/talks.txt", 404, "no transcript"),
     ("/api/transcripts/%ED%A0%80", 404, "no transcript"),
     ("/api/transcripts/" + "x" * 9000, 404, "no transcript"),
-    ("/api/", 404, "/docs"),
-    ("/api/nothing", 404, "/docs"),
+    ("/api/", 404, "/openapi.json"),
+    ("/api/nothing", 404, "/openapi.json"),
 ]
 
 
@@ -238,53 +223,3 @@ def test_what_is_typed_is_only_logged_where_asked_for(
         f"asked: 'typed gas', following 'before', within {Filters(place='Moscow')!r}",
         "checked: 'typed gas', said to be by 'Putin'",
     ]
-
-
-# The description.
-
-
-def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> None:
-    OpenAPI.model_validate(described)
-    assert list(described["paths"]) == [
-        "/api/export", "/api/cite", "/api/ask", "/api/check", "/api/transcripts/{transcript_id}",
-        "/api/sources", "/api/changes",
-    ]  # fmt: skip
-    ask = described["paths"]["/api/ask"]["get"]
-    parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}
-    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today", "ignore")
-    assert parameters == {"q": (True, True)} | dict.fromkeys(rest, (False, True))
-    for path, methods in described["paths"].items():
-        responses = methods["get"]["responses"]
-        assert {"200", "400", "default"} <= set(responses) <= {"200", "400", "404", "503", "default"}
-        for status, response in responses.items():
-            if status == "200" and path in {"/api/export", "/api/cite"}:
-                continue  # a file
-            name = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
-            assert (name == "Error") == (status != "200"), path
-            assert described["components"]["schemas"][name]["additionalProperties"] is False
-
-
-def test_the_page_of_the_description_needs_no_script_and_no_other_host(
-    client: TestClient, described: dict[str, Any]
-) -> None:
-    reply = client.get("/docs")
-    assert "script-src" not in reply.headers["content-security-policy"]
-    assert "default-src 'none'" in reply.headers["content-security-policy"]
-    assert "<script" not in reply.text
-    links = re.findall(r'(?:href|src|action)="([^"]*)"', reply.text)
-    assert all(link[0] in "/#" and not link.startswith("//") for link in links)
-    assert "url(" not in reply.text
-    ids = re.findall(r'id="([^"]*)"', reply.text)
-    assert len(ids) == len(set(ids))
-    assert {link[1:] for link in links if link[0] == "#"} <= set(ids)
-    for path in described["paths"]:
-        assert f"GET {path}" in reply.text
-
-
-def test_the_page_s_forms_can_be_sent_as_they_are(client: TestClient) -> None:
-    page = client.get("/docs").text
-    for action, form in re.findall(r'<form action="([^"]*)">(.*?)</form>', page):
-        fields = re.findall(r'name="([^"]*)"(?: value="([^"]*)")?', form)
-        sent = "&".join(f"{name}={quote(value)}" for name, value in fields)
-        expected = 400 if action == "/api/cite" else 200  # no place is one in every corpus
-        assert client.get(f"{action}?{sent}").status_code == expected, action

@@ -42,7 +42,7 @@ def test_hostile_text_in_every_field_of_a_transcript_stays_text(bad: str) -> Non
     assert page.texts("p", "narration") == [bad]
     assert page.texts("mark") == [bad]
     assert bad in page.texts("p", "source")[0]
-    assert page.links() == ["/", "/help", "/docs"]
+    assert page.links() == ["/", "/help", "/openapi.json"]
     assert bad[:200] in Page(missing_page(bad)).texts("p")[0]
 
 
@@ -75,7 +75,7 @@ def test_offsets_within_the_utterance_serve_as_well() -> None:
     held = replace(transcripts()[0], utterances=(SAID,), narration=(), url="https://example.org/7")
     page = Page(transcript_page(held, Pointers((7, 5, 9))))
     assert page.texts("mark") == ["Two."]
-    assert page.links() == ["/", "/help", "/docs", "https://example.org/7"]
+    assert page.links() == ["/", "/help", "/openapi.json", "https://example.org/7"]
 
 
 def test_the_reader_shows_labels_as_printed_and_says_where_there_is_none() -> None:

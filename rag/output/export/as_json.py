@@ -21,18 +21,18 @@ def _form(pack: Pack) -> Json:
     filters = pack.answer.filters
     parser = Parser(pack.index.program, pack.index.code)
     passages = [
-        passage
-        | {
+        {
+            **passage,
             "citation": plain(citation),
             "address": citation.address,
             "original": citation.original,
             "record": record_of(hit, parser),
         }
-        for passage, (hit, citation) in zip(answer.pop("passages"), pack.quotes, strict=True)
+        for passage, (hit, citation) in zip(answer["passages"], pack.quotes, strict=True)
     ]
     return {
         "made": pack.made,
-        **answer,
+        **{name: value for name, value in answer.items() if name != "passages"},
         "filters": {
             "speakers": list(filters.speakers),
             "from": filters.since,

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from rag.errors import RecordError
+from rag.errors import RecordError, first_error
 from rag.proof.cite.citation import Citation, citation_of
 from rag.proof.cite.quoted import Quoted, quoted_of
 from rag.records import Attribution, Hit
@@ -194,7 +194,9 @@ def read_record(path: Path) -> CitationRecord:
         form = json.loads(_bytes(path).decode("utf-8-sig"))
         return _record(_Annotation.model_validate(form))
     except ValidationError as error:
-        raise RecordError(f"{path} is no citation record: {_first(error)}") from None
+        raise RecordError(
+            f"{path} is no citation record: {first_error(error.errors(include_url=False))}"
+        ) from None
     except RecordError:
         raise
     except RecursionError:
@@ -235,11 +237,3 @@ def _record(form: _Annotation) -> CitationRecord:
     source = form.target.source
     facts = {name: getattr(said, name) for name in FACTS}
     return CitationRecord(quoted, said.transcript, source.path, source.sha256, facts)
-
-
-def _first(error: ValidationError) -> str:
-    """What pydantic found first, in one line."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"][:6])[:100]
-    what = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {what}" if where else what

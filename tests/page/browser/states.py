@@ -97,10 +97,6 @@ def help_page(page: Page, at: str) -> None:
     page.goto(f"{at}/help")
 
 
-def api_page(page: Page, at: str) -> None:
-    page.goto(f"{at}/docs")
-
-
 def transcript(page: Page, at: str) -> None:
     page.goto(f"{at}/transcripts/004_740d1cef05ee691b")
 
@@ -120,6 +116,5 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "check": check,
     "keys": keys,
     "help": help_page,
-    "api": api_page,
     "transcript": transcript,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from fastapi.openapi.models import OpenAPI
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
@@ -115,7 +116,28 @@ def test_a_place_of_a_passage_is_cited_in_the_forms_described(
 
 def test_the_description_refuses_what_is_not_described(client: TestClient, described: dict[str, Any]) -> None:
     reply = client.get("/api/sources")
-    schema = {"$ref": "#/components/schemas/Sources", "components": described["components"]}
+    schema = {"$ref": "#/components/schemas/SourcesJson", "components": described["components"]}
     for changes in ({"transcripts": "two"}, {"more": 1}, {"speakers": [{"name": "A"}]}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(schema).validate(reply.json() | changes)
+
+
+def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> None:
+    OpenAPI.model_validate(described)
+    assert list(described["paths"]) == [
+        "/api/export", "/api/cite", "/api/ask", "/api/check", "/api/transcripts/{transcript_id}",
+        "/api/sources", "/api/changes",
+    ]  # fmt: skip
+    ask = described["paths"]["/api/ask"]["get"]
+    parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}
+    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today", "ignore")
+    assert parameters == {"q": (True, True)} | dict.fromkeys(rest, (False, True))
+    for path, methods in described["paths"].items():
+        responses = methods["get"]["responses"]
+        assert {"200", "400", "default"} <= set(responses) <= {"200", "400", "404", "503", "default"}
+        for status, response in responses.items():
+            if status == "200" and path in {"/api/export", "/api/cite"}:
+                continue  # a file
+            name = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+            assert (name == "ErrorJson") == (status != "200"), path
+            assert described["components"]["schemas"][name]["additionalProperties"] is False

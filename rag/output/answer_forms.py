@@ -1,0 +1,180 @@
+"""The JSON of what is found: answers, passages, checked quotes. Names here are a public contract.
+
+`rag.output.contract` builds these objects; FastAPI describes them in `/openapi.json`. Only the API imports
+this module at run time: commands start without pydantic. Offsets are characters, `end` exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from rag.proof.check.verdict import ChangeKind, Verdict
+from rag.proof.flags.rules import FlagKind
+from rag.records import Attribution, Lines, Operation
+
+Edits = Sequence[tuple[Operation, str]]
+"""A word diff. The texts of `equal` and `delete`, joined, are the first text."""
+
+reply = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
+"""Marks an object that the API returns: it and the objects inside it have exactly these fields."""
+
+Period = TypedDict("Period", {"from": str | None, "to": str | None})
+
+
+@reply
+class ErrorJson(TypedDict):
+    """What went wrong, in one line."""
+
+    error: str
+
+
+class UnderstoodJson(Period):
+    """What was read in the question. It raises passages in the ranking and excludes none."""
+
+    speakers: Sequence[str]
+    place: str | None
+    followup: bool
+
+
+class SearchedJson(Period):
+    """What was searched."""
+
+    transcripts: int
+    utterances: int
+    passages: int
+    undated: int
+    """Transcripts without a date."""
+    months_without_any: Sequence[str]
+    """Months (YYYY-MM) without a transcript, within the dates of the index and of the filters."""
+    excluded_by_filters: int
+    """Hits of the same search without filters that the filters leave out."""
+    transcripts_left_out: int
+    """Transcripts that the filters leave out."""
+
+
+class SourceJson(TypedDict):
+    """Where a passage stands in its source file."""
+
+    path: str
+    sha256: str
+    start: int
+    end: int
+    lines: Lines
+
+
+class VoiceJson(TypedDict):
+    """A neighbouring utterance."""
+
+    speaker: str | None
+    label: str | None
+    text: str
+
+
+class ContextJson(TypedDict):
+    """What was said before and after a passage."""
+
+    before: VoiceJson | None
+    after: VoiceJson | None
+
+
+class FlagJson(TypedDict):
+    """What a reader must know before quoting a sentence, and the source's words that say so."""
+
+    flag: FlagKind
+    words: str
+    start: int
+    end: int
+
+
+class PassageJson(TypedDict):
+    """A passage, character for character as in its source, and who said it according to the transcript."""
+
+    rank: int
+    score: float
+    """Higher is better."""
+    by_meaning: int | None
+    """Rank by meaning alone."""
+    by_words: int | None
+    """Rank by words alone."""
+    transcript: str
+    title: str | None
+    date: str | None
+    place: str | None
+    url: str | None
+    utterance: int
+    speaker: str | None
+    """Null where the transcript names nobody."""
+    label: str | None
+    role: str | None
+    parenthetical: str | None
+    attribution: Attribution
+    """How the words are attributed: `printed` by a label at their head, `carried` over a cut, and so on."""
+    text: str
+    highlight: tuple[int, int] | None
+    """The sentence that answers, as offsets in `text`."""
+    flags: Sequence[FlagJson]
+    """Flags of the highlighted sentence, or of the only one."""
+    source: SourceJson
+    context: ContextJson
+
+
+@reply
+class AnswerJson(TypedDict):
+    """Ranked passages; the nearest ones where `answered` is false."""
+
+    question: str
+    understood: UnderstoodJson
+    answered: bool
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    searched: SearchedJson
+    passages: Sequence[PassageJson]
+
+
+class ChangeJson(TypedDict):
+    """One place where quote and source differ."""
+
+    kind: ChangeKind
+    said: str
+    claimed: str
+    start: int
+    end: int
+
+
+class CutJson(TypedDict):
+    """What the quote leaves out."""
+
+    before: str
+    """Of the sentence that it begins in."""
+    after: str
+    """Of the sentence that it ends in."""
+    omitted: Sequence[str]
+    """What each of its ellipses stands for."""
+    reversals: Sequence[str]
+    """Words left out that reverse or distance what it says."""
+
+
+class MatchJson(PassageJson):
+    """A passage that holds the words of the quote, or the nearest ones."""
+
+    said: str
+    diff: Edits
+    changes: Sequence[ChangeJson]
+    cut: CutJson
+
+
+@reply
+class CheckJson(TypedDict):
+    """Whether, where and by whom a quote was said."""
+
+    claim: str
+    speaker: str | None
+    speaker_known: bool
+    verdict: Verdict
+    kinds: Sequence[ChangeKind]
+    """How the best match differs, the gravest first."""
+    matches: Sequence[MatchJson]
+    searched: SearchedJson

@@ -7,7 +7,13 @@ stand there with a colon, at the head of a paragraph?
 
 Text is compared by words: lost are those of gold turns that no utterance has, doubled those that
 utterances have beyond the gold. The same is counted against the page, with labels and narration, where
-errors of the gold do not count. A person is judged where the gold also prints the name alone: the
+errors of the gold do not count.
+
+Every utterance read is put to the gold, too: its words have the right person or, honestly, nobody; or they
+are doubtful; or they are wrong and silent. The words of an utterance are found in the gold by its
+paragraphs; where the page itself prints the label with a colon right before it, the page is right.
+
+A person is judged where the gold also prints the name alone: the
 longest such label that ends the one with a role has to be the person.
 """
 
@@ -26,14 +32,18 @@ from typing import Any
 from benchmarks.common import arguments, collection
 from rag.readers import read_file
 from rag.readers.label_grammar import understand
-from rag.readers.page_layout import Text, lay_out
-from rag.records import Transcript, Utterance
+from rag.readers.page_layout import lay_out
+from rag.readers.paragraphs import Text
+from rag.readers.speakers import key, name_speakers
+from rag.records import Transcript, Utterance, attribution_of
 from rag.text.normalise import squeeze
 
 Row = dict[str, Any]
 Pair = tuple[str, str]
 """Label and text, white space folded."""
 
+_PRINTED = "label with a colon heads a paragraph"
+_SAID = ("right person or nobody", "doubtful", "wrong and silent")
 _BEGINNING = 40
 """Characters of a text by which its beginning is known, and that a difference shows of either end."""
 
@@ -79,6 +89,11 @@ class Report:
                 for name in sorted(counts)
                 if name.startswith(("page:", "person:", "text:"))
             },
+            **{f"said: {name}": counts[f"said: {name}"] for name in _SAID},
+            "said: wrong and silent, share of utterances": round(
+                counts["said: wrong and silent"] / max(sum(counts[f"said: {name}"] for name in _SAID), 1), 5
+            ),
+            "doubts": counts["doubts"],
             "warnings": counts["warnings"],
         }
 
@@ -100,7 +115,9 @@ def main() -> None:
         _compare_turns(page, report)
         _compare_rest(page, report.counts)
         _compare_words(page, report.counts)
+        _judge_speakers(page, report)
         report.counts["warnings"] += len(page.transcript.warnings)
+        report.counts["doubts"] += len(page.transcript.doubts)
     _judge_persons(pages, report)
     figures = report.figures() | {"transcripts": len(pages), "seconds": round(seconds, 2)}
     if given.json:
@@ -179,7 +196,7 @@ def _how_printed(source: str, utterance: Utterance) -> str:
     """How the label of an utterance stands on the page."""
     head = squeeze(source[source.rfind("\n", 0, utterance.start) + 1 : utterance.start])
     if head.startswith(utterance.label or "") and head.endswith(":"):
-        return "label with a colon heads a paragraph"
+        return _PRINTED
     return "label is misprinted"
 
 
@@ -217,6 +234,40 @@ def _compare_words(page: Page, counts: Counter[str]) -> None:
         counts[f"{name}: characters"] += _size(before)
         counts[f"{name}: characters lost"] += _size(before - after)
         counts[f"{name}: characters doubled"] += _size(after - before)
+
+
+def _judge_speakers(page: Page, report: Report) -> None:
+    """Say of each utterance whether its words have the right person, are doubtful, or wrong and silent."""
+    turns = [row for row in page.gold if row["kind"] in {"turn", "continuation"}]
+    named = name_speakers([(squeeze(row["label"] or ""), None) for row in turns])
+    by_paragraph: dict[str, set[str | None]] = defaultdict(set)
+    for row, speaker in zip(turns, named, strict=True):
+        for paragraph in filter(None, map(squeeze, row["text"].split("\n"))):
+            by_paragraph[paragraph].add(speaker.person and key(speaker.person))
+    begun = {(squeeze(row["label"] or ""), squeeze(row["text"])[:_BEGINNING]) for row in turns}
+    for utterance in page.transcript.utterances:
+        is_in_gold = (squeeze(utterance.label or ""), squeeze(utterance.text)[:_BEGINNING]) in begun
+        is_printed = not is_in_gold and _how_printed(page.source, utterance) == _PRINTED
+        said = _SAID[0] if is_printed else _said(utterance, by_paragraph)
+        report.counts[f"said: {said}"] += 1
+        if said == _SAID[-1]:
+            pair = (squeeze(utterance.label or ""), squeeze(utterance.text))
+            report.differences.append(f"{page.name} {said}: {_shown(pair)}")
+
+
+def _said(utterance: Utterance, by_paragraph: dict[str, set[str | None]]) -> str:
+    """One of `_SAID` for an utterance: that of its worst paragraph."""
+    if utterance.speaker is None:
+        return _SAID[0]
+    worst = 0
+    for paragraph in utterance.text.split("\n"):
+        persons = by_paragraph.get(squeeze(paragraph))
+        if not squeeze(paragraph) or (persons is not None and key(utterance.speaker) in persons):
+            continue
+        at = utterance.start + utterance.text.index(paragraph)
+        is_doubtful = attribution_of(utterance, at + len(paragraph))[0] == "doubtful"
+        worst = max(worst, 1 if is_doubtful else 2)
+    return _SAID[worst]
 
 
 def _words(texts: Iterable[str]) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from rag.errors import ReadError
@@ -40,6 +41,15 @@ class Reader(Protocol):
 _SAMPLE = 20_000
 """Characters that are looked at to tell the script."""
 
+_TOP = 400
+"""Bytes that are looked at to tell UTF-16."""
+_MANGLED = re.compile(
+    "[ÂÃÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â[€‚„†][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€\ufffd]"
+)
+"""UTF-8 of one letter read as two or three letters of Windows text."""
+_FEW = 3
+_MOST_MANGLED = 1000
+_ASCII = re.compile("[\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -50,14 +60,37 @@ def decode(data: bytes) -> str:
     Raises ReadError for bytes that are no text.
     """
     if (at := data.find(b"\0")) >= 0:
-        kind = "UTF-16 text" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "a binary file"
+        kind = "UTF-16 text" if _is_utf_16(data) else "a binary file"
         raise ReadError(f"this is {kind} (a zero at byte {at:,}); expected UTF-8 text")
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ReadError(
             f"not UTF-8: 0x{data[error.start]:02x} at byte {error.start:,} ({error.reason}); expected UTF-8"
         ) from None
+    if not text.isascii() and (found := _mangled(text)) is not None:
+        raise ReadError(
+            f"UTF-8 that was read as Windows text and saved again (“{found[0]}” at character"
+            f" {found.start():,}); expected the letters themselves"
+        )
+    return text
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether bytes have the mark of UTF-16, or a zero beside most letters."""
+    top = data[:_TOP]
+    zeros = max(top[::2].count(0), top[1::2].count(0))
+    return data[:2] in {b"\xff\xfe", b"\xfe\xff"} or (zeros >= _FEW and 3 * zeros > len(top))
+
+
+def _mangled(text: str) -> re.Match[str] | None:
+    """The first letter that reads as two or three, where most that is not ASCII does."""
+    found = list(islice(_MANGLED.finditer(text), _MOST_MANGLED))
+    if len(found) < _FEW:
+        return None
+    end = found[-1].end()
+    others = end - len(_ASCII.findall(text, 0, end))
+    return found[0] if 2 * sum(len(each[0]) for each in found) > others else None
 
 
 def language_of(text: str, stated: str | None) -> str:

@@ -1,9 +1,11 @@
 """JSONL → Transcripts: one a line, `{"id", "title", "date", "place", "url", "language", "utterances"}`.
 
 An utterance is `{"speaker", "role", "text"}`; only `id`, `utterances` and `text` are required, null is as
-good as absent for the others. Offsets are those of the utterance's own text, lines the line of the file.
-The speaker is who the data says, apart from a role in front and a parenthetical at the end; without one,
-the utterance is nobody's (`unknown`).
+good as absent for the others. One object over several lines, an array of transcripts, and the `segments`
+that transcription programs write are read as well. Offsets are those of the utterance's own text, lines
+those of the file. The speaker is who the data says, apart from a role in front and a parenthetical at the
+end; several spellings of one name in a transcript are one person; without a label, the utterance is
+nobody's (`unknown`).
 """
 
 from __future__ import annotations
@@ -11,19 +13,46 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout, decode, language_of
 from rag.readers.label_grammar import LabelKind, understand
-from rag.readers.speakers import Speaker, split_parenthetical
-from rag.records import Transcript, Utterance
-from rag.text.normalise import squeeze
+from rag.readers.speakers import split_parenthetical
+from rag.records import Attribution, Doubt, Lines, Transcript, Utterance
+from rag.text.english import ADDRESS
+from rag.text.normalise import fold, squeeze
 
 _LONGEST_ID = 200
+_LONGEST_RECORDING = 1_000_000
+"""Seconds."""
+_BROKEN = "broken JSON"
+_TOO_MUCH = "nested too deep, or a number too long"
+_BLANK = re.compile(r"[\s,]*")
+_ORDINAL = re.compile(r"\d{4}-?\d{3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+_KINDS = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+
+
+class _Row(dict[str, Any]):
+    """A JSON object that remembers which of its keys stand more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _row(pairs: list[tuple[str, Any]]) -> _Row:
+    row = _Row(pairs)
+    if len(row) < len(pairs):
+        row.repeated = tuple(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+    return row
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_row)
 
 
 class Jsonl:
@@ -33,38 +62,92 @@ class Jsonl:
     max_bytes = 512 * 1024 * 1024
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
-        """Read every line that is not blank. Raises ReadError, with the line, where one is wrong."""
+        """Read every transcript. Raises ReadError, with the line, where one is wrong."""
         digest = hashlib.sha256(data).hexdigest()
         transcripts: dict[str, Transcript] = {}
-        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-            if not line.strip():
-                continue
+        for lines, value in _values(data.removeprefix(b"\xef\xbb\xbf")):
             try:
-                transcript = _transcript(_object(line), number, source, digest, about)
+                transcript = _transcript(value, lines, source, digest, about)
                 if transcript.id in transcripts:
                     first = transcripts[transcript.id].utterances[0].lines[0]
                     raise ReadError(f"the id {transcript.id!r} is taken by line {first}")
             except ReadError as error:
-                raise ReadError(f"line {number}: {error}") from None
+                raise ReadError(f"line {lines[0]}: {error}") from None
             transcripts[transcript.id] = transcript
         if not transcripts:
             raise ReadError("no line holds anything; expected a transcript a line")
         return tuple(transcripts.values())
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def _values(data: bytes) -> Iterator[tuple[Lines, object]]:
+    """What stands for each transcript, with its lines: a line each, or values over several lines.
+
+    An array stands for its items, but for one of utterances, which is a transcript.
+    """
+    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+    for at, value in _over_lines(data) if lines and not _is_whole(lines[0][1]) else _by_line(lines):
+        if isinstance(value, list) and value and not _are_utterances(value):
+            yield from ((at, item) for item in value)
+        else:
+            yield at, value
+
+
+def _are_utterances(items: Sequence[object]) -> bool:
+    return all(isinstance(item, dict) and "text" in item for item in items)
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether the first line is a value by itself, or can be none however it goes on."""
     try:
-        value = json.loads(decode(line))
+        _decoded(line)
+    except ReadError as error:
+        return not (str(error).startswith(_BROKEN) and line.strip().startswith((b"{", b"[")))
+    return True
+
+
+def _by_line(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[Lines, object]]:
+    for number, line in lines:
+        try:
+            yield (number, number), _decoded(line)
+        except ReadError as error:
+            raise ReadError(f"line {number}: {error}") from None
+
+
+def _over_lines(data: bytes) -> Iterator[tuple[Lines, object]]:
+    """Values that follow one another, each over as many lines as it likes."""
+    text = decode(data)
+    line, at = 1, 0
+    while (begin := _after_blank(text, at)) < len(text):
+        line += text.count("\n", at, begin)
+        try:
+            value, end = _DECODER.raw_decode(text, begin)
+        except json.JSONDecodeError as error:
+            raise ReadError(
+                f"line {error.lineno}: {_BROKEN} at character {error.colno:,}: {error.msg}"
+            ) from None
+        except (ValueError, RecursionError):
+            raise ReadError(f"line {line}: {_BROKEN}: {_TOO_MUCH}") from None
+        last = line + text.count("\n", begin, end)
+        yield (line, last), value
+        line, at = last, end
+
+
+def _after_blank(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _decoded(line: bytes) -> object:
+    try:
+        return _DECODER.decode(decode(line))
     except json.JSONDecodeError as error:
-        raise ReadError(f"broken JSON at character {error.pos + 1:,}: {error.msg}") from None
+        raise ReadError(f"{_BROKEN} at character {error.pos + 1:,}: {error.msg}") from None
     except (ValueError, RecursionError):
-        raise ReadError("broken JSON: nested too deep, or a number too long") from None
-    if not isinstance(value, dict):
-        raise ReadError(f"found {_kind(value)}; expected an object with id and utterances")
-    return value
+        raise ReadError(f"{_BROKEN}: {_TOO_MUCH}") from None
 
 
-def _transcript(row: dict[str, Any], line: int, source: str, digest: str, about: SourceAbout) -> Transcript:
+def _transcript(value: object, lines: Lines, source: str, digest: str, about: SourceAbout) -> Transcript:
+    row = _as_row(value, source)
     name = _string(row, "id", "the transcript")
     if name is None or not name.strip() or len(name) > _LONGEST_ID or not name.isprintable():
         raise ReadError(f"found the id {_short(name)}; expected a short name")
@@ -72,9 +155,10 @@ def _transcript(row: dict[str, Any], line: int, source: str, digest: str, about:
     if not isinstance(items, list) or not items:
         found = "an empty list" if items == [] else _kind(items)
         raise ReadError(f"“utterances” of {name!r} is {found}; expected a list of objects with text")
-    utterances = tuple(_utterance(item, number, line) for number, item in enumerate(items))
-    day, doubts = _day(_string(row, "date", name))
-    doubts += [f"utterance {u.number} has no text" for u in utterances if not u.text.strip()]
+    utterances = _named([_utterance(item, number, lines) for number, item in enumerate(items)])
+    day, warnings = _day(None if "date" in row.repeated else _string(row, "date", name))
+    warnings += [f"the key “{key}” stands more than once in {name!r}" for key in row.repeated]
+    warnings += [f"utterance {u.number} has no text" for u in utterances if not u.text.strip()]
     return Transcript(
         id=name,
         title=_string(row, "title", name),
@@ -88,57 +172,121 @@ def _transcript(row: dict[str, Any], line: int, source: str, digest: str, about:
         section=_string(row, "section", name),
         utterances=utterances,
         narration=(),
-        warnings=tuple(f"line {line}: {doubt}" for doubt in doubts),
+        warnings=tuple(f"line {lines[0]}: {warning}" for warning in warnings),
         form="JSONL",
         in_file=False,
     )
 
 
-def _utterance(item: object, number: int, line: int) -> Utterance:
+def _as_row(value: object, source: str) -> _Row:
+    """A transcript's object; utterances alone, and what transcription programs write, get the file's name."""
+    stem = PurePosixPath(source).stem
+    if isinstance(value, list) and value:
+        return _Row(id=stem, utterances=value)
+    if not isinstance(value, _Row):
+        raise ReadError(f"found {_kind(value)}; expected an object with id and utterances")
+    if "segments" in value and "utterances" not in value:
+        value["utterances"] = value["segments"]
+        value.setdefault("id", stem)
+    return value
+
+
+def _utterance(item: object, number: int, lines: Lines) -> Utterance:
+    """An utterance as it is given, before its person is named."""
     where = f"utterance {number}"
-    if not isinstance(item, dict):
+    if not isinstance(item, _Row):
         raise ReadError(f"{where} is {_kind(item)}; expected an object with text")
     text = _string(item, "text", where)
     if text is None:
         raise ReadError(f"{where} has no text")
     label = squeeze(_string(item, "speaker", where) or "") or None
-    role = squeeze(_string(item, "role", where) or "") or None
-    speaker = Speaker(None, role, None) if label is None else _speaker(label, role)
+    attribution: Attribution = "unknown" if label is None else "printed"
+    doubts: tuple[Doubt, ...] = ()
+    if item.repeated and text:
+        attribution = "doubtful"
+        keys = " and ".join(f"“{key}”" for key in item.repeated)
+        doubts = (Doubt(lines[0], f"{label or where}:", f"has {keys} more than once; the last is taken", 0),)
+    start = item.get("start")
     return Utterance(
         number=number,
         label=label,
-        speaker=speaker.person,
-        role=speaker.role,
-        parenthetical=speaker.parenthetical,
-        attribution="unknown" if label is None else "printed",
+        speaker=None,
+        role=squeeze(_string(item, "role", where) or "") or None,
+        parenthetical=None,
+        attribution=attribution,
         text=text,
         start=0,
         end=len(text),
-        lines=(line, line),
+        lines=lines,
+        time=_time(start) if isinstance(start, (int, float)) else None,
+        doubts=doubts,
     )
 
 
-def _speaker(label: str, role: str | None) -> Speaker:
-    """Take the speaker as given, unless it is a role with a name, or names nobody."""
-    name, parenthetical = split_parenthetical(label)
-    understood = understand(name)
-    match understood.kind:
-        case LabelKind.GENERIC | LabelKind.ROLE:
-            return Speaker(None, role or understood.role, parenthetical)
-        case LabelKind.ROLE_AND_NAME:
-            return Speaker(understood.person, role or understood.role, parenthetical)
-        case _:
-            return Speaker(name or None, role, parenthetical)
+def _named(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Name the persons: several spellings of one name are one, where a transcript has them side by side."""
+    labels = [split_parenthetical(u.label) if u.label else ("", None) for u in utterances]
+    persons = _persons([name for name, _ in labels])
+    named = []
+    for utterance, (name, parenthetical) in zip(utterances, labels, strict=True):
+        person, role = persons.get(name, (None, None))
+        person = None if utterance.attribution == "doubtful" else person
+        role = utterance.role or role
+        named.append(replace(utterance, speaker=person, role=role, parenthetical=parenthetical))
+    return tuple(named)
+
+
+def _persons(names: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Label → person and role: as given, apart from a role in front, unless the label names nobody."""
+    taken: dict[str, tuple[str | None, str | None]] = {}
+    for name in dict.fromkeys(filter(None, names)):
+        label = understand(name)
+        match label.kind:
+            case LabelKind.GENERIC | LabelKind.ROLE:
+                taken[name] = (None, label.role)
+            case LabelKind.ROLE_AND_NAME:
+                taken[name] = (label.person, label.role)
+            case _:
+                taken[name] = (name, None)
+    best: dict[str, str] = {}
+    for person in sorted(filter(None, (person for person, _ in taken.values())), key=_plainness):
+        best.setdefault(_bare(person), person)
+    return {name: (person and best[_bare(person)], role) for name, (person, role) in taken.items()}
+
+
+def _bare(person: str) -> str:
+    """What the spellings of one name share: "Berg, Anna", "ANNA BERG" and "Dr. Anna Berg"."""
+    surname, comma, given = person.partition(",")
+    is_turned = comma and len(given.split()) == 1 and len(surname.split()) == 1
+    words = fold(f"{given} {surname}" if is_turned else person).split()
+    return " ".join(word for word in words if word.rstrip(".") not in ADDRESS) or " ".join(words)
+
+
+def _plainness(person: str) -> tuple[bool, bool, bool]:
+    """The plainest spelling first: no comma, no title, neither capitals nor small letters alone."""
+    first, *_ = fold(person).split() or [""]
+    return "," in person, first.rstrip(".") in ADDRESS, person.isupper() or person.islower()
 
 
 def _day(stated: str | None) -> tuple[str | None, list[str]]:
     """Read an ISO date, perhaps with a time; anything else is left out and said."""
     if not stated:
         return None, []
+    day = re.split("[T ]", stated.strip(), maxsplit=1)[0]
     try:
-        return date.fromisoformat(re.split("[T ]", stated.strip(), maxsplit=1)[0]).isoformat(), []
+        if _ORDINAL.fullmatch(day):
+            return datetime.strptime(day.replace("-", ""), "%Y%j").date().isoformat(), []
+        return date.fromisoformat(day).isoformat(), []
     except ValueError:
         return None, [f"the date {_short(stated)} is left out; expected YYYY-MM-DD"]
+
+
+def _time(seconds: float) -> str | None:
+    """Seconds of a recording as H:MM:SS; None for what is no place in one."""
+    if isinstance(seconds, bool) or not 0 <= seconds < _LONGEST_RECORDING:
+        return None
+    minutes, second = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{second:02d}"
 
 
 def _string(row: dict[str, Any], name: str, where: str) -> str | None:
@@ -153,7 +301,7 @@ def _string(row: dict[str, Any], name: str, where: str) -> str | None:
 
 
 def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "a number")
+    return "an object" if isinstance(value, dict) else _KINDS.get(type(value), "a number")
 
 
 def _short(value: str | None) -> str:

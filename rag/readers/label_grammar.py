@@ -8,6 +8,7 @@ closed by the country, so that everything after it is the name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -20,17 +21,28 @@ from rag.text.english import (
     AUDIENCE,
     GENERIC,
     LINKS,
+    LIST_HEADS,
     NAMES_TOO,
     OPENING,
     RANKS,
     ROLES,
     SENTENCE,
+    STYLES_OF_ADDRESS,
     SURNAMES_TOO,
 )
-from rag.text.normalise import squeeze
+from rag.text.normalise import squeeze, visible
+
+ACRONYMS = frozenset({"us", "who", "it"})
+"""Countries and bodies whose capitals read as words of speech: "US SECRETARY OF STATE"."""
+
+_DIARISED = re.compile(r"(?:speaker|spkr?|participant|person)[_-]?\d+")
+"""Voices that a program told apart: SPEAKER_00."""
 
 MAX_NAME = 9
 """Words of the longest name, a country before it included."""
+
+_SEXES = frozenset({"male", "female"})
+_POSSESSIVES = frozenset({"his", "her", "their", "your"})
 
 ARTICLES = frozenset({"the", "a", "an"})
 
@@ -61,11 +73,11 @@ class Label:
 @lru_cache(maxsize=8192)
 def understand(printed: str) -> Label:
     """Take a label apart; a parenthetical at its end has to be off already."""
-    printed = squeeze(printed)
+    printed = squeeze(visible(printed))
     words = split_words(printed)
     if not words:
         return Label(printed, LabelKind.OTHER)
-    if _is_generic([word.bare for word in words]):
+    if _is_generic([word.bare for word in words]) or _DIARISED.fullmatch(words[0].bare):
         return Label(printed, LabelKind.GENERIC)
     if _is_speech(words, is_capitals(printed)):
         return Label(printed, LabelKind.OTHER)
@@ -77,8 +89,8 @@ def _is_generic(bare: Sequence[str]) -> bool:
     if bare[0] in {"from", "off"}:
         return len(bare) > 1 and bare[-1] in AUDIENCE
     if bare[0] in {"a", "unidentified", "unknown", "male", "female"} and len(bare) > 1:
-        named = bare[1] in {"voice", "voices"} or (bare[0] != "a" and bare[1] in ROLES)
-        return named and (not bare[2:] or bare[-1] in AUDIENCE)
+        named = bare[1] in {"voice", "voices"} or (bare[0] != "a" and bare[1] in ROLES | _SEXES)
+        return named and (not bare[2:] or bare[-1] in AUDIENCE | ROLES or bare[-1].strip("#№").isdigit())
     if bare[0].rstrip("0123456789") not in GENERIC:
         return False
     rest = [word for word in bare[1:] if word not in {"no", "№", "and"}]
@@ -89,9 +101,15 @@ def _is_generic(bare: Sequence[str]) -> bool:
 
 def _is_speech(words: Sequence[Word], capitals: bool) -> bool:
     """Whether this is running speech; a word of it that is capitalised may be a name (Theresa May)."""
+    honoured = len(words) > 1 and words[0].bare in _POSSESSIVES and words[1].bare in STYLES_OF_ADDRESS
     for at, word in enumerate(words):
         first, last = at == 0, at == len(words) - 1
+        if first and honoured:
+            continue
         if word.bare not in SENTENCE or word.printed == "i" or (word.printed == "I" and not first):
+            continue
+        acronym = len(word.bare) > 1 and word.printed.isupper()
+        if (acronym and not capitals) or (acronym and first and word.bare in ACRONYMS and len(words) > 1):
             continue
         small = word.printed[:1].islower() or (capitals and not (first or last))
         if small or (word.bare not in NAMES_TOO and (first or capitals)):
@@ -108,6 +126,8 @@ def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
         return _with_name_first(printed, *split)
     if _is_whole_name(words):
         return Label(printed, LabelKind.NAME, _spelled(words))
+    if words[0].bare in ADDRESS and (of := _first_of(words)) and _is_whole_name(words[:of]):
+        return Label(printed, LabelKind.NAME, _spelled(words[:of]))
     start = _name_start(words)
     end = len(words)
     if start is None and (end := _before_domain(words)):
@@ -142,6 +162,8 @@ def _is_what_somebody_is(words: Sequence[Word]) -> bool:
 def _without_name(printed: str, words: Sequence[Word]) -> Label:
     if _is_role(words):
         return Label(printed, LabelKind.ROLE, role=printed)
+    if len(words) == 1 and words[0].bare in LIST_HEADS:
+        return Label(printed, LabelKind.OTHER)
     if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
         return Label(printed, LabelKind.WORD)
     capitalised = all(word.printed[:1].isupper() or word.bare in LINKS for word in words)
@@ -183,9 +205,10 @@ def _name_start(words: Sequence[Word]) -> int | None:
     if first == len(words):
         return None
     before = words[first - 1]
-    is_open = before.bare in LINKS or before.bare in OPENING
+    of_state = before.bare == "state" and first > 1 and words[first - 2].bare == "of"
+    is_open = before.bare in LINKS or (before.bare in OPENING and not of_state)
     country = _country(words, first) if is_open else 0
-    if country or before.ends_phrase:
+    if country or before.ends_phrase or of_state:
         closed = _closed_name(words, country or first)
         if closed is not None or not country:
             return closed
@@ -241,9 +264,13 @@ def _shortest_name(words: Sequence[Word], first: int) -> int | None:
 
 def _before_domain(words: Sequence[Word]) -> int:
     """Where "of Jordan" begins in "King Abdullah II of Jordan"; 0 where there is none."""
-    of = next((at for at, word in enumerate(words) if word.bare == "of"), 0)
+    of = _first_of(words)
     before, after = words[:of], words[of:]
     return of if any(word.is_role for word in before) and not any(word.is_role for word in after) else 0
+
+
+def _first_of(words: Sequence[Word]) -> int:
+    return next((at for at, word in enumerate(words) if word.bare == "of"), 0)
 
 
 def _is_role(words: Sequence[Word]) -> bool:

@@ -1,32 +1,75 @@
-"""Which paragraphs begin like a label: with words and a colon that by their grammar may be one."""
+"""Which paragraphs begin like a label: with words that by their grammar may be one, and what sets them off.
+
+A label is set off by a colon; by a time beside it, on its own line too; by bold marks; by a dash, a full
+stop, a semicolon or brackets, where the text uses it as a label elsewhere; and in some forms of text it
+stands bare ("Q").
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.errors import ReadError
+from rag.readers.forms import TIME, Form
 from rag.readers.label_grammar import Label, LabelKind, understand
-from rag.readers.page_layout import Paragraph, Text
+from rag.readers.label_tokens import is_capitals, split_words
+from rag.readers.paragraphs import Paragraph, Text
 from rag.readers.speakers import split_parenthetical
-from rag.text.english import ABBREVIATIONS
+from rag.text.english import ABBREVIATIONS, LINKS, LIST_HEADS, SENTENCE
+from rag.text.normalise import fold, squeeze, visible
+
+Mark = Literal["colon", "dash", "stop", "semicolon", "bracket", "line", "bare"]
+"""What follows a label."""
 
 _LONGEST_LABEL = 260
 """Characters."""
 _LONGEST_HEAD = 700
 """With a parenthetical."""
+_LONGEST_WEAK = 120
+"""Characters of a head without a colon."""
 _JUDGED_BY = 160
 """Characters of a text that are looked at."""
 _MOST_LABELS = 5000
+_MOST_WORDS = 4
+"""Of a label with a time that is no name by its grammar."""
+_MOST_SHAPED = 8
+"""Words of a label that is speech by its grammar."""
+
+_BOLD = r"(?:\*\*|__|</?b>|</?strong>)"
+_LEAD = re.compile(
+    rf"(?:[-–—•>]\s+|#+\s+)?(?P<bold>{_BOLD})?\s*(?:[\[(]?(?P<time>{TIME})(?!\s?[AaPp]\.?[Mm]\b)[\])]?(?:\s*[-–—]\s+|\s+|(?={_BOLD})))?"
+    rf"(?P<bold2>{_BOLD})?(?:[-–—•]\s+)?"
+)
+_BOLD_MARK = re.compile(_BOLD)
+_TIME_AT_END = re.compile(rf"[\s,–—-]*[\[(]?\s*(?P<time>{TIME})\s*[\])]?$")
+_STOPS = re.compile(r"[:：﹕()\[\]]")
+_CLOSING = re.compile(r"(?:\*\*|__|</(?:b|strong)>)\s*")
 _NO_LABEL = re.compile(r"[!?;…=<>{}|@*\\]|://")
 _STOP = re.compile(r"(\S+)\.\s")
+_ON_ITS_LINE = re.compile(rf"(?P<label>[^:]{{2,80}}?)[\s,–—-]*[\[(]?(?P<time>{TIME})[\])]?\s*:?")
+_WEAK = re.compile(
+    r"(?P<label>[^:;]{2,80}?)(?P<mark>\s?[–—]\s?|\s-{1,2}\s|-\s|;\s|(?<=[^\W\d_]{2})(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)\.\s)(?=[^\W_a-zа-я]|[\"“‘(\[¿¡])"
+)
+_BRACKETED = re.compile(r"[\[<(](?P<label>[^\[\]<>():]{2,60}(?<![.!?]))[\]>)]\s+(?=\S)")
+_MARKS: dict[str, Mark] = {".": "stop", ";": "semicolon"}
+_MANNER = re.compile(
+    r"(?P<label>[^,]+),\s(?P<manner>aside|(?:off|on) (?:camera|mic\w*)|[a-z]+ing|(?:speaking )?in [A-Z]\w+"
+    r"|(?:via|through|by) .+|continued)"
+)
+_BOLDED = re.compile(rf"(?P<label>[^*_<>:]{{2,80}}?)\.?\s*{_BOLD}\s+(?=\S)")
+_WITHOUT_COLON = frozenset(
+    {LabelKind.NAME, LabelKind.ROLE_AND_NAME, LabelKind.GENERIC, LabelKind.WORD, LabelKind.ROLE}
+)
+"""What can be a label without a colon: a name, or a voice that nobody is."""
 _OPENS_QUOTATION = frozenset('“"«‘')
 _CLOSES_QUOTATION = frozenset('”"»’')
 
 
 @dataclass(frozen=True, slots=True)
-class FoundHeads:
+class FoundLabel:
     """A label and where it stands."""
 
     label: str
@@ -35,6 +78,11 @@ class FoundHeads:
     at: int
     body: int
     """Where the text after it begins; the end of the paragraph where none follows in it."""
+    time: str | None = None
+    doubt: str | None = None
+    """Why it is not certain whom it names."""
+    continues: bool = False
+    """Whether it is a time alone, and the last speaker goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,64 +94,169 @@ class Head:
     parenthetical: str | None
     body: int
     after: str
-    """The beginning of the text after the colon, to judge it by."""
+    """The beginning of the text after the mark, to judge it by."""
     is_quotation: bool
     """Whether all that follows is quoted: somebody reads aloud what the other one wrote."""
+    mark: Mark = "colon"
+    time: str | None = None
+    is_set_off: bool = False
+    """Whether bold marks, a time, or the form of the text set it off as a label."""
 
     @property
-    def looks_like_label(self) -> bool:
-        """Whether a person should be told where it is taken as text."""
-        return self.label.kind not in {LabelKind.WORD, LabelKind.PHRASE}
-
-    @property
-    def found(self) -> FoundHeads:
+    def found(self) -> FoundLabel:
         """As a label."""
-        return FoundHeads(self.label.printed, self.parenthetical, self.paragraph.start, self.body)
+        start = self.paragraph.start
+        return FoundLabel(self.label.printed, self.parenthetical, start, self.body, self.time)
 
 
-def find_heads(text: Text, paragraphs: Sequence[Paragraph]) -> tuple[Head, ...]:
+def find_heads(text: Text, paragraphs: Sequence[Paragraph], form: Form) -> tuple[Head, ...]:
     """Find the paragraphs that by their grammar may begin with a label.
 
     Raises ReadError for more different heads than any event has speakers.
     """
-    heads = tuple(head for paragraph in paragraphs if (head := _head(text, paragraph)) is not None)
+    heads = tuple(head for paragraph in paragraphs if (head := _head(text, paragraph, form)) is not None)
     if (different := len({head.label.printed for head in heads})) > _MOST_LABELS:
         raise ReadError(f"{different:,} different speaker labels; expected at most {_MOST_LABELS:,}")
     return heads
 
 
-def _head(text: Text, paragraph: Paragraph) -> Head | None:
-    """What a paragraph begins with, if by its grammar it can be a label."""
-    source = text.source
-    colon = _colon(source, paragraph.start, min(paragraph.end, paragraph.start + _LONGEST_HEAD))
-    if colon is None:
+def leading_time(text: Text, paragraph: Paragraph) -> tuple[str, int] | None:
+    """A time at the head of a paragraph, and where the text after it begins."""
+    lead = _LEAD.match(text.source, paragraph.start, paragraph.end)
+    if lead is None or lead["time"] is None:
         return None
-    printed, parenthetical = split_parenthetical(source[paragraph.start : colon])
+    return lead["time"], text.after_white(lead.end(), paragraph.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a head may end, and what sets it off."""
+
+    printed: str
+    end: int
+    mark: Mark = "colon"
+    time: str | None = None
+    bold: bool = False
+
+
+def _head(text: Text, paragraph: Paragraph, form: Form) -> Head | None:
+    """What a paragraph begins with, if by its grammar it can be a label."""
+    heads = (_made(text, paragraph, form, cut) for cut in _cuts(text.source, paragraph, form))
+    return next((head for head in heads if head is not None), None)
+
+
+def _cuts(source: str, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
+    """Every way to end the head of a paragraph, the surest first."""
+    begin, end = paragraph.start, paragraph.end
+    if bare := form.bare.match(source, begin, end):
+        yield _Cut(bare["label"], bare.end(), "bare")
+    time, bold = None, False
+    if lead := _LEAD.match(source, begin, end):
+        begin, time, bold = lead.end(), lead["time"], bool(lead["bold"] or lead["bold2"])
+    if (colon := _colon(source, begin, min(end, begin + _LONGEST_HEAD))) is not None:
+        yield _Cut(source[begin:colon], colon + 1, "colon", time, bold)
+    is_short = end - begin <= _LONGEST_WEAK
+    if is_short and (alone := _ON_ITS_LINE.fullmatch(source, begin, end)):
+        yield _Cut(alone["label"], end, "line", alone["time"])
+    stop = min(end, begin + _LONGEST_WEAK)
+    if bold and (bolded := _BOLDED.match(source, begin, stop)):
+        yield _Cut(bolded["label"], bolded.end(), "bracket", time)
+    if weak := _WEAK.match(source, begin, stop):
+        yield _Cut(weak["label"], weak.end(), _MARKS.get(weak["mark"].strip(), "dash"), time, bold)
+    if bracketed := _BRACKETED.match(source, begin, stop):
+        yield _Cut(bracketed["label"], bracketed.end(), "bracket", time)
+    if is_short and source[end - 1] not in ".,;:?!":
+        yield _Cut(source[begin:end], end, "line", time)
+
+
+def _made(text: Text, paragraph: Paragraph, form: Form, cut: _Cut) -> Head | None:
+    """The head that a cut gives, if what is printed before it can be a label."""
+    bold = cut.bold or bool(_BOLD_MARK.search(cut.printed))
+    printed, parenthetical, later = _without_brackets(squeeze(visible(_BOLD_MARK.sub("", cut.printed))))
+    time = cut.time or later
     if not printed or len(printed) > _LONGEST_LABEL or _NO_LABEL.search(printed) or _ends_sentence(printed):
         return None
-    label = understand(printed)
-    if label.kind is LabelKind.OTHER:
+    if manner := _MANNER.fullmatch(printed):
+        printed, parenthetical = manner["label"], parenthetical or manner["manner"]
+    set_off = bold or cut.mark == "bare" or (time is not None and form.is_stamped)
+    label = _understood(printed, form, set_off=set_off)
+    if cut.mark == "colon":
+        is_head = label.kind is not LabelKind.OTHER or _has_shape(printed)
+    else:
+        is_head = label.kind in _WITHOUT_COLON or (set_off and label.kind is LabelKind.PHRASE)
+    if not is_head:
         return None
-    body = text.after_white(colon + 1, paragraph.end)
-    after = source[body : min(paragraph.end, body + _JUDGED_BY)]
-    last = source[max(body, paragraph.end - 3) : paragraph.end].rstrip(".,;")[-1:]
+    body = _after_bold(text, cut.end, paragraph.end)
+    after = text.source[body : min(paragraph.end, body + _JUDGED_BY)]
+    last = text.source[max(body, paragraph.end - 3) : paragraph.end].rstrip(".,;")[-1:]
     is_quotation = after[:1] in _OPENS_QUOTATION and last in _CLOSES_QUOTATION
-    return Head(paragraph, label, parenthetical, body, after, is_quotation)
+    return Head(paragraph, label, parenthetical, body, after, is_quotation, cut.mark, time, set_off)
+
+
+def _understood(printed: str, form: Form, *, set_off: bool) -> Label:
+    """A label by the grammar, the voices of the form, and what sets it off."""
+    if form.voices.fullmatch(fold(printed)):
+        return Label(printed, LabelKind.GENERIC)
+    label = understand(printed)
+    is_voice = label.kind is LabelKind.OTHER and set_off and _may_be_a_voice(printed)
+    return Label(printed, LabelKind.PHRASE) if is_voice else label
+
+
+def _may_be_a_voice(printed: str) -> bool:
+    """Whether words beside a time or in bold are few, and none is of running speech."""
+    words = fold(printed).split()
+    return len(words) <= _MOST_WORDS and not any(
+        word.strip(".,'\"") in SENTENCE | LIST_HEADS for word in words
+    )
+
+
+def _has_shape(printed: str) -> bool:
+    """Whether speech by its grammar is still capitalised as labels are: "Are Kalvo"."""
+    words = split_words(printed)
+    if len(words) > _MOST_SHAPED or "," in printed or (len(words) == 1 and words[0].bare in LIST_HEADS):
+        return False
+    if is_capitals(printed):
+        return True
+    return len(words) > 1 and all(
+        word.printed[:1].isupper() or word.bare in LINKS or word.is_particle for word in words
+    )
+
+
+def _without_brackets(printed: str) -> tuple[str, str | None, str | None]:
+    """Take off what stands in brackets at the end, and a time: label, parenthetical, time."""
+    asides: list[str] = []
+    time = None
+    while True:
+        if found := _TIME_AT_END.search(printed):
+            printed, time = printed[: found.start()], found["time"]
+            continue
+        label, aside = split_parenthetical(printed)
+        if aside is None or label == printed:
+            return printed, ", ".join(reversed(asides)) or None, time
+        printed = label
+        asides.append(aside)
+
+
+def _after_bold(text: Text, start: int, end: int) -> int:
+    """Where the text after a label begins: bold marks that close the label are no part of it."""
+    body = text.after_white(start, end)
+    closing = _CLOSING.match(text.source, body, end)
+    return text.after_white(closing.end(), end) if closing else body
 
 
 def _colon(source: str, start: int, end: int) -> int | None:
-    """The first colon outside brackets."""
-    first = source.find(":", start, end)
-    if first < 0 or source.find("(", start, first) < 0:
-        return first if first >= 0 else None
+    """The first colon outside brackets that is no part of a time."""
     depth = 0
-    for at in range(start, end):
-        character = source[at]
-        if character == ":" and depth == 0:
+    for found in _STOPS.finditer(source, start, end):
+        at, character = found.start(), found[0]
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth -= 1
+            if depth < 0:
+                return None
+        elif depth == 0 and not (source[at - 1 : at].isdigit() and source[at + 1 : at + 2].isdigit()):
             return at
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            return None
     return None
 
 

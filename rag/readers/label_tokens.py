@@ -16,14 +16,31 @@ _NAME_WORD = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _RUN_INITIALS = re.compile(r"\b((?:[^\W\d_]\.)+)(?=[^\W\d_]{2})")
+_SCOTTISH = re.compile(r"MC(?=[^\W\d_AEIOUY]?[AEIOUY][^\W\d_]|[^\W\d_]{4})")
+_BEFORE_SURNAME = frozenset(
+    {"senator", "representative", "congressman", "congresswoman", "delegate", "judge"}
+)
+"""What stands before a surname in capitals, however short it is."""
+_LONGEST_ACRONYM = 3
+"""Letters."""
 _NUMERAL = re.compile(r"[IVX]+|[JS]r\.?")
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
 
+_PREFIX = re.compile(r"\b(?:Ma?c|De|Di|Du|La|Le|Van|Von|Fitz|[A-Za-z]['’])(?=[^\W\d_a-z]{2})")
+"""What stays in small letters before the capitals of a name: McCAIN, DeFORD, D'AMICO."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
 def is_capitals(label: str) -> bool:
     """Whether a label is set in capitals, as on the oldest pages; "McCAIN" counts."""
-    plain = re.sub(r"\bMa?c(?=[^\W\d_a-z])", lambda found: found[0].upper(), label)
-    return plain == plain.upper() and any(len(word) > 1 and word.isalpha() for word in plain.split())
+    plain = _PREFIX.sub(lambda found: found[0].upper(), label)
+    return plain == plain.upper() and bool(_LETTERS.search(plain))
+
+
+def has_capitals(label: str) -> bool:
+    """Whether at least the surname is set in capitals: "Senator BROWNE", "Anna BERG"."""
+    return any(is_capitals(word.printed) and not word.spelled.isupper() for word in split_words(label))
 
 
 def split_initials(name: str) -> str:
@@ -90,15 +107,30 @@ class Word:
 def split_words(printed: str) -> tuple[Word, ...]:
     """Split a label, white space folded; initials that run into the name are parted from it."""
     words = split_initials(printed).split()
-    if is_capitals(printed):
-        after = [*(fold(word) for word in words[1:]), "of"]
-        spelled = [_in_small_letters(word, at > 0 and after[at] in LINKS) for at, word in enumerate(words)]
-    else:
-        spelled = words
+    after = [*(fold(word) for word in words[1:]), "of"]
+    whole, small = is_capitals(printed), False
+    spelled = []
+    for at, word in enumerate(words):
+        small = whole or (
+            is_capitals(word) and (small or (at > 0 and _is_before_surname(words[at - 1], word)))
+        )
+        spelled.append(_in_small_letters(word, at > 0 and after[at] in LINKS) if small else word)
     return tuple(
         Word(word, small.rstrip(","), fold(word).strip(EDGES))
         for word, small in zip(words, spelled, strict=True)
     )
+
+
+def _is_before_surname(before: str, word: str) -> bool:
+    """Tell "Senator BROWNE" and "Anna BERG" from "Reporter CNN" and "Fox TV"."""
+    if _NUMERAL.fullmatch(word):
+        return False
+    bare = fold(before).strip(EDGES)
+    if bare in ADDRESS or bare in _BEFORE_SURNAME:
+        return True
+    is_name = before[:1].isupper() and not before.isupper() and bare not in BODIES | ROLES | LINKS
+    longest = max(map(len, _LETTERS.findall(word)), default=0)
+    return longest > _LONGEST_ACRONYM and (is_name or is_initials(before))
 
 
 def _in_small_letters(word: str, may_be_numeral: bool) -> str:
@@ -108,5 +140,8 @@ def _in_small_letters(word: str, may_be_numeral: bool) -> str:
         return lower
     if is_initials(word) or (may_be_numeral and _NUMERAL.fullmatch(word)):
         return word
+    prefix = _PREFIX.match(word) or _SCOTTISH.match(word)
+    if prefix is not None:
+        return prefix[0][:1].upper() + prefix[0][1:].lower() + _in_small_letters(word[prefix.end() :], False)
     parts = re.split(r"([-'’])", lower)
     return "".join(part if part in {"al", "el", "s"} else part[:1].upper() + part[1:] for part in parts)

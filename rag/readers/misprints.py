@@ -6,13 +6,12 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from rag.readers.label_grammar import LabelKind, understand
-from rag.readers.label_heads import FoundHeads
+from rag.readers.label_heads import FoundLabel
 from rag.readers.label_tokens import is_capitals
-from rag.readers.page_layout import Doubt, Paragraph, Text
+from rag.readers.paragraphs import Paragraph, Remark, Text
 from rag.records import Utterance
 from rag.text.normalise import fold, squeeze
 
@@ -22,20 +21,20 @@ _MOST_PERSONS = 300
 """Comparing is quadratic; no event has as many speakers."""
 
 
-def lookalikes(utterances: Sequence[Utterance]) -> list[Doubt]:
+def lookalikes(utterances: Sequence[Utterance]) -> list[Remark]:
     """Warn of every person who speaks once and whose name is almost somebody else's."""
     times = Counter(utterance.speaker for utterance in utterances if utterance.speaker)
     if len(times) > _MOST_PERSONS:
         return []
     lines = {utterance.speaker: utterance.lines[0] for utterance in utterances}
-    doubts = []
+    remarks = []
     for person in sorted((name for name, count in times.items() if count == 1), key=lambda name: lines[name]):
         others = {fold(other): other for other in times if other != person and lines[other] != lines[person]}
         for close in difflib.get_close_matches(fold(person), others, n=1, cutoff=_ALIKE):
             other = others[close]
             if times[other] > 1 or lines[other] < lines[person]:
-                doubts.append(Doubt(lines[person], f"“{person}” may be “{other}”"))
-    return doubts
+                remarks.append(Remark(lines[person], f"“{person}” may be “{other}”"))
+    return remarks
 
 
 _COLON = re.compile(r"([^\W\d_]{2,40}+|\))\s?:")
@@ -50,20 +49,6 @@ _MOST_INITIALS = 3
 _AFTER_SENTENCE = re.compile(r"[.!?…”\"»’)\]>›]")
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A misprinted label and what is wrong with it."""
-
-    found: FoundHeads
-    line: int
-    fault: str
-
-    @property
-    def doubt(self) -> Doubt:
-        """For a person to look at."""
-        return Doubt(self.line, f"the label “{self.found.label}” stands {self.fault}")
-
-
 class KnownNames:
     """The names of two words or more that a text uses as labels."""
 
@@ -76,27 +61,24 @@ class KnownNames:
         self._first = {name.split(" ", 1)[0] for name in self._names}
         self._last = {name.rsplit(" ", 1)[-1] for name in self._names} | {")"}
 
-    def at_head(self, text: Text, paragraph: Paragraph) -> Broken | Doubt | None:
-        """Find `Vladimir Putin. Yes.`; doubt `Vladimir PutinYes.` and `Vladimir Putin Yes, I do.`."""
+    def without_mark(self, text: Text, paragraph: Paragraph) -> str | None:
+        """The name at the head of `Vladimir PutinYes.` and `Vladimir Putin Yes, I do.`; doubtful at most."""
         stop = min(paragraph.end, paragraph.start + _LONGEST)
         first = _TOKEN.match(text.source, paragraph.start, stop)
         if first is None or first[0] not in self._first:
             return None
-        tokens = islice(_TOKEN.finditer(text.source, paragraph.start, stop), _MOST_WORDS)
         words: list[str] = []
-        for token in tokens:
+        for token in islice(_TOKEN.finditer(text.source, paragraph.start, stop), _MOST_WORDS):
             whole = squeeze(token[0])
             glued = _GLUED.match(whole)
-            for last in (whole, whole.removesuffix("."), glued[0] if glued else whole):
+            for last in (whole, glued[0] if glued else whole):
                 name = " ".join([*words, last])
-                if name in self._names:
-                    found = _after_name(text, paragraph, name, token.start() + len(last))
-                    if found is not None:
-                        return found
+                if name in self._names and _is_unmarked(text, paragraph, token.start() + len(last)):
+                    return name
             words.append(whole)
         return None
 
-    def inside(self, text: Text, paragraph: Paragraph, begin: int) -> Iterator[Broken]:
+    def inside(self, text: Text, paragraph: Paragraph, begin: int) -> Iterator[FoundLabel]:
         """Find labels after the end of a sentence, from `begin` on: `… thank you. Vladimir Putin: Yes.`."""
         for colon in _COLON.finditer(text.source, begin, paragraph.end) if self._names else ():
             if colon[1] not in self._last:
@@ -107,8 +89,7 @@ class KnownNames:
                 continue
             if (name := self._at_end(label)) is not None:
                 body = text.after_white(colon.end(), paragraph.end)
-                found = FoundHeads(name[0], parenthetical, window + name[1], body)
-                yield Broken(found, paragraph.line, "inside a paragraph")
+                yield FoundLabel(name[0], parenthetical, window + name[1], body)
 
     def _at_end(self, printed: str) -> tuple[str, int] | None:
         """Find a known name at the end, right after a sentence, and its place."""
@@ -129,18 +110,12 @@ def _split(printed: str) -> tuple[str, str | None]:
     return stripped[:opening], squeeze(stripped[opening + 1 : -1]) or None
 
 
-def _after_name(text: Text, paragraph: Paragraph, name: str, end: int) -> Broken | Doubt | None:
-    """What a name at the head of a paragraph is, by what follows it."""
+def _is_unmarked(text: Text, paragraph: Paragraph, end: int) -> bool:
+    """Whether a name that ends here goes over into what somebody says, without any mark."""
     source, stop = text.source, paragraph.end
     body = text.after_white(end, stop)
     if body >= stop:
-        return None
-    if source[body] == "." and source[body + 1 : min(body + 2, stop)].isspace():
-        body = text.after_white(body + 1, stop)
-        found = FoundHeads(name, None, paragraph.start, body)
-        return Broken(found, paragraph.line, "with a full stop for a colon")
+        return False
     word = _WORD.match(source, body, stop)
     glued = body == end and source[end].isupper()
-    if glued or (body > end and word and word[0][0].isupper() and text.writes_small(word[0])):
-        return Doubt(paragraph.line, f"“{name}” without a colon looks like a label, taken as text")
-    return None
+    return glued or bool(body > end and word and word[0][0].isupper() and text.writes_small(word[0]))

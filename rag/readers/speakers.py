@@ -7,6 +7,7 @@ names nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,15 @@ class Speaker:
     """None where the label names nobody ("Question", "Moderator")."""
     role: str | None
     parenthetical: str | None
+    among: tuple[str, ...] = ()
+    """Those who may be meant, where several bear the name."""
+
+
+_NAMED = frozenset({LabelKind.NAME, LabelKind.ROLE_AND_NAME})
+_BETWEEN_NAMES = re.compile(
+    r"\s?[,;:|/(–—]\s?|\s(?:and|with|by|for|between|of the|to|at|on|v\.?|vs\.?|from)\s", re.IGNORECASE
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "qc", "kc", "mp"})
 
 
 @lru_cache(maxsize=8192)
@@ -46,31 +56,46 @@ def split_parenthetical(head: str) -> tuple[str, str | None]:
     return head, None
 
 
-def name_speakers(labels: Sequence[tuple[str, str | None]]) -> tuple[Speaker, ...]:
+def name_speakers(labels: Sequence[tuple[str, str | None]], named: Sequence[str] = ()) -> tuple[Speaker, ...]:
     """Say who stands behind each label of one transcript, in printed order.
 
-    `labels` are labels with their parentheticals. A role is as printed where the person is first
-    called by it, and stays with the person's later labels.
+    `labels` are labels with their parentheticals, `named` the persons whom the title names. A role is as
+    printed where the person is first called by it, and stays with the person's later labels.
     """
-    understood = [understand(label) for label, _ in labels]
-    cast = _Cast(understood)
-    identified = {label: cast.identify(label) for label in dict.fromkeys(understood)}
+    understood = [_with_office(understand(label), parenthetical) for label, parenthetical in labels]
+    cast = _Cast([label for label, _ in understood], named)
+    identified = {label: cast.identify(label) for label in dict.fromkeys(label for label, _ in understood)}
     roles: dict[str, str] = {}
     speakers = []
-    for label, (_, parenthetical) in zip(understood, labels, strict=True):
-        person, role = identified[label]
+    for label, parenthetical in understood:
+        person, role, among = identified[label]
         if person is not None and role is not None:
             roles.setdefault(key(person), role)
         elif person is not None:
             role = roles.get(key(person))
-        speakers.append(Speaker(person, role, parenthetical))
+        speakers.append(Speaker(person, role, parenthetical, among))
     return tuple(speakers)
 
 
-class _Cast:
-    """Everyone whom the labels of a transcript name."""
+def persons_in(title: str | None) -> tuple[str, ...]:
+    """The persons whom a title names: "Interview with Maria Lindqvist"."""
+    labels = (understand(part) for part in _BETWEEN_NAMES.split(squeeze(title or "")))
+    return tuple(label.person for label in labels if label.kind in _NAMED and " " in (label.person or ""))  # type: ignore[misc]
 
-    def __init__(self, labels: Iterable[Label]) -> None:
+
+def _with_office(label: Label, parenthetical: str | None) -> tuple[Label, str | None]:
+    """Take "The Prime Minister (Theresa May)" for the person and the office."""
+    if label.kind is LabelKind.ROLE and parenthetical is not None:
+        inside = understand(parenthetical)
+        if inside.kind is LabelKind.NAME:
+            return Label(label.printed, LabelKind.ROLE_AND_NAME, inside.person, label.printed), None
+    return label, parenthetical
+
+
+class _Cast:
+    """Everyone whom the labels and the title of a transcript name."""
+
+    def __init__(self, labels: Iterable[Label], named: Iterable[str]) -> None:
         self._alone: dict[str, str] = {}
         """Key → name of everyone whom a label calls by name alone, which shows where names begin."""
         self._all: dict[str, str] = {}
@@ -79,31 +104,47 @@ class _Cast:
                 self._all.setdefault(key(label.person), label.person)
                 if label.kind is LabelKind.NAME:
                     self._alone.setdefault(key(label.person), label.person)
+        for name in named:
+            self._all.setdefault(key(name), name)
         self._by_surname: dict[str, list[str]] = {}
+        self._by_initials: dict[str, list[str]] = {}
         for name in self._all.values():
             words = _name_words(name)
             if len(words) > 1 and not is_initials(words[0]):
                 self._by_surname.setdefault(words[-1], []).append(name)
+                self._by_initials.setdefault(_initials(words), []).append(name)
 
-    def identify(self, label: Label) -> tuple[str | None, str | None]:
-        """Find person and role, by the other labels first, then by grammar."""
+    def identify(self, label: Label) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Find person, role, and those who may be meant: by the other labels first, then by grammar."""
         if label.kind in {LabelKind.GENERIC, LabelKind.PHRASE}:
-            return None, None
-        if (found := _at_end(label.printed, self._alone)) is not None:
-            return self._in_full(found[0]), found[1]
+            return None, None, ()
+        if label.kind is not LabelKind.WORD and (found := _at_end(label.printed, self._alone)) is not None:
+            return self._with_role(*found)
         if label.kind is LabelKind.ROLE:
-            return _at_end(label.printed, self._all) or (None, label.role)
+            found = _at_end(label.printed, self._all)
+            return (*found, ()) if found is not None else (None, label.role, ())
         name = label.printed if label.kind is LabelKind.WORD else label.person
-        return (None if name is None else self._in_full(self._all.get(key(name), name))), label.role
+        if name is None:
+            return None, label.role, ()
+        return self._with_role(self._all.get(key(name), name), label.role)
 
-    def _in_full(self, name: str) -> str:
-        """Take `V. Putin`, `Mr Putin`, `Putin` for the one person who can be meant, if there is one."""
+    def _with_role(self, name: str, role: str | None) -> tuple[str, str | None, tuple[str, ...]]:
+        person, among = self._in_full(name)
+        return person, role, among
+
+    def _in_full(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Take `V. Putin`, `Mr Putin`, `Putin`, `VP` for the one person who can be meant.
+
+        Where several can, the name stays as it is, with all of them.
+        """
         *given, surname = _name_words(name) or [""]
         if len(given) > 1 or (given and not is_initials(given[0])):
-            return name
+            return name, ()
         initial = given[0][0] if given else ""
         meant = [other for other in self._by_surname.get(surname, ()) if fold(other).startswith(initial)]
-        return meant[0] if len(meant) == 1 else name
+        if not meant and not given and name.isupper():
+            meant = self._by_initials.get(fold(name), [])
+        return (meant[0], ()) if len(meant) == 1 else (name, tuple(meant))
 
 
 def _at_end(printed: str, names: Mapping[str, str]) -> tuple[str, str] | None:
@@ -115,5 +156,10 @@ def _at_end(printed: str, names: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def _name_words(name: str) -> list[str]:
-    """Split a name, folded, without "Mr"."""
-    return [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
+    """Split a name, folded, without "Mr" and "Jr."."""
+    words = [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
+    return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in _SUFFIXES else words
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words)

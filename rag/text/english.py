@@ -124,6 +124,8 @@ LINKS = _words("links")
 SMALL_WORDS = LINKS | POSSESSIVES
 """Words of a role that say nothing by themselves."""
 ABBREVIATIONS = _words("abbreviations")
+LIST_HEADS = _words("list heads")
+STYLES_OF_ADDRESS = _words("styles of address")
 
 # countries.txt
 COUNTRIES = _table("countries")

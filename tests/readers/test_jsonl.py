@@ -110,7 +110,7 @@ def test_one_transcript_a_line() -> None:
     [
         ("Lynne Neagle AM", "Lynne Neagle AM", None, None),
         ("Hon. Bill Morneau (Minister of Finance)", "Hon. Bill Morneau", None, "Minister of Finance"),
-        ("SPEAKER_01", "SPEAKER_01", None, None),
+        ("SPEAKER_01", None, None, None),
         ("President of Russia Vladimir Putin", "Vladimir Putin", "President of Russia", None),
         ("Question", None, None, None),
         ("Question (retranslated)", None, None, "retranslated"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadError
 from rag.readers import SourceAbout, readers
 from rag.records import Transcript
+from rag.text.line_ends import LINE_END, count_lines
 
 EXAMPLES = settings(max_examples=60, deadline=None)
 
@@ -73,13 +74,18 @@ def check_text(text: str, transcript: Transcript) -> None:
         assert before <= utterance.start < utterance.end <= len(text)
         assert text[utterance.start : utterance.end] == utterance.text == utterance.text.strip()
         first, last = utterance.lines
-        assert first == text.count("\n", 0, utterance.start) + 1
-        assert last == text.count("\n", 0, utterance.end) + 1
+        assert first == count_lines(text, 0, utterance.start) + 1
+        assert last == count_lines(text, 0, utterance.end) + 1
         assert utterance.label
         assert utterance.label == " ".join(utterance.label.split())
-        assert utterance.attribution in {"printed", "carried"}
+        assert utterance.attribution in {"printed", "carried", "doubtful"}
+        assert [doubt.start for doubt in utterance.doubts] == sorted({d.start for d in utterance.doubts})
+        assert all(utterance.start <= doubt.start < utterance.end for doubt in utterance.doubts)
+        assert (utterance.attribution == "doubtful") == any(
+            d.start == utterance.start for d in utterance.doubts
+        )
         before = utterance.end
-    lines = text.split("\n")
+    lines = text.split("\n") if "\n" in text else LINE_END.split(text)
     for part in transcript.narration:
         first, last = part.lines
         assert first == last

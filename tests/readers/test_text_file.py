@@ -284,10 +284,10 @@ def test_name_without_a_mark_is_text_and_pointed_at() -> None:
     )
     text = f"{HEAD}Megyn Kelly: Not with that?\n\nVladimir Putin: {speech}"
     assert said(text) == [("Megyn Kelly", "Not with that?"), ("Vladimir Putin", speech)]
-    assert read(text).warnings == (
-        "line 18: “Megyn Kelly” without a colon looks like a label, taken as text",
-        "line 20: “Megyn Kelly” without a colon looks like a label, taken as text",
-    )
+    assert [(doubt.line, doubt.text) for doubt in read(text).doubts] == [
+        (18, "Megyn Kelly With this?"),
+        (20, "Megyn KellyVladimir Putin did."),
+    ]
 
 
 def test_misprinted_label_of_somebody_with_a_role() -> None:

@@ -1,0 +1,170 @@
+"""Captions (WebVTT, SRT) → Transcript: the words of the cues, without numbers, times and tags.
+
+Cues that follow one another and have one speaker are one utterance, whose lines are joined by spaces, so
+that its offsets are those of its own text. A cue without a label carries the last speaker on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from rag.errors import ReadError
+from rag.readers.base import SourceAbout, language_of
+from rag.readers.forms import TIME, Form
+from rag.readers.labels import find_labels
+from rag.readers.paragraphs import Text
+from rag.readers.turns import take_turns
+from rag.readers.utterances import utterances_of
+from rag.records import Doubt, Narration, Transcript, Utterance
+
+CAPTIONS = (".vtt", ".srt")
+
+_FORM = Form("captions")
+_TIMING = re.compile(rf"(?P<time>{TIME})\s*-->\s*{TIME}.*")
+_NUMBER = re.compile(r"\d{1,6}")
+_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)\b.*")
+_HEADER = re.compile(r"WEBVTT\b(?:[\s:–-]+(?P<title>\S.*))?")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>")
+_TAG = re.compile(r"</?[^<>]{0,100}>|\{\\[^{}]{1,40}\}")
+_CHANGE = re.compile(r"^(?:>>+|-)\s*")
+_NO_NAME = re.compile(r"[:*_<>|]")
+_BREAK = re.compile(r"\s*\n\s*")
+_TOP = 8
+"""Paragraphs within which captions have their first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A line of a cue as plain text, its voice as a label in bold."""
+
+    line: int
+    time: str
+    text: str
+    opens: bool
+
+
+def is_captions(text: Text) -> bool:
+    """Whether a text is captions, whatever its file is called."""
+    top = [text.line(paragraph) for paragraph in text.paragraphs[:_TOP]]
+    return bool(top) and (top[0].startswith("WEBVTT") or any(_TIMING.fullmatch(line) for line in top))
+
+
+def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> Transcript:
+    """Read captions. Raises ReadError where they have no cue, or nobody's name."""
+    cues, narration, title = _cues(text)
+    if not cues:
+        raise ReadError("no cue found; expected lines like “00:00:05.000 --> 00:00:07.500” over the words")
+    words = Text("".join(("\n\n" if cue.opens else "\n") + cue.text for cue in cues))
+    labels = find_labels(words, words.paragraphs, _FORM)
+    if not labels.found:
+        raise ReadError(
+            f"no speaker label in {len(cues):,} lines of captions; expected “Name: text” or <v Name>"
+        )
+    script = take_turns(words, words.paragraphs, labels.found, _FORM)
+    cue_of = dict(zip((paragraph.line for paragraph in words.paragraphs), cues, strict=True))
+    spoken = utterances_of(words, script, labels.doubts, ())
+    labels_most = 2 * len(script.turns) >= sum(cue.opens for cue in cues)
+    utterances = tuple(
+        _joined(group, cue_of, number, labels_most=labels_most)
+        for number, group in enumerate(_groups(spoken))
+    )
+    narration += [Narration(part.text, (cue_of[part.lines[0]].line,) * 2) for part in script.narration]
+    remarks = (*script.remarks, *labels.remarks)
+    return Transcript(
+        id=PurePosixPath(source).stem,
+        title=title,
+        date=None,
+        place=None,
+        url=about.url,
+        source=source,
+        sha256=hashlib.sha256(data).hexdigest(),
+        language=language_of(words.source, about.language),
+        section=None,
+        utterances=utterances,
+        narration=tuple(sorted(narration, key=lambda part: part.lines)),
+        warnings=tuple(str(replace(remark, line=cue_of[remark.line].line)) for remark in remarks),
+        form=_FORM.name,
+        in_file=False,
+    )
+
+
+def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:
+    """The lines of all cues, what stands outside of them, and the title."""
+    cues: list[_Cue] = []
+    narration: list[Narration] = []
+    title, time, skips, opens = None, None, False, True
+    lines = [(paragraph, text.line(paragraph)) for paragraph in text.paragraphs]
+    for at, (paragraph, line) in enumerate(lines):
+        if at == 0 and (header := _HEADER.fullmatch(line)):
+            title = header["title"]
+            continue
+        following = lines[at + 1][1] if at + 1 < len(lines) else ""
+        if timing := _TIMING.fullmatch(line):
+            time, skips, opens = timing["time"], False, True
+        elif _TIMING.fullmatch(following) and (_NUMBER.fullmatch(line) or paragraph.above is None):
+            continue
+        elif _BLOCK.fullmatch(line) and paragraph.above is None:
+            time, skips = None, True
+            narration.append(Narration(line, (paragraph.line,) * 2))
+        elif time is None or skips:
+            narration.append(Narration(line, (paragraph.line,) * 2))
+        elif plain := _plain(line):
+            cues.append(_Cue(paragraph.line, time, plain, opens))
+            opens = False
+    return cues, narration, title
+
+
+def _plain(line: str) -> str:
+    """The words of a line; a voice as a label in bold."""
+    line = _VOICE.sub(lambda voice: f"**{_NO_NAME.sub(' ', voice[1]).strip()}:** ", _CHANGE.sub("", line))
+    return " ".join(html.unescape(_TAG.sub("", line)).replace("\n", " ").split())
+
+
+def _groups(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
+    """Utterances that follow one another and have one label."""
+    group: list[Utterance] = []
+    for utterance in utterances:
+        if group and utterance.label != group[-1].label:
+            yield group
+            group = []
+        group.append(utterance)
+    if group:
+        yield group
+
+
+def _joined(
+    group: Sequence[Utterance], cue_of: dict[int, _Cue], number: int, *, labels_most: bool
+) -> Utterance:
+    """One utterance of several, its lines joined by spaces, with offsets in its own text."""
+    text = ""
+    doubts: list[Doubt] = []
+    for part in group:
+        text = f"{text} " if text else ""
+        for doubt in part.doubts:
+            before = _BREAK.sub(" ", part.text[: doubt.start - part.start])
+            doubts.append(replace(doubt, line=cue_of[doubt.line].line, start=len(text) + len(before)))
+        text += _BREAK.sub(" ", part.text)
+    first, last = group[0].lines[0], group[-1].lines[1]
+    unlabelled = any(
+        cue_of[line].opens
+        for part in group
+        for line in range(part.lines[0] + 1, part.lines[1] + 1)
+        if line in cue_of
+    )
+    is_carried = group[0].attribution == "printed" and labels_most and unlabelled
+    return replace(
+        group[0],
+        number=number,
+        attribution="carried" if is_carried else group[0].attribution,
+        text=text,
+        start=0,
+        end=len(text),
+        lines=(cue_of[first].line, cue_of[last].line),
+        time=cue_of[first].time,
+        doubts=tuple(doubts),
+    )

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from rag.text.english import SENTENCE
-from rag.text.line_ends import LINE_END
 from rag.text.normalise import fold, squeeze
+from rag.text.sentences import LINE_END
 
 _UNSEEN = (
     0xAD,

@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 _WHITE = re.compile(r"\s")
-_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 """Every line separator of Unicode."""
 
 
@@ -50,4 +50,4 @@ def count_lines(text: str, start: int, end: int) -> int:
     """Count the line ends in `text[start:end]`: only line feeds, or every separator if the text has none."""
     if "\n" in text:
         return text.count("\n", start, end)
-    return sum(1 for _ in _LINE_END.finditer(text, start, end))
+    return sum(1 for _ in LINE_END.finditer(text, start, end))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadError
 from rag.readers import SourceAbout, readers
 from rag.records import Transcript
-from rag.text.line_ends import LINE_END, count_lines
+from rag.text.sentences import LINE_END, count_lines
 
 EXAMPLES = settings(max_examples=60, deadline=None)
 

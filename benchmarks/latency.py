@@ -22,6 +22,7 @@ _WARM = 20
 
 def main() -> None:
     """Print the medians of asking and of encoding, and of their ratio."""
+    home = collection(arguments(__doc__).parse_args().data)
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -29,7 +30,6 @@ def main() -> None:
     from rag.evaluation.questions import load_questions
     from rag.index.encoder import model_folder
 
-    home = collection(arguments(__doc__).parse_args().data)
     print(machine(), end="\n\n")
     threads = torch.get_num_threads()
     archive = Archive.open(index_of(home / "transcripts"))

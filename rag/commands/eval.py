@@ -215,7 +215,7 @@ def _write(options: EvalOptions, measured: _Measured) -> None:
     if options.pool:
         found = pooling.pool(measured.questions, (each.run for each in measured.runs), options.depth)
         pooling.save_pool(options.pool, found)
-        print_error(f"{options.pool}: {found.said}")
+        print_error(f"{options.pool}: {found.summary}")
 
 
 def _merge(questions: Path, judged: Path | None, merged: Path | None) -> None:

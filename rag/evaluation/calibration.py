@@ -1,4 +1,4 @@
-"""What the confidence is worth: how often it is right, and what answering only the surest would cost."""
+"""Calibration of the confidence: how often it is right, and the risk of answering only the surest."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Operating:
-    """What a threshold does: it answers the questions of at least this confidence."""
+class OperatingPoint:
+    """A threshold of the confidence: the questions of at least this confidence are answered."""
 
     confidence: float
     coverage: float
@@ -38,7 +38,7 @@ class Operating:
 
 
 def reliability(points: Iterable[QuestionPoint]) -> tuple[Bin, ...]:
-    """Compare confidence and share of answerable questions, in BINS of equal width; no empty ones."""
+    """Confidence against the share of answerable questions, in BINS of equal width; empty ones left out."""
     from scipy import stats
 
     judged = [(point.confidence, bool(point.answerable)) for point in points if point.answerable is not None]
@@ -58,29 +58,29 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
     return sum(each.n * abs(each.confidence - each.answerable) for each in bins) / n if n else None
 
 
-def risk_coverage(points: Iterable[QuestionPoint]) -> tuple[Operating, ...]:
+def risk_coverage(points: Iterable[QuestionPoint]) -> tuple[OperatingPoint, ...]:
     """The risk of answering only the surest questions, from the fewest to all of them.
 
     Questions of equal confidence are answered together (El-Yaniv and Wiener 2010).
     """
     judged = [(-point.confidence, _loss(point)) for point in points if point.answerable is not None]
     judged.sort()
-    found: list[Operating] = []
+    found: list[OperatingPoint] = []
     losses: list[float] = []
     for confidence, group in groupby(judged, key=lambda each: each[0]):
         losses += [loss for _, loss in group]
-        found.append(Operating(-confidence, len(losses) / len(judged), fmean(losses)))
+        found.append(OperatingPoint(-confidence, len(losses) / len(judged), fmean(losses)))
     return tuple(found)
 
 
-def as_answered(points: Iterable[QuestionPoint]) -> Operating | None:
-    """What the system's own threshold did; None where it answered none of the judged questions."""
+def operating_point(points: Iterable[QuestionPoint]) -> OperatingPoint | None:
+    """The system's own threshold; None where it answered none of the judged questions."""
     judged = [point for point in points if point.answerable is not None]
     answered = [point for point in judged if point.answered]
     if not answered:
         return None
     risk = fmean(_loss(point) for point in answered)
-    return Operating(min(point.confidence for point in answered), len(answered) / len(judged), risk)
+    return OperatingPoint(min(point.confidence for point in answered), len(answered) / len(judged), risk)
 
 
 def _loss(point: QuestionPoint) -> float:

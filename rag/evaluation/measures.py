@@ -29,7 +29,7 @@ CUTOFF = 10
 """Passages of a ranking that the measures look at."""
 ANSWERS = 2
 """The grade of a line that answers by itself."""
-MOST = 0.5
+_INSIDE = 0.5
 """A span counts as inside another one where more than this share of it lies there."""
 
 UnderstoodPart = Literal["speakers", "dates", "place", "followup"]
@@ -223,9 +223,9 @@ def _highlight(question: LabelledQuestion, passages: Sequence[Quote]) -> bool | 
 
 
 def _is_inside(part: Span, whole: Span) -> bool:
-    """Whether more than MOST of a span lies in another one."""
+    """Whether more than _INSIDE of a span lies in another one."""
     common = min(part[1], whole[1]) - max(part[0], whole[0])
-    return common > MOST * (part[1] - part[0])
+    return common > _INSIDE * (part[1] - part[0])
 
 
 def _folded(place: str | None) -> str | None:

@@ -1,7 +1,7 @@
-"""A study's plots as pieces of SVG for a page, by matplotlib.
+"""A study's plots as SVG elements for the report, by matplotlib.
 
-Their colours are the page's: what is drawn in a placeholder is written as a variable of its style sheet,
-so that one plot serves light, dark and paper. Text stays text.
+Placeholder colours are replaced by variables of the report's style sheet, so that one plot serves light,
+dark and print. Text stays text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from rag.evaluation.calibration import as_answered, reliability, risk_coverage
+from rag.evaluation.calibration import operating_point, reliability, risk_coverage
 from rag.evaluation.measures import CUTOFF
 from rag.evaluation.statistics import Estimate
 from rag.evaluation.study import System
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SERIES = 6
-"""Colours for systems that the style sheet names, `--series-0` first; more systems begin anew."""
+"""Colours for systems in the style sheet, from `--series-0` on; further systems reuse them."""
 MOST_KINDS = 24
 """Kinds of question that are drawn; the tables have them all."""
 _INK, _QUIET, _LINE = "#010101", "#010102", "#010103"
@@ -117,14 +117,14 @@ def reliability_diagram(system: System, number: int) -> str:
 
 
 def risk_coverage_curve(systems: Sequence[System]) -> str:
-    """What is lost where only the surest questions are answered; a ring stands at what was answered."""
+    """Risk where only the surest questions are answered; a ring marks what the system answered."""
 
     def draw(axes: Axes) -> None:
         for number, system in enumerate(systems):
             curve = risk_coverage(system.points)
             coverage = [each.coverage for each in curve]
             axes.step(coverage, [each.risk for each in curve], where="post", color=_series(number))
-            if at := as_answered(system.points):
+            if at := operating_point(system.points):
                 ring, *_ = axes.plot(at.coverage, at.risk, color=_series(number), marker="o", markersize=9)
                 ring.set_markerfacecolor("none")
         axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="coverage: share that is answered", ylabel="risk")
@@ -158,7 +158,7 @@ def _draw_intervals(axes: Axes, figures: Iterable[Estimate | None], shift: float
 
 def _svg(name: str, draw: Callable[[Axes], None], systems: Sequence[System], height: float = _HEIGHT) -> str:
     """Draw a plot, with a legend of several systems; `name` keeps its ids apart from other plots'."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell of its font cache
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # silences messages about its font cache
     import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D

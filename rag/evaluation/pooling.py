@@ -1,10 +1,10 @@
-"""Passages for a person to judge: what several systems found and no label speaks of, and the way back.
+"""Pools: passages that systems found and no label covers, for a person to judge, and the labels made of it.
 
 A pool is JSONL, one passage of one question a line, in the order of the sources, so that nothing shows
-which system found it or how sure it was. The person fills in `grade` (0, 1 or 2), sets `line` to the one
-that answers where the passage runs over several, and may copy the words that answer into `sentence`. What
-is filled in goes into the question set: 1 and 2 as `relevant`, 0 as `irrelevant`, so that no later pool
-asks for it again.
+which system found it or how confident it was. The person fills in `grade` (0, 1 or 2), sets `line` to the
+one that answers where the passage has several lines, and may copy the words that answer into `sentence`.
+The grades go into the question set: 1 and 2 as `relevant`, 0 as `irrelevant`, so that no later pool asks
+for the passage again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Pool:
     """Pairs of a question and a passage that the systems found, judged ones included."""
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """One line for a person."""
         share = 1 - len(self.pairs) / self.found if self.found else 1.0
         return f"{len(self.pairs):,} of {self.found:,} passages are to be judged ({share:.0%} are judged)"
@@ -108,7 +108,7 @@ def load_judged(path: Path) -> Judged:
 
 
 def merge(questions: Path, judged: Judged, merged: Path) -> str:
-    """Write the question set with what was judged added to it, and say in one line what was added.
+    """Write the question set with what was judged added to it, and return a summary in one line.
 
     Everything else in the file stays as it was, keys that are not known included. Raises EvaluationError
     where a question is not in the set, or a place has another grade there.
@@ -178,7 +178,7 @@ def _pair_json(question: LabelledQuestion, quote: Quote) -> Json:
 
 
 def _place(fields: Fields) -> Relevant:
-    """The place that a line of a pool names; a line of the file outside the passage is a slip."""
+    """The place that a line of a pool names. Raises EvaluationError for a line outside the passage."""
     place = label_at(fields, IRRELEVANT)
     if isinstance(place, RelevantLine):
         lines = fields.values.get("lines", [place.line])
@@ -188,7 +188,7 @@ def _place(fields: Fields) -> Relevant:
 
 
 def _sentence(fields: Fields) -> tuple[int, int] | None:
-    """The place of the words that were copied from the passage."""
+    """The offsets of the words that were copied from the passage; None without any."""
     words = fields.optional_text("sentence")
     if words is None:
         return None

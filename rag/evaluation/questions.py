@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 GRADES = (1, 2)
 """1: the line helps. 2: it answers by itself."""
 IRRELEVANT = 0
-"""The grade of what was judged to do neither; only `irrelevant` holds it."""
+"""The grade of what does neither; only `irrelevant` has it."""
 
 
 class Unjudged(Enum):
-    """A point on which the labels are silent: not the same as `null`, which says "nothing implied"."""
+    """A part that the labels leave out. Not `null`, which says that the question implies nothing."""
 
     UNJUDGED = "unjudged"
 
@@ -102,7 +102,7 @@ class LabelledQuestion:
     relevant: tuple[Relevant, ...] | None = None
     """Empty: nothing in the corpus answers. None: retrieval is not judged."""
     irrelevant: tuple[Relevant, ...] = ()
-    """What somebody has judged and found to be of no help, so that nobody is asked to judge it again."""
+    """What was judged and does not help; it is not put into a pool again."""
     note: str | None = None
 
     @property

@@ -1,6 +1,6 @@
-"""A study as one HTML file that stands alone: its plots inside, nothing fetched, nothing run.
+"""A study as one self-contained HTML file: plots inline, nothing fetched, no scripts.
 
-The template escapes all that comes from data; only the plots and the style sheet are markup already.
+The template escapes all data; only the plots and the style sheet are markup already.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from markupsafe import Markup
 from rag.evaluation import plots
 from rag.evaluation.calibration import calibration_error, reliability
 from rag.evaluation.measures import MEASURES
-from rag.evaluation.statistics import Estimate
 from rag.evaluation.study import Study
 from rag.evaluation.tables import (
     NOTHING,
     difference,
     interval,
+    judged,
     label_place,
     mean,
     milliseconds,
@@ -71,7 +71,7 @@ def render(study: Study) -> str:
         faults=_FAULTS,
         few=FEW,
         nothing=NOTHING,
-        count=_most,
+        count=judged,
         share=_share,
         mean=mean,
         interval=interval,
@@ -84,7 +84,7 @@ def render(study: Study) -> str:
 
 
 def _shown(value: object) -> object:
-    """What a template writes: text without control characters, which no HTML file may hold."""
+    """What the template writes: text without control characters, which HTML does not allow."""
     return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -112,8 +112,3 @@ def _reliability(study: Study) -> str:
 
 def _share(share: float | None) -> str:
     return NOTHING if share is None else f"{share:.2%}"
-
-
-def _most(means: Mapping[str, Estimate | None]) -> int:
-    """Questions that the broadest measure judges."""
-    return max((figure.n for figure in means.values() if figure), default=0)

@@ -59,7 +59,7 @@ def chosen(names: str | None) -> tuple[str, ...]:
 
 
 def main_of(names: tuple[str, ...]) -> str:
-    """The system that the details are told of: the program as it is, where it is there, else the last."""
+    """The system whose details are shown: the default where it is among them, else the last."""
     return DEFAULT if DEFAULT in names else names[-1]
 
 
@@ -99,10 +99,7 @@ def measure(
 def ask_all(
     archive: Archive, questions: Sequence[LabelledQuestion], report: Progress, step: str
 ) -> tuple[RunLine, ...]:
-    """Ask every question in order, warm and timed.
-
-    What the labels say of a question's meaning is not handed over.
-    """
+    """Ask every question in order, warm and timed. The labels' `understood` is not passed to the search."""
     archive.warm()
     run: list[RunLine] = []
     for question in questions:

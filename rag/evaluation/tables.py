@@ -18,8 +18,12 @@ from rag.output.stdio import plain
 from rag.output.terminal import columns, console
 
 NOTHING = "–"
-"""What stands where nothing was judged."""
+"""Shown where nothing was judged."""
 _LEAST_P = 0.001
+_WORST = 5
+"""Questions that are shown in full."""
+_BEGINNING = 80
+"""Characters that are shown of a passage."""
 
 
 def mean(figure: Estimate | None) -> str:
@@ -35,19 +39,24 @@ def interval(figure: Estimate | None) -> str:
 
 
 def with_interval(figure: Estimate | None) -> str:
-    """A mean with its 95% interval behind, where there is one."""
+    """A mean followed by its 95% interval, where there is one."""
     ends = interval(figure)
     return f"{mean(figure)} ({ends})" if ends else mean(figure)
 
 
 def difference(pair: PairedDifference | None) -> tuple[str, str, str, str]:
-    """Difference, interval, p and number of questions."""
+    """Difference, interval, p and number of questions, as shown."""
     if pair is None:
         return (NOTHING, NOTHING, NOTHING, "0")
     d = pair.difference
     ends = NOTHING if d.low is None or d.high is None else f"{d.low:+.3f} to {d.high:+.3f}"
     p = f"{pair.p:.3f}" if pair.p >= _LEAST_P else f"< {_LEAST_P}"
     return (f"{d.mean:+.3f}", ends, p, str(d.n))
+
+
+def judged(means: Mapping[str, Estimate | None]) -> int:
+    """How many questions the broadest measure judges."""
+    return max((figure.n for figure in means.values() if figure), default=0)
 
 
 def milliseconds(seconds: float) -> str:
@@ -74,11 +83,6 @@ def quote_place(quote: Quote) -> str:
 def voice(quote: Quote) -> str:
     """Who is said to speak."""
     return quote.speaker or quote.label or "no speaker given"
-
-
-_WORST = 5
-_BEGINNING = 80
-"""Characters that are shown of a passage."""
 
 
 def show_study(study: Study, *, slices: bool) -> None:
@@ -109,7 +113,7 @@ def _show_evaluation(result: Evaluation) -> None:
     for kind, means in {"all": result.measures, **result.by_kind}.items():
         figured = with_interval if kind == "all" else mean
         figures = (figured(figure) for figure in means.values())
-        table.add_row(plain(kind), str(_most(means)), *figures)
+        table.add_row(plain(kind), str(judged(means)), *figures)
     console.print(table)
     more = columns()
     silence = result.silence
@@ -208,11 +212,6 @@ def _label(labelled: LabelledQuote) -> str:
 def _quote(quote: Quote) -> str:
     beginning = " ".join(quote.text.split())[:_BEGINNING]
     return f"{quote_place(quote)}  {voice(quote)}: {beginning}"
-
-
-def _most(means: Mapping[str, Estimate | None]) -> int:
-    """Questions that the broadest measure judges."""
-    return next((figure.n for figure in means.values() if figure), 0)
 
 
 def _table(first: str) -> Table:

@@ -1,8 +1,8 @@
 """Where an evaluation is weak: the measures over parts of the questions, and the worst questions.
 
 The parts are by kind, and by who, when and how long the answer is: those of the first passage that
-covers a question's leading label, the first of its highest grade. Every question thus stands in one
-slice of each sort, and the numbers of questions add up.
+covers a question's leading label, the first of its highest grade. Every question is in one slice of
+each sort, so the numbers of questions add up.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from rag.records import Hit
 
 By = Literal["kind", "speaker", "year", "length"]
 FEW = 5
-"""Fewer questions than this say next to nothing about their slice."""
+"""A slice of fewer questions is marked as small."""
 BANDS = (20, 60, 120)
 """Tokens: the longest passage of each band of lengths but the last."""
 NO_PASSAGE = "not indexed"
 
 Fault = Literal["ranked_low", "wrongly_silent", "wrongly_answered"]
-MOST = 20
+LISTED = 20
 """Questions that are listed for each fault."""
 _FOUND = 3
 """Passages that are shown of each ranking."""
@@ -44,7 +44,7 @@ class Slice:
 
     @property
     def small(self) -> bool:
-        """Whether there are too few questions to read anything into the means."""
+        """Whether there are too few questions for the means to say anything."""
         return self.n < FEW
 
 
@@ -82,7 +82,7 @@ def slices(
 ) -> tuple[Slice, ...]:
     """Slice the scores by kind, speaker, year and length, in this order.
 
-    Kinds stand in the order of the questions, speakers by number of questions, years and lengths
+    Kinds are in the order of the questions, speakers by number of questions, years and lengths
     ascending. Scores of questions that are not among `questions` raise KeyError.
     """
     asked = {question.qid: question for question in questions}
@@ -103,7 +103,7 @@ def worst_questions(
     scores: Iterable[QuestionScores],
     locator: Locator,
 ) -> tuple[WorstQuestion, ...]:
-    """At most MOST questions for each fault, each question once.
+    """At most LISTED questions for each fault, each question once.
 
     First those of the lowest nDCG@10 below 1, the most confident of equals first; then the wrongly
     silent, best ranking first, for there the silence costs most; then the wrongly answered, most
@@ -129,7 +129,7 @@ def worst_questions(
         ("wrongly_answered", answered),
     )
     for fault, group in groups:
-        for question in group[:MOST]:
+        for question in group[:LISTED]:
             faults.setdefault(question.qid, (fault, question))
     return tuple(
         _worst(fault, question, lines[qid], ndcg.get(qid), locator)
@@ -171,7 +171,7 @@ _TRAITS: Mapping[By, Callable[[Hit | None], str]] = {
 
 
 def _order(by: By, value: str, scores: Sequence[QuestionScores]) -> tuple[bool, int, str]:
-    """Where a slice stands among those of its sort; what is not indexed comes last."""
+    """The sort key of a slice among those of its sort; what is not indexed comes last."""
     if by == "speaker":
         place = -len(scores)
     elif by == "length" and value != NO_PASSAGE:

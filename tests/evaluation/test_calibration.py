@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evaluation.calibration import Operating, as_answered, calibration_error, reliability, risk_coverage
+from rag.evaluation.calibration import (
+    OperatingPoint,
+    calibration_error,
+    operating_point,
+    reliability,
+    risk_coverage,
+)
 from rag.evaluation.study import QuestionPoint
 
 
@@ -40,18 +46,18 @@ def test_full_confidence_is_in_the_last_bin() -> None:
 
 def test_nothing_judged() -> None:
     points = [point(0.5, answerable=None)]
-    assert (reliability(points), risk_coverage(points), as_answered(points)) == ((), (), None)
+    assert (reliability(points), risk_coverage(points), operating_point(points)) == ((), (), None)
     assert calibration_error(()) is None
 
 
 def test_risk_grows_with_coverage() -> None:
     assert risk_coverage(POINTS) == (
-        Operating(0.95, 0.25, 0.0),
-        Operating(0.85, 0.75, 0.5),  # losses 0, 0.5 and 1; equal confidences together
-        Operating(0.15, 1.0, 0.625),
+        OperatingPoint(0.95, 0.25, 0.0),
+        OperatingPoint(0.85, 0.75, 0.5),  # losses 0, 0.5 and 1; equal confidences together
+        OperatingPoint(0.15, 1.0, 0.625),
     )
 
 
 def test_where_the_system_stands() -> None:
-    assert as_answered(POINTS) == Operating(0.85, 0.75, 0.5)
-    assert as_answered(POINTS[1:2]) is None
+    assert operating_point(POINTS) == OperatingPoint(0.85, 0.75, 0.5)
+    assert operating_point(POINTS[1:2]) is None

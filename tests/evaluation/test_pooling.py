@@ -37,7 +37,7 @@ def names(depth: int) -> list[tuple[str, str]]:
 def test_what_no_label_covers_in_the_order_of_the_sources() -> None:
     assert names(8) == [("1", "a.txt"), ("1", "b.txt"), ("1", "c.txt"), ("2", "talk.jsonl")]
     assert names(1) == [("1", "b.txt"), ("1", "c.txt"), ("2", "talk.jsonl")]
-    assert pool(QUESTIONS, RUNS, 8).said == "4 of 6 passages are to be judged (33% are judged)"
+    assert pool(QUESTIONS, RUNS, 8).summary == "4 of 6 passages are to be judged (33% are judged)"
 
 
 def test_the_order_does_not_show_who_found_it() -> None:

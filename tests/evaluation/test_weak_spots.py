@@ -9,7 +9,7 @@ from rag.evaluation.runs import Quote, RunLine
 from rag.evaluation.statistics import Estimate
 from rag.evaluation.weak_spots import (
     FEW,
-    MOST,
+    LISTED,
     LabelledQuote,
     Slice,
     WorstQuestion,
@@ -133,8 +133,8 @@ def test_each_stands_with_what_was_labelled_and_what_was_found() -> None:
 
 
 def test_there_are_never_more_than_so_many_of_a_fault() -> None:
-    run = {f"{number}": showing(f"{number}", NOISE[0]) for number in range(MOST + 1)}
-    assert [each.qid for each in worst(run, *run)] == [str(number) for number in range(MOST)]
+    run = {f"{number}": showing(f"{number}", NOISE[0]) for number in range(LISTED + 1)}
+    assert [each.qid for each in worst(run, *run)] == [str(number) for number in range(LISTED)]
 
 
 def test_where_all_is_well_nothing_is_worst() -> None:

@@ -214,6 +214,16 @@ class Hit:
     in_file: bool = True
     """As of the transcript."""
 
+    @property
+    def attribution(self) -> Attribution:
+        """How the words of the passage are attributed."""
+        return attribution_of(self.utterance, self.passage.end)[0]
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """The line that leaves open who said them; None where none does."""
+        return attribution_of(self.utterance, self.passage.end)[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:

@@ -29,7 +29,7 @@ from rag.evaluation.statistics import (
     percentile,
 )
 from rag.proof.verification import Sources
-from rag.records import Transcript, Utterance
+from rag.records import Transcript, Utterance, attribution_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def compare(baseline: Evaluation, system: Evaluation) -> Mapping[str, PairedDiff
 def _attributed(quote: Quote, said: Utterance) -> bool:
     """Whether the quote lies in this utterance, and shows its voice."""
     voice = (quote.label, quote.speaker, quote.role, quote.parenthetical, quote.attribution)
-    heard = (said.label, said.speaker, said.role, said.parenthetical, said.attribution)
+    heard = (said.label, said.speaker, said.role, said.parenthetical, attribution_of(said, quote.end)[0])
     return said.start <= quote.start <= quote.end <= said.end and voice == heard
 
 

@@ -90,6 +90,14 @@ class FlagJson(TypedDict):
     end: int
 
 
+class DoubtJson(TypedDict):
+    """A line that leaves open who speaks from there on, to the end of its utterance."""
+
+    line: int
+    text: str
+    reason: str
+
+
 class PassageJson(TypedDict):
     """A passage, character for character as in its source, and who said it according to the transcript."""
 
@@ -113,6 +121,8 @@ class PassageJson(TypedDict):
     parenthetical: str | None
     attribution: Attribution
     """How the words are attributed: `printed` by a label at their head, `carried` over a cut, and so on."""
+    doubt: DoubtJson | None
+    """The line that makes the attribution `doubtful`; else null."""
     text: str
     highlight: tuple[int, int] | None
     """The sentence that answers, as offsets in `text`."""

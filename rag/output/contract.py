@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.records import Answer, Coverage, Edit, Hit, Searched, Transcript, Utterance, Voice
+from rag.records import Answer, Coverage, Doubt, Edit, Hit, Searched, Transcript, Utterance, Voice
 
 if TYPE_CHECKING:
     from rag.index.revisions import ChangedTurn, Revision
@@ -31,10 +31,14 @@ def transcript_json(transcript: Transcript) -> source_forms.TranscriptJson:
         "form": transcript.form,
         "sha256": transcript.sha256,
         "warnings": transcript.warnings,
-        "doubts": [{"line": d.line, "text": d.text, "reason": d.reason} for d in transcript.doubts],
+        "doubts": [_doubt_json(doubt) for doubt in transcript.doubts],
         "utterances": [_utterance_json(utterance) for utterance in transcript.utterances],
         "narration": [{"text": n.text, "lines": n.lines} for n in transcript.narration],
     }
+
+
+def _doubt_json(doubt: Doubt) -> answer_forms.DoubtJson:
+    return {"line": doubt.line, "text": doubt.text, "reason": doubt.reason}
 
 
 def answer_json(answer: Answer) -> answer_forms.AnswerJson:
@@ -76,7 +80,8 @@ def hit_json(hit: Hit) -> answer_forms.PassageJson:
         "label": utterance.label,
         "role": utterance.role,
         "parenthetical": utterance.parenthetical,
-        "attribution": utterance.attribution,
+        "attribution": hit.attribution,
+        "doubt": None if hit.doubt is None else _doubt_json(hit.doubt),
         "text": passage.text,
         "highlight": hit.highlight,
         "flags": [_flag_json(hit, flag) for flag in hit_flags(hit)],
@@ -134,6 +139,8 @@ def verification_json(verification: Verification) -> source_forms.VerificationJs
         "transcripts": verification.transcripts,
         "passages": verification.passages,
         "proven": verification.proven,
+        "certain": verification.certain,
+        "uncertain": verification.uncertain,
         "failures": [
             {"transcript": f.transcript, "path": f.source, "reason": f.reason} for f in verification.failures
         ],

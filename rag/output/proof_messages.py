@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from rag.index.revisions import ChangeCounts, ChangedTurn, Revision
 from rag.output.messages import NO_PROOF, counted, listed
-from rag.proof.check.verdict import ChangeKind, Check, Cut, Match
+from rag.proof.attribution import doubt_in_words, is_certain, voice
+from rag.proof.check.verdict import ChangeKind, Check, Cut
 from rag.proof.cite.prove import Proof
 from rag.proof.flags.rules import Flag, FlagKind, hit_flags
+from rag.proof.verification import Verification
 from rag.records import Edit, Hit, Utterance
 
 _LEFT_OUT_TOLD = 5
@@ -33,17 +36,43 @@ def _verdict(check: Check) -> str:
     person = check.speaker
     match check.verdict:
         case "exact":
-            return f"Exact: {person} said these words." if person else "Exact: these words were said."
+            return f"Exact: {_said_by(check.matches[0].hit, person)}"
         case "other_speaker":
-            voices = list(dict.fromkeys(_voice(match) for match in check.matches))
+            certain = [match for match in check.matches if is_certain(match.hit)]
+            if not certain:
+                return f"Not shown that {person} said these words: {_open(check.matches[0].hit)}"
+            voices = list(dict.fromkeys(voice(match.hit.utterance) for match in certain))
             return f"Somebody else's words: not {person}, but {listed(voices, 'or')} said them."
         case "altered":
             kinds = listed([_KINDS[kind] for kind in check.kinds], "and")
-            whose = _voice(check.matches[0])
+            told = f"Altered: {kinds}; what was said reads otherwise."
+            hit = check.matches[0].hit
+            if not is_certain(hit) and (person or hit.doubt):
+                return f"{told} And {_open(hit)}"
+            whose = voice(hit.utterance)
             other = f" And it was {whose} who spoke, not {person}." if person and whose != person else ""
-            return f"Altered: {kinds}; what was said reads otherwise.{other}"
+            return told + other
         case "absent":
             return "Absent: nothing that was searched comes near these words."
+
+
+def _said_by(hit: Hit, person: str | None) -> str:
+    """That the words were said, and by whom as far as that is certain."""
+    if not is_certain(hit):
+        return f"these words were said, but {_open(hit)}"
+    if person is None:
+        return "these words were said."
+    assigned = " (named by the user's table of speakers)" if hit.attribution == "assigned" else ""
+    return f"{person}{assigned} said these words."
+
+
+def _open(hit: Hit) -> str:
+    """Why it is not certain who said the words of a passage."""
+    if hit.attribution == "doubtful":
+        return doubt_in_words(hit.doubt).replace("It", "it", 1)
+    if hit.attribution == "carried":
+        return f"no label is printed there, after a cut: {voice(hit.utterance)} is only assumed."
+    return "the transcript does not say who."
 
 
 def _left_out(check: Check) -> str:
@@ -52,6 +81,23 @@ def _left_out(check: Check) -> str:
     more = len(words) - _LEFT_OUT_TOLD
     told = [*words[:_LEFT_OUT_TOLD], f"{more} more"] if more > 0 else words
     return f" But the quote leaves out {listed(told, 'and')}: read the whole passage." if words else ""
+
+
+def verification_in_words(result: Verification) -> Iterator[str]:
+    """How much was proven verbatim, and of how much it is certain who said it.
+
+    A share is rounded down, and told only where it says no more than holds: no 100% beside a doubt.
+    """
+    proven = f"{result.proven:,} of {result.passages:,} passages proven verbatim"
+    share = f" ({_percent(result.share)})" if result.failures or not result.uncertain else ""
+    yield f"{proven}{share}, {result.transcripts:,} transcripts re-read"
+    if result.uncertain:
+        kinds = [f"{count:,} {kind}" for kind, count in sorted(result.uncertain.items())]
+        yield f"who said them is certain for {_percent(result.certain)}; {listed(kinds, 'and')}"
+
+
+def _percent(share: float) -> str:
+    return f"{math.floor(share * 10_000) / 100:.2f}%"
 
 
 def kind_in_words(kind: ChangeKind) -> str:
@@ -75,13 +121,6 @@ def cut_in_words(cut: Cut) -> str:
     ends = "ends" if cut.after else ""
     where = " and ".join(filter(None, (begins, ends)))
     return f"Cut: the quote {where} in the middle of a sentence." if where else ""
-
-
-def _voice(match: Match) -> str:
-    utterance = match.hit.utterance
-    if utterance.speaker:
-        return utterance.speaker
-    return f"somebody printed as “{utterance.label}”" if utterance.label else "somebody without a label"
 
 
 _STATUS = {

@@ -5,13 +5,13 @@ See `rag.output.answer_forms`, the other half.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
 from rag.index.revisions import Changed, Field, Happened
-from rag.output.answer_forms import Edits, Period, reply
+from rag.output.answer_forms import DoubtJson, Edits, Period, reply
 from rag.proof.cite.prove import SourceState
 from rag.proof.cite.standing import Status
 from rag.records import Attribution, Lines
@@ -39,14 +39,6 @@ class NarrationJson(TypedDict):
 
     text: str
     lines: Lines
-
-
-class DoubtJson(TypedDict):
-    """A line that leaves open who speaks from there on, to the end of its utterance."""
-
-    line: int
-    text: str
-    reason: str
 
 
 @reply
@@ -169,6 +161,10 @@ class VerificationJson(TypedDict):
     transcripts: int
     passages: int
     proven: int
+    certain: float
+    """Share of the passages of which it is certain who said them."""
+    uncertain: Mapping[Attribution, int]
+    """The other passages, by how they are attributed."""
     failures: Sequence[FailureJson]
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from rag.output.messages import NO_PROOF, confined, coverage_in_words, searched_in_words
 from rag.output.stdio import plain
+from rag.records import attribution_of
 from rag.text.calendar import day, months
 
 if TYPE_CHECKING:
@@ -148,14 +149,14 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
 
 def show_verification(result: Verification) -> None:
     """What was proven, and every failure."""
+    from rag.output.proof_messages import verification_in_words
+
     for failure in result.failures:
         console.print(
             Text(plain(f"{failure.source}: {failure.transcript}: {failure.reason}"), "red"), soft_wrap=True
         )
-    console.print(
-        f"{result.proven:,} of {result.passages:,} passages proven verbatim "
-        f"({result.share:.2%}), {result.transcripts:,} transcripts re-read"
-    )
+    for line in verification_in_words(result):
+        console.print(line, soft_wrap=True)
 
 
 def read_in_words(understood: Understood) -> str:
@@ -175,8 +176,9 @@ def _show_hit(hit: Hit) -> None:
     _show_flags(hit)
 
 
-def _voice(utterance: Utterance, *, role: bool = True) -> Text:
-    """Who speaks, as far as the transcript says."""
+def _voice(utterance: Utterance, end: int | None = None, *, role: bool = True) -> Text:
+    """Who speaks, as far as the transcript says; `end` is the offset at which the words end."""
+    attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
     if utterance.speaker:
         text = Text(plain(utterance.speaker), "bold cyan")
         if utterance.role and role:
@@ -187,8 +189,10 @@ def _voice(utterance: Utterance, *, role: bool = True) -> Text:
         text = Text("no speaker given", "yellow")
     if utterance.parenthetical:
         text.append(f" ({plain(utterance.parenthetical)})", "dim")
-    if utterance.attribution == "carried":
+    if attribution == "carried":
         text.append(" — label carried over a cut", "yellow")
+    if attribution == "doubtful":
+        text.append(" — not certain", "yellow")
     return text
 
 
@@ -256,9 +260,13 @@ def edit_text(edit: Edit) -> Text:
 
 def _show_head(hit: Hit) -> None:
     """Who speaks, when and where, and where that stands."""
+    from rag.proof.attribution import doubt_in_words
+
     console.print()
-    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance)
+    head = Text(f"{hit.rank:>2}  ", "dim") + _voice(hit.utterance, hit.passage.end)
     console.print(head, soft_wrap=True)
+    if hit.attribution == "doubtful":
+        console.print(Text(f"    {plain(doubt_in_words(hit.doubt))}", "yellow"), soft_wrap=True)
     where = _joined(day(hit.date), hit.place or "", hit.title or "")
     console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
     lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))

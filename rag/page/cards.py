@@ -16,11 +16,12 @@ from rag.output.proof_messages import (
 from rag.page import wording
 from rag.page.links import State, link_to, passage_link, query_string
 from rag.page.markup import Marks, away, day, differing, dotted, folded, quoted, text, to
+from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
 from rag.proof.cite.citation import official_address, original_address
 from rag.proof.cite.styles import Style, cite
 from rag.proof.flags.rules import Flag
-from rag.records import Hit, Transcript, Understood, Utterance, Voice
+from rag.records import Hit, Transcript, Understood, Utterance, Voice, attribution_of
 
 COLOURS = 8
 """As many as `reader.css` names: `--voice-0` and so on."""
@@ -78,7 +79,7 @@ def card(
     return (
         f'<article class="card" tabindex="-1" data-read="{read}"{_sentence(hit)} '
         f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
-        f"{who(hit.utterance)}{_asked_before(hit)}"
+        f"{who(hit.utterance, hit.passage.end)}{_asked_before(hit)}"
         f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
         f"{flags_html(hit, flags)}"
         f'<p class="about">{about}</p><div class="links">{_links(hit, asked, read_on)}</div>'
@@ -97,21 +98,19 @@ def flags_html(hit: Hit, flags: Sequence[Flag] | None = None) -> str:
     return f'<p class="note flags">{text(words)}</p>' if words else ""
 
 
-def who(utterance: Utterance) -> str:
-    """Say who said it, as the transcript labels it; where it does not say, that is said, never guessed."""
-    label, speaker = utterance.label, utterance.speaker
-    if speaker is None or utterance.attribution == "unknown":
-        printed = f"printed label: “{label}”" if label else "no label is printed"
-        return f'<p class="who nobody">{text(f"The transcript names no speaker here ({printed}).")}</p>'
-    bits = [f"<strong>{text(speaker)}</strong>", text(utterance.role or "")]
-    if utterance.parenthetical:
-        bits.append(text(f"({utterance.parenthetical.strip('()')})"))
-    line = f'<p class="who">{dotted(bits)}</p>'
-    if utterance.attribution == "carried":
-        line += (
-            '<p class="note">No label is printed here, after a cut in the transcript: '
-            "the last speaker before it is assumed.</p>"
-        )
+def who(utterance: Utterance, end: int) -> str:
+    """Say who said the words that end at offset `end`; where that is not certain, say so."""
+    attribution, _ = attribution_of(utterance, end)
+    speaker = named_in(utterance, end)
+    if speaker is None:
+        line = f'<p class="who nobody">{text(who_in_words(utterance, end))}.</p>'
+    else:
+        bits = [f"<strong>{text(speaker)}</strong>", text(utterance.role or "")]
+        if utterance.parenthetical:
+            bits.append(text(f"({utterance.parenthetical.strip('()')})"))
+        line = f'<p class="who">{dotted(bits)}</p>'
+    if attribution in {"carried", "doubtful", "assigned"}:
+        line += f'<p class="note">{text(attribution_in_words(utterance, end))}</p>'
     return line
 
 

@@ -123,7 +123,7 @@ def _heading(transcript: Transcript, beside: str) -> str:
 
 
 def _utterance(utterance: Utterance, pointers: Pointers, colour: int | None) -> str:
-    label = who(utterance)
+    label = who(utterance, utterance.start + 1)
     if utterance.attribution == "printed" and utterance.label:
         label = f'<p class="label">{text(_label(utterance.label, utterance.parenthetical))}</p>'
     voice = "" if colour is None else f" voice-{colour}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from itertools import groupby, zip_longest
 from pathlib import Path
 
 from rag.errors import ReadError
 from rag.index.catalogue import Catalogue
+from rag.proof.attribution import CERTAIN
 from rag.readers import read_file
 from rag.readers.corpus import SOURCES, load_sources
-from rag.records import Passage, Transcript
+from rag.records import Attribution, Passage, Transcript, attribution_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,13 @@ class Verification:
     passages: int
     proven: int
     failures: tuple[Failure, ...]
+    uncertain: Mapping[Attribution, int] = field(default_factory=dict)
+    """How many passages leave open who said them, by how they are attributed."""
+
+    @property
+    def certain(self) -> float:
+        """Share of the passages of which it is certain who said them, be it only a generic label."""
+        return 1.0 - sum(self.uncertain.values()) / self.passages if self.passages else 1.0
 
     @property
     def share(self) -> float:
@@ -46,6 +55,7 @@ def verify(
     sources = Sources(corpus)
     names = catalogue.transcript_ids()
     proven = passages = 0
+    uncertain: Counter[Attribution] = Counter()
     failures: list[Failure] = []
     by_transcript = groupby(catalogue.all_passages(), key=lambda passage: passage.transcript)
     grouped = {name: list(found) for name, found in by_transcript}
@@ -61,9 +71,11 @@ def verify(
             if not wrong
         ]
         passages += len(found)
+        ways = (attribution_of(transcript.utterances[p.utterance], p.end)[0] for p in found)
+        uncertain.update(way for way in ways if way not in CERTAIN)
         proven += len(found) - len(unproven)
         done(number + 1, len(names))
-    return Verification(len(names), passages, proven, tuple(failures))
+    return Verification(len(names), passages, proven, tuple(failures), uncertain)
 
 
 class Sources:

@@ -84,9 +84,9 @@ def test_a_card_without_title_date_and_place_names_the_transcript() -> None:
 @pytest.mark.parametrize(
     ("label", "attribution", "expected"),
     [
-        ("Question", "printed", "The transcript names no speaker here (printed label: “Question”)."),
-        (None, "unknown", "The transcript names no speaker here (no label is printed)."),
-        ("Question", "carried", "The transcript names no speaker here (printed label: “Question”)."),
+        ("Question", "printed", "Speaker not named in the transcript (printed label: “Question”)."),
+        (None, "unknown", "Speaker not named in the transcript (no label is printed)."),
+        ("Question", "carried", "Speaker not named in the transcript (printed label: “Question”)."),
     ],
 )
 def test_a_speaker_that_is_not_named_is_not_guessed(

@@ -90,7 +90,7 @@ def test_the_reader_shows_labels_as_printed_and_says_where_there_is_none() -> No
     assert page.texts("p", "label") == ["Question", "President of Russia Vladimir Putin (retranslated)"]
     assert page.texts("p", "who") == ["Vladimir Putin · President of Russia"]
     assert len(page.texts("p", "note")) == 1
-    assert page.texts("p", "who nobody") == ["The transcript names no speaker here (no label is printed)."]
+    assert page.texts("p", "who nobody") == ["Speaker not named in the transcript (no label is printed)."]
 
 
 @pytest.mark.parametrize("place", [(3, 0, 5), (3, 10**8, 10**9), (99, 1, 2), (3, 9, 3)])

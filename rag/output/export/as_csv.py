@@ -44,7 +44,7 @@ def _row(hit: Hit, citation: Citation) -> list[str]:
     utterance = hit.utterance
     cells = (
         hit.rank, round(hit.score, 6), citation.quote, citation.who, citation.speaker, utterance.label,
-        utterance.role, utterance.attribution, hit.title, hit.date, hit.place, citation.address,
+        utterance.role, hit.attribution, hit.title, hit.date, hit.place, citation.address,
         citation.original, citation.transcript, citation.utterance, citation.source, citation.sha256,
         citation.start, citation.end, *citation.lines,
     )  # fmt: skip

@@ -8,11 +8,13 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from rag.index.bm25 import WordIndex
+from rag.proof.attribution import CERTAIN
 from rag.proof.check.align import Pair, align, windows
 from rag.proof.check.candidates import Region
 from rag.proof.check.claim import Claim
 from rag.proof.check.differences import QuoteComparison, changes, negates_next, negates_previous
 from rag.proof.check.quote_words import Words, spoken, words_of
+from rag.records import attribution_of
 from rag.text.countries import is_country
 from rag.text.normalise import fold
 
@@ -51,6 +53,13 @@ class QuotePlace:
     comparison: QuoteComparison
     score: float
     is_exact: bool
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is certain who said the words there."""
+        utterance = self.region.utterance
+        said = self.region.start + self.comparison.source.ends[self.comparison.span[1]]
+        return attribution_of(utterance, utterance.start + said)[0] in CERTAIN
 
     @property
     def speaker(self) -> str | None:

@@ -76,6 +76,8 @@ def check(archive: Archive, claim: str, speaker: str | None = None) -> Check:
     candidates = Candidates(archive, read)
     comparer = Comparer(read, archive._words, names)
     verdict, places = _judged(candidates, comparer, person, speaks=speaks)
+    if verdict in {"exact", "other_speaker"}:
+        places.sort(key=lambda place: not place.is_certain)
     matches = tuple(match_at(archive.catalogue, rank, place) for rank, place in enumerate(places, start=1))
     return Check(read.text, person, speaks, verdict, matches, archive.catalogue.searched())
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.hits import hit_of, slice_of
+from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.cite.text_fragment import text_fragment
 from rag.records import Hit, Lines, Transcript, Utterance
 from rag.text.calendar import is_day
@@ -56,7 +57,7 @@ def _printed_before(hit: Hit) -> str:
     """What the page prints right before the turn, where that is known: its label and a colon."""
     utterance = hit.utterance
     is_known = (
-        utterance.attribution == "printed"
+        hit.attribution == "printed"
         and utterance.parenthetical is None
         and hit.source.lower().endswith(_SITE_PAGES)
     )
@@ -74,9 +75,9 @@ class Citation:
     quote: str
     """The source's text to the character."""
     speaker: str | None
-    """The person; None where the transcript names none."""
+    """The person; None where the transcript names none, or where it is not certain who speaks."""
     who: str
-    """The person with role, or that the transcript names nobody."""
+    """The person with role, or that nobody is named, or that it is not certain."""
     attribution: str
     """How the transcript attributes the words; empty where the label simply is that name."""
     title: str
@@ -123,12 +124,11 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
     if accessed is not None and not is_day(accessed):
         raise QuestionError(f"{accessed[:40]!r} is no day: expected YYYY-MM-DD")
     utterance, passage = hit.utterance, hit.passage
-    is_named = utterance.speaker is not None and utterance.attribution != "unknown"
     return Citation(
         quote=passage.text,
-        speaker=utterance.speaker if is_named else None,
-        who=who(utterance),
-        attribution=attribution(utterance),
+        speaker=named_in(utterance, passage.end),
+        who=who_in_words(utterance, passage.end),
+        attribution=attribution_in_words(utterance, passage.end),
         title=one_line((hit.title or "").strip() or passage.transcript),
         date=hit.date,
         place=one_line(hit.place) if hit.place else None,
@@ -149,27 +149,6 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
 def one_line(text: str) -> str:
     """Return text with a space for every line break, of whatever kind."""
     return " ".join(text.splitlines())
-
-
-def who(utterance: Utterance) -> str:
-    """Say who said it, as the transcript labels it; where it does not say, that is said, never guessed."""
-    if utterance.speaker is None or utterance.attribution == "unknown":
-        printed = f"printed label: “{utterance.label}”" if utterance.label else "no label is printed"
-        return f"Speaker not named in the transcript ({printed})"
-    named = ", ".join(filter(None, (utterance.speaker, utterance.role)))
-    aside = (utterance.parenthetical or "").strip("()")
-    return f"{named} ({aside})" if aside else named
-
-
-def attribution(utterance: Utterance) -> str:
-    """Say how the transcript attributes the words, where `who` does not say all of it."""
-    if utterance.attribution == "carried":
-        return (
-            "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
-        )
-    if utterance.speaker and utterance.label and utterance.label != utterance.speaker:
-        return f"Printed label: “{utterance.label}”."
-    return ""
 
 
 def provenance(citation: Citation) -> str:

@@ -14,7 +14,7 @@ from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.standing import CitationStatus, standing
 from rag.readers import read_file, readers
 from rag.readers.corpus import SOURCES, load_sources
-from rag.records import Lines, Transcript, Utterance
+from rag.records import Lines, Transcript, Utterance, attribution_of
 
 SourceState = Literal["same", "changed", "missing"]
 """`same`: the file has the bytes that were cited."""
@@ -68,7 +68,7 @@ def prove(record: CitationRecord, corpus: Path) -> Proof:
         path=path or record.source,
         sha256=digest,
         lines=_lines(there, found) if there else None,
-        differences=tuple(_differences(record, transcript, there)) if transcript and there else (),
+        differences=tuple(_differences(record, transcript, there, found.end)) if transcript and there else (),
     )
 
 
@@ -111,8 +111,12 @@ def _lines(there: Utterance, found: CitationStatus) -> Lines | None:
     return lines_of(there, found.start - there.start, found.end - there.start)
 
 
-def _differences(record: CitationRecord, transcript: Transcript, there: Utterance) -> Iterator[Difference]:
+def _differences(
+    record: CitationRecord, transcript: Transcript, there: Utterance, end: int | None
+) -> Iterator[Difference]:
     for fact in FACTS:
         now = getattr(transcript if hasattr(transcript, fact) else there, fact)
+        if fact == "attribution":
+            now, _ = attribution_of(there, there.end if end is None else end)
         if now != record.facts[fact]:
             yield Difference(fact, record.facts[fact], now)

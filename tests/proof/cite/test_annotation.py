@@ -69,6 +69,7 @@ def test_a_record() -> None:
             "role": "President of Russia",
             "parenthetical": None,
             "attribution": "printed",
+            "doubt": None,
             "title": "Eastern Economic Forum",
             "date": "2018-09-12",
             "place": "Vladivostok",

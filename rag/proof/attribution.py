@@ -1,0 +1,69 @@
+"""Who said the words of a passage, and how certain that is, in words."""
+
+from __future__ import annotations
+
+from rag.records import Attribution, Doubt, Hit, Utterance, attribution_of
+
+CERTAIN: frozenset[Attribution] = frozenset(("printed", "assigned"))
+"""A label at the head of the turn, or the user's table, says who speaks."""
+_CARRIED = "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
+_ASSIGNED = "The name is from the user's table of speakers, not from the transcript"
+
+
+def is_certain(hit: Hit) -> bool:
+    """Whether it is certain who said the words, or that the transcript names nobody."""
+    return hit.attribution in CERTAIN
+
+
+def voice(utterance: Utterance) -> str:
+    """The person of a turn, as in `Vladimir Putin` or `somebody printed as “Question”`."""
+    if utterance.speaker:
+        return utterance.speaker
+    return f"somebody printed as “{utterance.label}”" if utterance.label else "somebody without a label"
+
+
+def named_in(utterance: Utterance, end: int | None = None) -> str | None:
+    """The person who said the words that end at offset `end`; None where nobody is named with certainty.
+
+    Who is only carried over a cut counts as named: `attribution_in_words` says that it is assumed.
+    """
+    attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
+    return None if attribution in {"unknown", "doubtful"} else utterance.speaker
+
+
+def who_in_words(utterance: Utterance, end: int | None = None) -> str:
+    """The person with role, or that the transcript names nobody, or that it is not certain.
+
+    `end` is the offset at which the words end, by default that of the utterance.
+    """
+    attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
+    printed = f"printed label: “{utterance.label}”" if utterance.label else "no label is printed"
+    if attribution == "doubtful":
+        return f"Speaker not certain ({printed} at the head of the turn)"
+    if utterance.speaker is None or attribution == "unknown":
+        return f"Speaker not named in the transcript ({printed})"
+    named = ", ".join(filter(None, (utterance.speaker, utterance.role)))
+    aside = (utterance.parenthetical or "").strip("()")
+    return f"{named} ({aside})" if aside else named
+
+
+def attribution_in_words(utterance: Utterance, end: int | None = None) -> str:
+    """How the words are attributed, where `who_in_words` does not say all of it; else empty."""
+    attribution, doubt = attribution_of(utterance, utterance.end if end is None else end)
+    label = f"“{utterance.label}”" if utterance.label else "none"
+    match attribution:
+        case "doubtful":
+            return doubt_in_words(doubt)
+        case "carried":
+            return _CARRIED
+        case "assigned":
+            return f"{_ASSIGNED} (printed label: {label})."
+    is_other = utterance.speaker and utterance.label and utterance.label != utterance.speaker
+    return f"Printed label: {label}." if is_other else ""
+
+
+def doubt_in_words(doubt: Doubt | None) -> str:
+    """Why it is not certain who speaks, and the line that leaves it open."""
+    if doubt is None:
+        return "It is not certain who said these words."
+    return f"It is not certain who said these words: line {doubt.line}, “{doubt.text}” ({doubt.reason})."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,8 @@ _SHORT = {f"{letter}{number}": (letter, number) for letter in "qh" for number in
 """`q3` → quarter 3, `h1` → half 1."""
 _NAMED_YEARS = {("this", "year"): 0, ("last", "year"): 1}
 _YEARS = range(1900, 2101)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+_DOTTED = re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})")
 _AMBIGUOUS = frozenset({"may", "march", "mar", "jan", "dec", "second", "fall", "spring"})
 """Words with another meaning: alone they are not read as a time."""
 
@@ -35,10 +38,22 @@ class Points:
 
     def read(self, at: int, *, alone: bool = False) -> PointRead | None:
         """Read the point that begins at a token; `alone`: no preposition before it says that it is a time."""
-        if self._word(at) == "the":
-            at += 1
+        at = self._after_the(at)
+        begin = at
+        if (self._word(at), self._word(at + 1)) == ("course", "of"):
+            begin = self._after_the(at + 2)
+        read = self._shared(begin) or self._plain(begin)
+        lone = alone and read is not None and read[1] == at + 1 and self._word(at) in _AMBIGUOUS
+        return None if lone else read
+
+    def loose_day(self, at: int) -> PointRead | None:
+        """Read the "1" of "from 1 to 15 March"; the month comes later."""
+        token = self._token(at)
+        return (Point("day", day=token.number), at + 1) if token and _is_day(token) else None
+
+    def _plain(self, at: int) -> PointRead | None:
+        """Read a point that is not a part of another one."""
         readers: tuple[Callable[[int], PointRead | None], ...] = (
-            self._shared,
             self._weekday,
             self._relative,
             self._iso,
@@ -48,14 +63,10 @@ class Points:
             self._numbered,
             self._whole_year,
         )
-        read = next((read for reader in readers if (read := reader(at)) is not None), None)
-        lone = alone and read is not None and read[1] == at + 1 and self._word(at) in _AMBIGUOUS
-        return None if lone else read
+        return next((read for reader in readers if (read := reader(at)) is not None), None)
 
-    def loose_day(self, at: int) -> PointRead | None:
-        """Read the "1" of "from 1 to 15 March"; the month comes later."""
-        token = self._token(at)
-        return (Point("day", day=token.number), at + 1) if token and _is_day(token) else None
+    def _after_the(self, at: int) -> int:
+        return at + (self._word(at) == "the")
 
     def _word(self, at: int) -> str:
         return word_at(self._tokens, at)
@@ -67,10 +78,8 @@ class Points:
         return read_relative(self._tokens, at, self._today) if self._today else None
 
     def _shared(self, at: int) -> PointRead | None:
-        """Read "early September", "the end of 2018", "the first half of May", "the course of 2018"."""
+        """Read "early September", "the end of 2018", "the first half of May"."""
         word, after = self._word(at), self._word(at + 1)
-        if word == "course" and after == "of":
-            return self.read(at + 2)
         share: Share | None = None
         begin = at + 2
         if word in _ADJECTIVES:
@@ -81,7 +90,9 @@ class Points:
             share, begin = _HALVES.get(word), at + 3
         if share is None:
             return None
-        read = self.read(begin) or (read_current(self._tokens, begin, self._today) if self._today else None)
+        read = self._plain(self._after_the(begin))
+        if read is None and self._today:
+            read = read_current(self._tokens, begin, self._today)
         return (replace(read[0], share=share), read[1]) if read and read[0].unit != "day" else None
 
     def _weekday(self, at: int) -> PointRead | None:
@@ -92,17 +103,13 @@ class Points:
 
     def _iso(self, at: int) -> PointRead | None:
         """Read `2018-06-07`, `2018-06` and `07.06.2018`."""
-        word = self._word(at)
-        parts = word.split("-") if "-" in word else word.split(".")[::-1]
-        if not all(part.isdecimal() for part in parts) or [len(part) > 2 for part in parts] not in (  # noqa: PLR2004 - digits
-            [True, False, False],
-            [True, False],
-        ):
+        match = _ISO.fullmatch(self._word(at)) or _DOTTED.fullmatch(self._word(at))
+        if match is None:
             return None
-        year, month, *day = map(int, parts)
-        if year not in _YEARS or month not in range(1, 13) or (not day and "." in word):
+        year, month, day = (int(digits) if digits else None for digits in match.group("year", "month", "day"))
+        if year not in _YEARS or month not in range(1, 13):
             return None
-        return Point("day" if day else "month", year, month, day[0] if day else None), at + 1
+        return Point("month" if day is None else "day", year, month, day), at + 1
 
     def _day(self, at: int) -> PointRead | None:
         """Read "11 April 2024", "the 11th of April", "April 11, 2024", "Oct. 11"."""

@@ -127,6 +127,7 @@ HOSTILE = (
     *("", " ", "?", "…", "'s", "’", "the", "by", "(((", "\u0000\u200b\u2028", "Ёлка 普京 😀"),
     *("according to", "in the words of", "What did", "did say about"),
     *("said " * 400, "and " * 500, "in May " * 285, "Putin's " * 250),
+    *("mid " * 500, "late-" * 400, "early " * 333, "the end of " * 180, "in the course of " * 117),
 )
 
 

@@ -58,6 +58,9 @@ def read(text: str, today: date | None = TODAY, year: int | None = None) -> list
         ("in July and August 2018", "2018-07-01", "2018-08-31"),
         ("from June 2018 on", "2018-06-01", ""),
         ("in the course of 2018", "2018-01-01", "2018-12-31"),
+        ("in the course of the first half of 2018", "2018-01-01", "2018-06-30"),
+        ("on 07.06.2018", "2018-06-07", "2018-06-07"),
+        ("in 2018-06", "2018-06-01", "2018-06-30"),
     ],
 )
 def test_calendar(text: str, since: str, until: str) -> None:

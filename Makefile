@@ -21,7 +21,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The figures of the README; the development collection is named by RAG_DEV_DATA.
+# The figures of docs/figures.md; the development collection is named by RAG_DEV_DATA.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 

@@ -109,6 +109,8 @@ class Transcript:
     """The form of the source, as `rag read` names it."""
     in_file: bool = True
     """Whether offsets count characters of the file, and not of each utterance's own text."""
+    retrieved: str | None = None
+    """ISO day on which the source was fetched from `url`; None where nobody said so."""
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -212,6 +214,8 @@ class Hit:
     before: Voice | None
     after: Voice | None
     in_file: bool = True
+    """As of the transcript."""
+    retrieved: str | None = None
     """As of the transcript."""
 
     @property

@@ -27,13 +27,14 @@ def cite(
         typer.Option(help="plain, markdown, bibtex, ris, csl-json, or record: one that rag verify proves."),
     ] = "plain",
     accessed: Annotated[
-        str | None, typer.Option(help="Day on which you read it, YYYY-MM-DD.", show_default="today")
+        str | None,
+        typer.Option(
+            help="Day on which you read it, YYYY-MM-DD.", show_default="`retrieved` in sources.toml, if given"
+        ),
     ] = None,
     index: Index = INDEX,
 ) -> None:
     """Print a citation of a passage, in a style or as a record that proves itself."""
-    from datetime import date
-
     from rag.index.catalogue import Catalogue
     from rag.index.store import CATALOGUE, open_build
     from rag.proof.cite.citation import hit_at
@@ -41,4 +42,4 @@ def cite(
 
     build = open_build(index)
     hit = hit_at(Catalogue(build.part(CATALOGUE)), transcript, start, end, utterance)
-    sys.stdout.write(cited(hit, style, accessed or date.today().isoformat(), build.manifest.as_json()))
+    sys.stdout.write(cited(hit, style, accessed, build.manifest.as_json()))

@@ -95,6 +95,7 @@ def transcript_of(
         warnings=tuple(json.loads(head["warnings"])),
         form=head["form"],
         in_file=bool(head["in_file"]),
+        retrieved=head["retrieved"],
     )
 
 

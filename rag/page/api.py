@@ -6,7 +6,6 @@ words mean (who, when, which transcript) is the archive's to check: it raises Qu
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
@@ -99,7 +98,9 @@ class CiteQuery(BaseModel):
     style: CitationStyle = Field(
         "plain", description="`record`: a Web Annotation, which rag verify proves later."
     )
-    accessed: Name | None = Field(None, description="Day on which it was read: YYYY-MM-DD; else today.")
+    accessed: Name | None = Field(
+        None, description="Day on which it was read, YYYY-MM-DD; else that of its retrieval, if known."
+    )
 
 
 class CheckQuery(BaseModel):
@@ -128,7 +129,7 @@ def export(archive: Backend, asked: ExportQuery) -> bytes:
 def cite(archive: Backend, asked: CiteQuery) -> str:
     """Return a citation of a passage."""
     hit = hit_at(archive.catalogue, asked.transcript, asked.start, asked.end, asked.utterance)
-    return cited(hit, asked.style, asked.accessed or date.today().isoformat(), archive.manifest)
+    return cited(hit, asked.style, asked.accessed, archive.manifest)
 
 
 def check(archive: Backend, asked: CheckQuery) -> CheckJson:

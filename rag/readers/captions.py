@@ -81,6 +81,7 @@ def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> T
         date=None,
         place=None,
         url=about.url,
+        retrieved=about.retrieved,
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         language=language_of(words.source, about.language),

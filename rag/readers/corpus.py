@@ -12,6 +12,7 @@ from pathlib import Path
 from rag.errors import CorpusError, ReadError
 from rag.readers import SourceAbout, read_file
 from rag.records import Transcript
+from rag.text.calendar import is_day
 
 QUESTIONS = "questions.jsonl"
 SOURCES = "sources.toml"
@@ -126,6 +127,10 @@ def load_sources(path: Path) -> dict[str, SourceAbout]:
             )
         if not table.get("url", "https://").startswith(("https://", "http://")):
             raise CorpusError(f"{path}: the url of [{name!r}] is no web address: {table['url']!r}")
+        if not is_day(table.get("retrieved", "2000-01-01")):
+            raise CorpusError(
+                f"{path}: [{name!r}] was retrieved on {table['retrieved'][:40]!r}; expected a day: YYYY-MM-DD"
+            )
         about[name] = SourceAbout(
             url=table.get("url"), retrieved=table.get("retrieved"), language=table.get("language")
         )

@@ -165,6 +165,7 @@ def _transcript(value: object, lines: Lines, source: str, digest: str, about: So
         date=day,
         place=_string(row, "place", name),
         url=_string(row, "url", name) or about.url,
+        retrieved=about.retrieved,
         source=source,
         sha256=digest,
         language=_string(row, "language", name)

@@ -60,6 +60,7 @@ class TextFile:
                 date=page.dated.date if page.dated else None,
                 place=page.dated.place if page.dated else None,
                 url=about.url,
+                retrieved=about.retrieved,
                 source=source,
                 sha256=hashlib.sha256(data).hexdigest(),
                 language=language_of(text.source, about.language),

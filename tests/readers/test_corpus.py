@@ -129,12 +129,12 @@ def test_sources_say_what_a_file_cannot(corpus: Path) -> None:
         "harbour.txt": SourceAbout(),
         "councils.jsonl": SourceAbout(url="http://example.org/all"),
     }
-    found = {t.id: (t.url, t.language) for t in read_corpus(corpus).transcripts}
+    found = {t.id: (t.url, t.language, t.retrieved) for t in read_corpus(corpus).transcripts}
     assert found == {
-        "council-1": ("https://example.org/council/1", "en"),  # what the line says goes first
-        "council-2": ("http://example.org/all", "en"),
-        "harbour": (None, "en"),
-        "lesson": ("https://example.org/1", "be"),
+        "council-1": ("https://example.org/council/1", "en", None),  # what the line says goes first
+        "council-2": ("http://example.org/all", "en", None),
+        "harbour": (None, "en", None),
+        "lesson": ("https://example.org/1", "be", "2024-05-02"),
     }
 
 
@@ -149,6 +149,7 @@ def test_sources_say_what_a_file_cannot(corpus: Path) -> None:
         (b'[a.txt]\nurl = "https://example.org/"', "['a'] must hold texts: url, retrieved, language"),
         (b'["a.txt"]\nurl = 7', "['a.txt'] must hold texts: url, retrieved, language"),
         (b'["a.txt"]\nretrieved = 2024-05-02', "['a.txt'] must hold texts: url, retrieved, language"),
+        (b'["a.txt"]\nretrieved = "May"', "['a.txt'] was retrieved on 'May'; expected a day: YYYY-MM-DD"),
         (b'["a.txt"]\nlink = "x"', "['a.txt'] has 'link'; known: url, retrieved, language"),
         (b'["a\\nb.txt"]\n"x\\ny" = "x"', r"['a\nb.txt'] has 'x\ny'; known: url, retrieved, language"),
         (b'["a.txt"]\nurl = "javascript:alert(1)"', "the url of ['a.txt'] is no web address: 'javascript:"),

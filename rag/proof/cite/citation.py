@@ -89,7 +89,7 @@ class Citation:
     original: str | None
     """The page in Russian, where the site is known to pair them."""
     accessed: str | None
-    """ISO day on which the passage was read; this program itself visits no address."""
+    """ISO day on which the page was read or retrieved; None where nobody said so."""
     transcript: str
     utterance: int
     source: str
@@ -120,7 +120,10 @@ class Citation:
 
 
 def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
-    """Put a citation together; `accessed` is an ISO day. Raises QuestionError where it is none."""
+    """Put a citation together; `accessed` is an ISO day, by default that of the source's retrieval.
+
+    Raises QuestionError where it is no day.
+    """
     if accessed is not None and not is_day(accessed):
         raise QuestionError(f"{accessed[:40]!r} is no day: expected YYYY-MM-DD")
     utterance, passage = hit.utterance, hit.passage
@@ -134,7 +137,7 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
         place=one_line(hit.place) if hit.place else None,
         address=official_address(hit),
         original=original_address(hit.url),
-        accessed=accessed,
+        accessed=accessed or hit.retrieved,
         transcript=passage.transcript,
         utterance=passage.utterance,
         source=hit.source,

@@ -11,7 +11,14 @@ import pytest
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.proof.cite.citation import hit_at, is_web_address, official_address, original_address
+from rag.proof.cite.citation import (
+    citation_of,
+    hit_at,
+    is_web_address,
+    official_address,
+    original_address,
+)
+from rag.proof.cite.styles import STYLES, cite
 from tests.builders import transcript
 from tests.proof.cite.examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, URL, hit
 
@@ -130,3 +137,12 @@ def test_other_mistakes_are_told(catalogue: Catalogue) -> None:
         hit_at(catalogue, "talks", turn.start, turn.end, 0)
     with pytest.raises(QuestionError, match="there are no words from character"):
         hit_at(catalogue, "talks", turn.start + 14, turn.start + 15)
+
+
+def test_the_day_of_access_is_given_or_that_of_the_retrieval_and_never_invented() -> None:
+    fetched = hit(retrieved="2024-05-02")
+    assert citation_of(hit()).accessed is None
+    assert citation_of(fetched).accessed == "2024-05-02"
+    assert citation_of(fetched, "2026-11-25").accessed == "2026-11-25"
+    assert "(accessed 2 May 2024)" in cite(fetched)
+    assert not any("ccessed" in cite(hit(), style) or "urldate" in cite(hit(), style) for style in STYLES)

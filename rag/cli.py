@@ -46,17 +46,17 @@ app.command()(serve)
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; every mistake ends as one line on standard error and exit code 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A character that the output cannot take is shown by its number, rather than not at all.
+        # A character that the output's encoding lacks is printed as its escape, not as an error.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, standalone_mode=False)
-        # Here rather than at exit, where a full disk could no longer be told in one line.
+        # Here, not at exit, where a full disk could no longer be reported in one line.
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
         code = 0
     except SystemExit as end:
-        # So typer and rich end a command whose output nobody reads any more.
+        # typer and rich end a command this way when its output pipe is closed.
         if not isinstance(end.__context__, BrokenPipeError):
             raise
         _discard_output()
@@ -66,12 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         if os.environ.get("RAG_TRACE"):
             raise
-        code = _told(error)
+        code = _report(error)
     sys.exit(code or 0)
 
 
-def _told(error: Exception) -> int:
-    """Say in one line what went wrong, and the exit code for it."""
+def _report(error: Exception) -> int:
+    """Print in one line what went wrong, and return the exit code for it."""
     from rag.output.stdio import print_error
 
     match error:
@@ -92,5 +92,5 @@ def _told(error: Exception) -> int:
 
 
 def _discard_output() -> None:
-    """What is still buffered goes nowhere: its reader has seen enough, or its disk is full."""
+    """Discard what is still buffered: the pipe is closed, or the disk is full."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

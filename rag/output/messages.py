@@ -1,4 +1,4 @@
-"""What is said of a search in words, in the terminal and on the page alike: plain text, not yet escaped."""
+"""A search in words, for the terminal and the page: plain text, not escaped."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def confined(limits: Filters | Understood) -> str:
 
 
 def searched_in_words(searched: Searched) -> str:
-    """What was looked through: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
+    """What was searched: `Searched 194 transcripts, 6,840 passages, 9 January 2018 to …`."""
     if not searched.transcripts:
         return f"No transcript lies within the filters.{_left_out(searched)}"
     much = f"{counted(searched.transcripts, 'transcript')}, {counted(searched.passages, 'passage')}"
@@ -54,7 +54,7 @@ def searched_in_words(searched: Searched) -> str:
 
 
 def coverage_in_words(searched: Searched) -> str:
-    """The same and the months without any transcript: what "never said" would rest on."""
+    """The same, and the months without any transcript: a search that finds nothing proves no more."""
     return " ".join(filter(None, (searched_in_words(searched), _gaps(searched))))
 
 

@@ -1,4 +1,4 @@
-"""Lines for other programs and for mistakes; light, since every command may need them."""
+"""Standard output and error: JSON for programs, one line for a mistake. Light: every command needs it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
-"""What JSON lets stand as it is, though it steers a terminal or ends a line for some reader."""
+"""Characters that JSON does not escape, but that control a terminal or end a line for some readers."""
 
 
 def print_json(form: Mapping[str, Any]) -> None:
-    """One JSON object on one line of standard output, its values to the character."""
+    """Print one JSON object on one line of standard output, its values unchanged."""
     line = json.dumps(form, ensure_ascii=False)
     sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
 
 
 def print_error(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
+    """Print one line on standard error, whatever the message holds."""
     sys.stderr.write("rag: " + " ".join(plain(message).split()) + "\n")
 
 
 def plain(text: str) -> str:
-    """The text without what would steer the terminal."""
+    """Replace the characters that would control the terminal."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,4 +1,4 @@
-"""What a person sees in a terminal: tables, cards, progress. `evaluation` and `history` print as well."""
+"""Answers, transcripts, checks and builds as a person sees them in a terminal; and the progress bar."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _SPEAKERS = 50
 _BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
 
-# Nothing that is printed is markup: names of models, kinds of questions and paths are other people's words.
+# No markup: names of models, kinds of questions and paths come from others.
 console = Console(highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A bar per step on standard error, gone at the end; nothing where that is no terminal."""
+    """A bar for each step on standard error, removed at the end; nothing where that is no terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     errors = Console(stderr=True)
@@ -72,7 +72,7 @@ def show_build(outcome: Outcome) -> None:
 
 
 def show_transcript(transcript: Transcript) -> None:
-    """How a file is read: what a person checks before trusting it."""
+    """How a file was read, for a person to check."""
     console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
     when_where = _joined(day(transcript.date) or "no date", transcript.place or "no place")
     counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
@@ -160,7 +160,7 @@ def show_verification(result: Verification) -> None:
 
 
 def read_in_words(understood: Understood) -> str:
-    """What the question was read to say, and what that does."""
+    """What was read out of the question, and its effect on the search."""
     favoured = confined(understood)
     parts = [f"Favoured, as the question says: {favoured}." if favoured else ""]
     parts.append("Taken as a follow-up to the question before." if understood.followup else "")
@@ -209,7 +209,7 @@ def columns() -> Table:
 
 
 def show_check(check: Check) -> None:
-    """The verdict in words, where the words stand, and the diff, which needs no colours to be read."""
+    """The verdict in words, the places, and the diff, which can be read without colours."""
     from rag.output.proof_messages import doubts_in_words, verdict_in_words
 
     style = {"exact": "bold green", "absent": "bold"}.get(check.verdict, "bold yellow")
@@ -247,7 +247,7 @@ def _show_flags(hit: Hit, flags: Sequence[Flag] | None = None) -> None:
 
 
 def edit_text(edit: Edit) -> Text:
-    """A stretch of the diff, as wdiff marks it: white space stays outside of the marks."""
+    """A part of the diff, marked as by wdiff; white space stays outside the marks."""
     text = plain(edit.text)
     if edit.operation == "equal":
         return Text(text)

@@ -17,13 +17,16 @@ from functools import lru_cache
 from rag.readers.label_tokens import EDGES, Word, is_capitals, split_words
 from rag.text.countries import COUNTRY_ENDS
 from rag.text.english import (
+    ACRONYMS,
     ADDRESS,
+    ARTICLES,
     AUDIENCE,
     GENERIC,
     LINKS,
     LIST_HEADS,
     NAMES_TOO,
     OPENING,
+    POSSESSIVES,
     RANKS,
     ROLES,
     SENTENCE,
@@ -32,9 +35,6 @@ from rag.text.english import (
 )
 from rag.text.normalise import squeeze, visible
 
-ACRONYMS = frozenset({"us", "who", "it"})
-"""Countries and bodies whose capitals read as words of speech: "US SECRETARY OF STATE"."""
-
 _DIARISED = re.compile(r"(?:speaker|spkr?|participant|person)[_-]?\d+")
 """Voices that a program told apart: SPEAKER_00."""
 
@@ -42,9 +42,6 @@ MAX_NAME = 9
 """Words of the longest name, a country before it included."""
 
 _SEXES = frozenset({"male", "female"})
-_POSSESSIVES = frozenset({"his", "her", "their", "your"})
-
-ARTICLES = frozenset({"the", "a", "an"})
 
 
 class LabelKind(Enum):
@@ -101,7 +98,7 @@ def _is_generic(bare: Sequence[str]) -> bool:
 
 def _is_speech(words: Sequence[Word], capitals: bool) -> bool:
     """Whether this is running speech; a word of it that is capitalised may be a name (Theresa May)."""
-    honoured = len(words) > 1 and words[0].bare in _POSSESSIVES and words[1].bare in STYLES_OF_ADDRESS
+    honoured = len(words) > 1 and words[0].bare in POSSESSIVES and words[1].bare in STYLES_OF_ADDRESS
     for at, word in enumerate(words):
         first, last = at == 0, at == len(words) - 1
         if first and honoured:

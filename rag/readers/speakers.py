@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.label_tokens import is_capitals, is_initials, split_initials
-from rag.text.english import ADDRESS
+from rag.text.english import ADDRESS, NAME_SUFFIXES
 from rag.text.normalise import fold, squeeze
 
 
@@ -34,7 +34,6 @@ _NAMED = frozenset({LabelKind.NAME, LabelKind.ROLE_AND_NAME})
 _BETWEEN_NAMES = re.compile(
     r"\s?[,;:|/(–—]\s?|\s(?:and|with|by|for|between|of the|to|at|on|v\.?|vs\.?|from)\s", re.IGNORECASE
 )
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "qc", "kc", "mp"})
 
 
 @lru_cache(maxsize=8192)
@@ -158,7 +157,7 @@ def _at_end(printed: str, names: Mapping[str, str]) -> tuple[str, str] | None:
 def _name_words(name: str) -> list[str]:
     """Split a name, folded, without "Mr" and "Jr."."""
     words = [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
-    return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in _SUFFIXES else words
+    return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in NAME_SUFFIXES else words
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -124,6 +124,7 @@ LINKS = _words("links")
 SMALL_WORDS = LINKS | POSSESSIVES
 """Words of a role that say nothing by themselves."""
 ABBREVIATIONS = _words("abbreviations")
+ACRONYMS = _words("acronyms")
 LIST_HEADS = _words("list heads")
 STYLES_OF_ADDRESS = _words("styles of address")
 

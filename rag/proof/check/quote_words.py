@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from rag.proof.check.numbers import NUMBER_WORDS, read_number
-from rag.text.english import word_set
+from rag.text.english import ACRONYMS, word_set
 from rag.text.normalise import fold
 from rag.text.sentences import Span
 
@@ -41,8 +41,6 @@ _LOOKALIKES = str.maketrans(
 )
 """Cyrillic and Greek letters, and the Latin ones that they look like."""
 _RAISED = re.compile("[²³¹⁰⁴-⁹]")
-_ACRONYMS = frozenset({"us", "it", "who"})
-"""Acronyms that letter case alone tells from a common word."""
 
 _STAGE = (
     r"laugh\w*|applau\w*|ovation|videos?|film|clip|music|anthem|audience|inaudible|pauses?|addressing|addresses"
@@ -208,7 +206,7 @@ def _key(printed: str, cased: bool) -> str:
     if plain[:1] in "-−–" or plain[-1].isdecimal():
         return plain.replace("−", "-").replace("–", "-")
     bare = plain if plain.isalnum() else plain.translate(_APOSTROPHE) or plain
-    return bare.upper() if cased and bare in _ACRONYMS and printed.isupper() else bare
+    return bare.upper() if cased and bare in ACRONYMS and printed.isupper() else bare
 
 
 def _one_alphabet(word: str) -> str:

@@ -79,7 +79,7 @@ def _pairs(archive: Any) -> list[tuple[str, str]]:
             question = asked.text.strip()[-_QUESTION:]
             substance = len(said.text) >= _ANSWER and said.number in first
             if question.endswith("?") and substance and said.speaker and said.speaker != asked.speaker:
-                (answer,) = encoded_texts(transcript, [first[said.number]], archive._encoder)
+                (answer,) = encoded_texts(transcript, [first[said.number]], archive.loaded.encoder)
                 found.append((question, answer))
     return found
 

@@ -19,7 +19,6 @@ from time import perf_counter
 from benchmarks.alleging import FEWEST_WORDS, Quote, Slice, Slices
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
-from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check
 from rag.text.sentences import sentence_spans
 
@@ -59,7 +58,7 @@ def main() -> None:
     header("quotes", "n", "right", "called exact wrongly", "kind named", "ms, median", "ms, 95%")
     for quotes in sets.values():
         for quote in quotes[:3]:
-            check(archive, quote.claim, quote.speaker)
+            archive.check(quote.claim, quote.speaker)
     judged = {name: _judge(archive, quotes, folder / "transcripts") for name, quotes in sets.items()}
     for name, results in judged.items():
         _show(name, results)
@@ -86,7 +85,7 @@ def _judge(archive: Archive, quotes: Sequence[Quote], corpus: Path) -> list[tupl
     judged = []
     for quote in quotes:
         started = perf_counter()
-        found = check(archive, quote.claim, quote.speaker)
+        found = archive.check(quote.claim, quote.speaker)
         milliseconds = 1000 * (perf_counter() - started)
         for match in found.matches:
             source = (corpus / match.hit.source).read_text("utf-8")

@@ -22,6 +22,7 @@ from scipy.stats import rankdata
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.records import Filters, Request
+from rag.search.answer import PassageReader
 from rag.search.confidence import THRESHOLD, Features, confidence
 
 _FOLDS = 5
@@ -114,8 +115,12 @@ def _off_topic(archive: Any) -> list[tuple[tuple[float, ...], int]]:
 
 
 def _evidence(archive: Any, request: Request) -> tuple[float, ...]:
-    evidence = archive.evidence(request)
-    return astuple(evidence) if evidence else (0.0,) * len(fields(Features))
+    pipeline = archive.pipeline
+    question = pipeline.understand(request)
+    query = pipeline.encode(question)
+    reader = PassageReader(archive.catalogue, pipeline.scorer(question, query))
+    found = pipeline.weigh(question, pipeline.candidates(question, query, 1), reader)
+    return astuple(found) if found else (0.0,) * len(fields(Features))
 
 
 def _fit(signs: Array, answerable: Array) -> Array:

@@ -31,7 +31,7 @@ class _Asked:
     question: Any
     query: Any
     scope: Any
-    favoured: Sequence[Sequence[int]]
+    boosted: Sequence[Sequence[int]]
     named: frozenset[int] | None
     found: Sequence[Any]
 
@@ -66,15 +66,16 @@ def main() -> None:
 
 
 def _prepare(archive: Any, label: Any) -> _Asked:
-    from rag.index.catalogue import EVERYTHING
+    from rag.index.catalogue_scope import EVERYTHING
     from rag.records import Request
 
     request = Request(label.question, previous=label.previous, today=label.today)
-    question, query = archive._understood(request)
-    favoured = archive._favoured(question.understood)
-    named = frozenset.intersection(*map(frozenset, favoured)) if favoured else None
-    found = archive._search.search(query, _POOL, EVERYTHING, favoured)
-    return _Asked(label, question, query, EVERYTHING, favoured, named, found)
+    question = archive.pipeline.understand(request)
+    query = archive.pipeline.encode(question)
+    boosted = archive.pipeline.boosted(question.understood)
+    named = frozenset.intersection(*map(frozenset, boosted)) if boosted else None
+    found = archive.pipeline.search.search(query, _POOL, EVERYTHING, boosted)
+    return _Asked(label, question, query, EVERYTHING, boosted, named, found)
 
 
 def _sentences(archive: Any, weight: float, asked: _Asked) -> list[int]:
@@ -88,7 +89,7 @@ def _best_sentence(archive: Any, asked: _Asked, number: int) -> float:
     from rag.text.sentences import sentence_spans
 
     text = archive.catalogue.passages([number])[0].text
-    starts, vectors = archive._tokens.own(number)
+    starts, vectors = archive.loaded.tokens.own(number)
     if len(vectors) != len(starts) or not len(starts):
         return 0.0
     owner = np.searchsorted([start for start, _ in sentence_spans(text)], starts, side="right")
@@ -98,18 +99,21 @@ def _best_sentence(archive: Any, asked: _Asked, number: int) -> float:
 
 def _feedback(archive: Any, weight: float, asked: _Asked) -> list[int]:
     """The question moved towards the first passages, and asked again."""
-    first = archive._search._vectors.vectors([item.row for item in asked.found[:3]]).mean(axis=0)
+    first = archive.loaded.vectors.vectors([item.row for item in asked.found[:3]]).mean(axis=0)
     vector = asked.query.vector + weight * first
     query = replace(asked.query, vector=vector / np.linalg.norm(vector))
-    return [item.row for item in archive._search.search(query, _POOL, asked.scope, asked.favoured)]
+    return [item.row for item in archive.pipeline.search.search(query, _POOL, asked.scope, asked.boosted)]
 
 
 def _context_words(archive: Any, weight: float, asked: _Asked) -> list[int]:
     """Words in title, date, place and speaker counting more or less than those that were said."""
-    words = archive._words
+    words = archive.loaded.words
     try:
         words.search = partial(_weighted, words.search, weight)
-        return [item.row for item in archive._search.search(asked.query, _POOL, asked.scope, asked.favoured)]
+        return [
+            item.row
+            for item in archive.pipeline.search.search(asked.query, _POOL, asked.scope, asked.boosted)
+        ]
     finally:
         del words.search
 
@@ -138,12 +142,12 @@ def _learned(archive: Any, asked: Sequence[_Asked]) -> list[list[int]]:
 def _signs(archive: Any, asked: _Asked) -> Array:
     """What the fusion weighs, shape (passages, signs): each stretched to 0…1 over the passages."""
     rows = np.array([item.row for item in asked.found])
-    lengths = np.log1p(archive._search._positions.tokens[rows])
+    lengths = np.log1p(archive.loaded.positions.tokens[rows])
     named = np.isin(rows, list(asked.named)) if asked.named is not None else np.zeros(len(rows))
     columns = (
         [item.score for item in asked.found],
-        [item.likeness for item in asked.found],
-        [item.met for item in asked.found],
+        [item.similarity for item in asked.found],
+        [item.coverage for item in asked.found],
         [1 / (10 + (item.by_words or 999)) for item in asked.found],
         lengths,
     )
@@ -164,7 +168,7 @@ def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], 
     from rag.evaluation.evaluate import evaluate
     from rag.evaluation.runs import RunLine
     from rag.records import Searched
-    from rag.search.answer import answer
+    from rag.search.answer import PassageReader, answer
     from rag.search.rank import RankedRow
 
     run = []
@@ -174,8 +178,8 @@ def _measured(archive: Any, asked: Sequence[_Asked], ranked: Callable[[_Asked], 
         found = [
             RankedRow(number, 1.0 - place / 100, None, None, 0.0, 0.0) for place, number in enumerate(rows)
         ]
-        sentences = archive._close_reading(one.question, one.query).sentences
-        shown = answer(one.question, found, 1.0, searched, archive.catalogue, sentences)
+        reader = PassageReader(archive.catalogue, archive.pipeline.scorer(one.question, one.query))
+        shown = answer(one.question, found, 1.0, searched, reader)
         run.append(RunLine.from_answer(one.label.qid, shown))
     return evaluate([one.label for one in asked], run)
 

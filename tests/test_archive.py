@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from rag.archive import MAX_PASSAGES, Archive
+from rag.archive import Archive
 from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
 from rag.records import Answer, Filters, Request, Searched, Understood, Voice
+from rag.search.pipeline import MAX_PASSAGES
 from rag.search.rank import Weights
 from tests.builders import TopicEncoder
-from tests.corpora import COUNCILS, IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines
+from tests.corpora import IVANOVA, LUKASHENKO, PUTIN, TEXTS, copied, lines
 
 PUTIN_S = (3, 8)
 """His passages among TEXTS."""
@@ -139,11 +139,11 @@ def test_a_follow_up_is_looked_for_with_what_it_follows(archive: Archive) -> Non
 
 def test_what_is_ignored_favours_nobody(archive: Archive) -> None:
     question = "What did Putin say about the price?"
-    favoured, anyone = archive.ask(Request(question)), archive.ask(Request(question, ignore=("speakers",)))
-    assert (favoured.understood, anyone.understood) == (Understood((PUTIN,)), Understood())
+    boosted, anyone = archive.ask(Request(question)), archive.ask(Request(question, ignore=("speakers",)))
+    assert (boosted.understood, anyone.understood) == (Understood((PUTIN,)), Understood())
     plain = {hit.passage.text: hit.score for hit in anyone.hits}
-    gained = {hit.passage.text: hit.score - plain[hit.passage.text] for hit in favoured.hits}
-    own = Weights().favour
+    gained = {hit.passage.text: hit.score - plain[hit.passage.text] for hit in boosted.hits}
+    own = Weights().boost
     assert gained == pytest.approx({text: own if row in PUTIN_S else 0.0 for row, text in enumerate(TEXTS)})
 
 
@@ -199,50 +199,6 @@ def test_coverage_and_manifest(archive: Archive) -> None:
     ]
     assert coverage.by_month == {"2023-12": 1, "2024-01": 0, "2024-02": 1, "2024-03": 0, "2024-04": 1}
     assert archive.manifest == archive.build.manifest.as_json()
-
-
-def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: Path) -> None:
-    corpus, index = copied(built, tmp_path)
-    harbour = {"file": "harbour.txt", "line": 9, "grade": 2}
-    asked = (
-        {"qid": "1", "kind": "topic", "question": "Who ships grain?", "relevant": [harbour]},
-        {
-            "qid": "2",
-            "kind": "fact",
-            "question": "Who is at school?",
-            "relevant": [{"transcript": "council-1", "utterance": 0, "grade": 1}],
-        },
-        {"qid": "3", "kind": "a", "question": "And then?", "previous": "Who?", "relevant": [harbour]},
-        {"qid": "4", "kind": "b", "question": "Elsewhere?", "relevant": [{**harbour, "file": "other.txt"}]},
-        {
-            "qid": "5",
-            "kind": "c",
-            "question": "Unknown?",
-            "relevant": [{"transcript": "other", "utterance": 0, "grade": 2}],
-        },
-        {"qid": "6", "kind": "d", "question": "Unanswerable?", "relevant": []},
-        {"qid": "7", "kind": "e", "question": "Unlabelled?"},
-    )
-    (corpus / "questions.jsonl").write_text(lines(*asked))
-    archive = Archive.open(index, TopicEncoder())
-    assert archive.example_questions() == ("Who ships grain?", "Who is at school?")
-    assert archive.example_questions(1) == ("Who ships grain?",)
-
-
-@pytest.mark.parametrize("content", [None, "{broken", json.dumps({"qid": "1", "question": "Unlabelled?"})])
-def test_examples_are_else_of_topics_that_titles_name(
-    built: Path, tmp_path: Path, content: str | None
-) -> None:
-    corpus, index = copied(built, tmp_path)
-    if content is not None:
-        (corpus / "questions.jsonl").write_text(content)
-    archive = Archive.open(index, TopicEncoder())
-    assert archive.example_questions() == ()
-    asked = dict(COUNCILS[0], title="Council on ports: meeting on a school")
-    (corpus / "councils.jsonl").write_text(lines(asked, COUNCILS[1]))
-    build_index(corpus, index, TopicEncoder())
-    archive = Archive.open(index, TopicEncoder())
-    assert archive.example_questions() == (f"What did {IVANOVA} say about a school?",)
 
 
 def test_the_encoder_must_have_the_weights_of_the_build(built: Path) -> None:

@@ -22,9 +22,8 @@ def check(
     from rag.output.contract import check_json
     from rag.output.stdio import print_json
     from rag.output.terminal import show_check
-    from rag.proof.check.judge import check as judge
 
-    result = judge(Archive.open(index), quote, speaker)
+    result = Archive.open(index).check(quote, speaker)
     if as_json:
         print_json(check_json(result))
     else:

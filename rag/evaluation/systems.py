@@ -30,8 +30,8 @@ DEFAULT = "hybrid"
 
 SYSTEMS: Mapping[str, Weights] = MappingProxyType(
     {
-        "bm25": Weights(meaning=0, words=1, late=0, neighbours=0, favour=0, short=0),
-        "dense": Weights(meaning=1, words=0, late=0, neighbours=0, favour=0, short=0),
+        "bm25": Weights(meaning=0, words=1, late=0, neighbours=0, boost=0, short=0),
+        "dense": Weights(meaning=1, words=0, late=0, neighbours=0, boost=0, short=0),
         DEFAULT: Weights(),
     }
 )

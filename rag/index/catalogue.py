@@ -1,115 +1,42 @@
-"""The catalogue, read: transcripts, utterances and passages in SQLite; `catalogue_writer` fills it."""
+"""The catalogue, read: transcripts, utterances and passages in SQLite; `catalogue_writer` fills it.
+
+The `catalogue` modules alone know the SQL schema.
+"""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
-from rag.records import (
-    Coverage,
-    Doubt,
-    Filters,
-    Narration,
-    Passage,
-    Searched,
-    SpeakerCount,
-    Transcript,
-    Utterance,
+from rag.index.catalogue_rows import (
+    PASSAGE,
+    UTTERANCE,
+    matching,
+    one,
+    passage_of,
+    transcript_of,
+    utterance_of,
 )
-from rag.text.calendar import every_month
-from rag.text.normalise import fold
+from rag.index.catalogue_scope import EVERYTHING, Scope, counts, scope_of, searched_in, transcripts_by_month
+from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
 
 if TYPE_CHECKING:
     from rag.index.vectors import Positions
 
-PASSAGE = """
-SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
-       u.text AS whole, u.start_at AS offset
-FROM passages p JOIN transcripts t ON t.no = p.transcript
-JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
-"""
-UTTERANCE = """
-SELECT u.number, u.label, s.name AS speaker, u.role, u.parenthetical, u.attribution, u.text,
-       u.start_at, u.end_at, u.first_line, u.last_line, u.time,
-       (SELECT json_group_array(json_array(d.line, d.text, d.reason, d.start_at)) FROM doubts d
-        WHERE d.transcript = u.transcript AND d.utterance = u.number) AS doubts
-FROM utterances u LEFT JOIN speakers s ON s.no = u.speaker
-"""
-
-
-def passage_of(row: sqlite3.Row) -> Passage:
-    """The passage of a row of `PASSAGE`: a slice of its utterance's text."""
-    # Sliced here: SQLite's substr() ends at a zero character.
-    start, end = row["start_at"] - row["offset"], row["end_at"] - row["offset"]
-    return Passage(
-        transcript=row["id"],
-        utterance=row["utterance"],
-        start=row["start_at"],
-        end=row["end_at"],
-        lines=(row["first_line"], row["last_line"]),
-        tokens=row["tokens"],
-        text=row["whole"][start:end],
-    )
-
-
-def utterance_of(row: sqlite3.Row) -> Utterance:
-    """The utterance of a row of `UTTERANCE`."""
-    return Utterance(
-        number=row["number"],
-        label=row["label"],
-        speaker=row["speaker"],
-        role=row["role"],
-        parenthetical=row["parenthetical"],
-        attribution=row["attribution"],
-        text=row["text"],
-        start=row["start_at"],
-        end=row["end_at"],
-        lines=(row["first_line"], row["last_line"]),
-        time=row["time"],
-        doubts=tuple(Doubt(*doubt) for doubt in json.loads(row["doubts"])),
-    )
-
-
-def transcript_of(
-    head: sqlite3.Row, utterances: tuple[Utterance, ...], narration: tuple[Narration, ...]
-) -> Transcript:
-    """The transcript of a row of `transcripts`, with its utterances and narration."""
-    return Transcript(
-        id=head["id"],
-        title=head["title"],
-        date=head["date"],
-        place=head["place"],
-        url=head["url"],
-        source=head["source"],
-        sha256=head["sha256"],
-        language=head["language"],
-        section=head["section"],
-        utterances=utterances,
-        narration=narration,
-        warnings=tuple(json.loads(head["warnings"])),
-        form=head["form"],
-        in_file=bool(head["in_file"]),
-        retrieved=head["retrieved"],
-    )
-
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Filters, resolved to the catalogue's numbers; None confines nothing."""
+class PassageCount:
+    """How many passages of one transcript are by one speaker."""
 
-    transcripts: tuple[int, ...] | None
-    speakers: tuple[int, ...] | None
-    rows: tuple[int, ...] | None
-    """The passages that are left."""
-
-
-EVERYTHING = Scope(None, None, None)
+    transcript: int
+    """Its number, in the order of `Catalogue.headings`."""
+    speaker: str | None
+    passages: int
 
 
 class Catalogue:
@@ -133,17 +60,9 @@ class Catalogue:
         """Let go of the file."""
         self._db.close()
 
-    def counts(self) -> tuple[int, int, int]:
-        """Transcripts, utterances, passages."""
-        row = self._one(
-            "SELECT (SELECT count(*) FROM transcripts), (SELECT count(*) FROM utterances), "
-            "(SELECT count(*) FROM passages)"
-        )
-        return row[0], row[1], row[2]
-
     def passages(self, rows: Sequence[int]) -> tuple[Passage, ...]:
         """The passages of these rows, in the order asked for."""
-        found = {r["row"]: passage_of(r) for r in self._in(PASSAGE + "WHERE p.row IN ({})", rows)}
+        found = {r["row"]: passage_of(r) for r in matching(self._db, PASSAGE + "WHERE p.row IN ({})", rows)}
         return tuple(found[row] for row in rows)
 
     def row(self, passage: Passage) -> int:
@@ -153,7 +72,7 @@ class Catalogue:
             "WHERE t.id = ? AND p.utterance = ? AND p.start_at = ? AND p.end_at = ?"
         )
         at = (passage.transcript, passage.utterance, passage.start, passage.end)
-        return int(self._one(query, *at)[0])
+        return int(one(self._db, query, *at)[0])
 
     def all_passages(self) -> Iterator[Passage]:
         """Every passage in the order of its row."""
@@ -190,7 +109,7 @@ class Catalogue:
 
     def transcript(self, transcript_id: str) -> Transcript:
         """A whole transcript, as it was read. Raises KeyError where there is none of this id."""
-        head = self._one("SELECT * FROM transcripts WHERE id = ?", transcript_id)
+        head = one(self._db, "SELECT * FROM transcripts WHERE id = ?", transcript_id)
         number = head["no"]
         utterances = self._db.execute(UTTERANCE + "WHERE u.transcript = ? ORDER BY u.number", (number,))
         narration = self._db.execute("SELECT * FROM narration WHERE transcript = ? ORDER BY rowid", (number,))
@@ -202,7 +121,28 @@ class Catalogue:
 
     def heading(self, transcript_id: str) -> Transcript:
         """A transcript without its utterances and narration: title, date, place, source."""
-        return transcript_of(self._one("SELECT * FROM transcripts WHERE id = ?", transcript_id), (), ())
+        return transcript_of(one(self._db, "SELECT * FROM transcripts WHERE id = ?", transcript_id))
+
+    def headings(self) -> tuple[Transcript, ...]:
+        """Every transcript without its utterances and narration, in the order of the index."""
+        return tuple(map(transcript_of, self._db.execute("SELECT * FROM transcripts ORDER BY no")))
+
+    def latest(self) -> Iterator[Transcript]:
+        """The same, the latest first; those without a date come last."""
+        with closing(self._db.execute("SELECT * FROM transcripts ORDER BY date DESC, no DESC")) as cursor:
+            yield from map(transcript_of, cursor)
+
+    def whereabouts(self) -> tuple[str, ...]:
+        """By transcript: the folded text that a place is looked for in."""
+        return tuple(r[0] for r in self._db.execute("SELECT whereabouts FROM transcripts ORDER BY no"))
+
+    def passage_counts(self) -> tuple[PassageCount, ...]:
+        """Passages by transcript and speaker."""
+        found = self._db.execute(
+            "SELECT p.transcript, s.name, count(*) FROM passages p LEFT JOIN speakers s ON s.no = p.speaker "
+            "GROUP BY p.transcript, p.speaker"
+        )
+        return tuple(PassageCount(*row) for row in found)
 
     def utterances(self, transcript_id: str, first: int, last: int) -> tuple[Utterance, ...]:
         """The utterances of a transcript numbered `first` to `last`, as far as there are any."""
@@ -223,73 +163,17 @@ class Catalogue:
 
     def scope(self, filters: Filters) -> Scope:
         """Which rows a search may return. Speaker names must be those of the catalogue."""
-        if not filters:
-            return EVERYTHING
-        speakers = None
-        if filters.speakers:
-            found = self._in("SELECT no FROM speakers WHERE name IN ({})", filters.speakers)
-            speakers = tuple(r[0] for r in found)
-        transcripts = self._transcripts_in(filters)
-        within, values = _within(transcripts, speakers)
-        rows = self._db.execute(f"SELECT row {within}", values)
-        return Scope(transcripts, speakers, tuple(r[0] for r in rows))
+        return scope_of(self._db, filters)
 
     def searched(self, scope: Scope = EVERYTHING, filters: Filters = Filters()) -> Searched:
-        """What a search of this scope, which the filters resolve to, looks through."""
-        everything, utterances, passages = self.counts()
-        query = "SELECT count(*), count(date), min(date), max(date) FROM transcripts"
-        if scope.rows is None:
-            reached = self._one(query)
-        else:
-            passages = len(scope.rows)
-            within, values = _within(scope.transcripts, scope.speakers)
-            reached = self._one(f"{query} WHERE no IN (SELECT transcript {within})", *values)
-            said = f"SELECT DISTINCT transcript, utterance {within}"
-            utterances = self._one(f"SELECT count(*) FROM ({said})", *values)[0]
-        transcripts, dated, since, until = reached
-        return Searched(
-            transcripts=transcripts,
-            passages=passages,
-            since=since,
-            until=until,
-            excluded_by_filters=0,
-            utterances=utterances,
-            undated=transcripts - dated,
-            transcripts_left_out=everything - transcripts,
-            gaps=self._gaps(filters),
-        )
+        """How much a search of this scope, which the filters resolve to, looks through."""
+        return searched_in(self._db, scope, filters)
 
     def coverage(self) -> Coverage:
         """What is indexed, by speaker and by month."""
-        transcripts, utterances, passages = self.counts()
-        since, until = self._one("SELECT min(date), max(date) FROM transcripts")
-        return Coverage(
-            transcripts, utterances, passages, since, until, self._speaker_counts(), self._months()
-        )
-
-    def select(self, query: str, *values: Any) -> list[sqlite3.Row]:  # noqa: ANN401 - whatever SQLite binds
-        """Every row of a query that only its caller needs."""
-        return self._db.execute(query, values).fetchall()
-
-    def _transcripts_in(self, filters: Filters) -> tuple[int, ...] | None:
-        conditions: list[str] = []
-        values: list[Any] = []
-        if filters.since:
-            conditions.append("date >= ?")
-            values.append(filters.since)
-        if filters.until:
-            conditions.append("date <= ?")
-            values.append(filters.until)
-        if filters.place:
-            conditions.append("instr(whereabouts, ?)")
-            values.append(fold(filters.place))
-        if filters.transcripts:
-            conditions.append("id IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(filters.transcripts))
-        if not conditions:
-            return None
-        found = self._db.execute(f"SELECT no FROM transcripts WHERE {' AND '.join(conditions)}", values)
-        return tuple(r[0] for r in found)
+        since, until = one(self._db, "SELECT min(date), max(date) FROM transcripts")
+        by_month = transcripts_by_month(self._db)
+        return Coverage(*counts(self._db), since, until, self._speaker_counts(), by_month)
 
     def _speaker_counts(self) -> tuple[SpeakerCount, ...]:
         roles: dict[str, list[str]] = {}
@@ -303,39 +187,3 @@ class Catalogue:
             "GROUP BY s.no ORDER BY count(*) DESC, s.name"
         )
         return tuple(SpeakerCount(name, tuple(roles.get(name, ())), count) for name, count in found)
-
-    def _months(self) -> dict[str, int]:
-        found = self._db.execute(
-            "SELECT substr(date, 1, 7), count(*) FROM transcripts WHERE date IS NOT NULL GROUP BY 1"
-        )
-        counted = {r[0]: r[1] for r in found}
-        return {month: counted.get(month, 0) for month in every_month(counted)}
-
-    def _gaps(self, filters: Filters) -> tuple[str, ...]:
-        """Months without any transcript, as far as they reach into the dates that are searched."""
-        since, until = (filters.since or "")[:7], (filters.until or "~")[:7]
-        return tuple(
-            month for month, count in self._months().items() if not count and since <= month <= until
-        )
-
-    def _one(self, query: str, *values: Any) -> sqlite3.Row:  # noqa: ANN401 - whatever SQLite binds
-        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
-        if row is None:
-            raise KeyError(*values)
-        return row
-
-    def _in(self, query: str, values: Iterable[Any]) -> list[sqlite3.Row]:
-        """Run a query whose `IN ({})` is given as one JSON array: no limit on how many values."""
-        return self._db.execute(
-            query.format("SELECT value FROM json_each(?)"), (json.dumps(list(values)),)
-        ).fetchall()
-
-
-def _within(transcripts: Sequence[int] | None, speakers: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
-    """The passages of these transcripts by these speakers: the end of a query, and its values."""
-    confined = [
-        (name, at) for name, at in (("speaker", speakers), ("transcript", transcripts)) if at is not None
-    ]
-    conditions = [f"{name} IN (SELECT value FROM json_each(?))" for name, _ in confined]
-    values = tuple(json.dumps(numbers) for _, numbers in confined)
-    return f"FROM passages WHERE {' AND '.join(conditions) or '1'}", values

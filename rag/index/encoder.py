@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.errors import EncoderError
+from rag.index.runtime import encode_in_one_thread, encode_on_all_cores, stay_offline
 
 if TYPE_CHECKING:
     import numpy as np
@@ -129,7 +129,6 @@ class SentenceTransformerEncoder:
             )
         self._model = _load(name, folder)
         self._ruler = _ruler(self._model.tokenizer)
-        self._cores = _threads()
         self.dimension = int(self._model.get_embedding_dimension())
         self.limit = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
 
@@ -151,22 +150,21 @@ class SentenceTransformerEncoder:
     ) -> Iterator[tuple[int, Encoded]]:
         """See Encoder.read."""
         import numpy as np
-        import torch
 
         spelt = self._within_limit(texts)
-        torch.set_num_threads(self._cores)
         # The library sorts a chunk by length, to waste no padding. What goes into a chunk is drawn by lot, so
         # that the first is a sample of all.
         order = np.random.default_rng(0).permutation(len(texts)).tolist()
         for first in range(0, len(order), _CHUNK):
             rows = order[first : first + _CHUNK]
-            outputs = self._model.encode(
-                [texts[row] for row in rows],
-                batch_size=32,
-                prompt="",  # a token has to stand where the text has it
-                output_value=None,
-                show_progress_bar=False,
-            )
+            with encode_on_all_cores():
+                outputs = self._model.encode(
+                    [texts[row] for row in rows],
+                    batch_size=32,
+                    prompt="",  # a token has to stand where the text has it
+                    output_value=None,
+                    show_progress_bar=False,
+                )
             for row, output in zip(rows, outputs, strict=True):
                 yield row, _encoded(output, spelt[row])
             if done:
@@ -177,8 +175,6 @@ class SentenceTransformerEncoder:
         import torch
 
         (spelling,) = self._within_limit([text])
-        # One question is soonest done by one thread: several only wait for each other.
-        torch.set_num_threads(1)
         with torch.inference_mode():
             outputs = self._quick(self._quick.preprocess([text]))
         encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, spelling)
@@ -201,6 +197,7 @@ class SentenceTransformerEncoder:
         import torch
         from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
 
+        encode_in_one_thread()
         if torch.backends.quantized.engine == "none":  # a processor for which torch has no such kernels
             return self._model
         with warnings.catch_warnings():
@@ -256,14 +253,6 @@ def _spelt(spelling: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the li
     return np.asarray(spelling.ids, dtype=np.int64)[own], starts[own]
 
 
-def stay_offline() -> None:
-    """Before transformers is imported: no look-up on a hub, no telemetry."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-
-
 def model_folder(name: str) -> Path:
     """Where a model lies on this disk."""
     if name == DEFAULT_MODEL:
@@ -299,13 +288,6 @@ def _weights_hash(folder: Path) -> str:
                         digest.update(block)
             return digest.hexdigest()
     raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
-
-
-def _threads() -> int:
-    """How many threads torch would use by itself."""
-    import torch
-
-    return torch.get_num_threads()
 
 
 def _ruler(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types

@@ -231,7 +231,7 @@ class TokenIndex:
         keys = np.arange(self._own[row], self._starts[row + 1])
         return self._places[keys].astype(np.int64), self._decoded(keys)
 
-    def telling(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def is_content(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are kept at all."""
         known = pieces < len(self._tells)
         found = ~known
@@ -244,7 +244,7 @@ class TokenIndex:
         rarity = np.full(len(pieces), passages, dtype=np.float32)
         known = pieces < len(self._rarity)
         rarity[known] = self._rarity[pieces[known]]
-        return np.where(self.telling(pieces), rarity + 1.0, 0.0).astype(np.float32)
+        return np.where(self.is_content(pieces), rarity + 1.0, 0.0).astype(np.float32)
 
     def shares(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """The weights, 1 together; all 0 where nothing tells."""
@@ -252,7 +252,7 @@ class TokenIndex:
         shares: np.ndarray[tuple[int], np.dtype[np.float32]] = weights / max(float(weights.sum()), 1e-9)
         return shares
 
-    def likeness(self, question: Matrix, rows: Integers, asked: Integers) -> Matrix:
+    def similarity(self, question: Matrix, rows: Integers, asked: Integers) -> Matrix:
         """How well each token of a question is met by each row, shape (tokens, rows), at most 1.
 
         That is its highest cosine over the row's tokens, context included. `asked` holds for each row

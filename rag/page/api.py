@@ -15,7 +15,6 @@ from rag.output.contract import answer_json, changes_json, check_json, coverage_
 from rag.output.export.forms import Format, render
 from rag.output.export.pack import make_pack
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
-from rag.page import backend as asks
 from rag.page.backend import Backend
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
@@ -134,7 +133,7 @@ def cite(archive: Backend, asked: CiteQuery) -> str:
 
 def check(archive: Backend, asked: CheckQuery) -> CheckJson:
     """Say whether, where and by whom a quote was said, with every word that differs."""
-    return check_json(asks.check(archive, asked.quote, asked.speaker or None))
+    return check_json(archive.check(asked.quote, asked.speaker or None))
 
 
 def transcript(archive: Backend, transcript_id: str) -> TranscriptJson:

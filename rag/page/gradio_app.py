@@ -16,7 +16,7 @@ from rag.page.frame import NAME, foot_html, frame_html
 from rag.page.gradio_tools import add_tools
 from rag.page.overview import corpus_overview
 from rag.page.routes import NO_TELEMETRY
-from rag.page.start import latest_transcripts, start_html
+from rag.page.start import example_questions, latest_transcripts, start_html
 from rag.search.facets import overview
 
 AT_ONCE = 4
@@ -63,7 +63,7 @@ def build_blocks(archive: Backend) -> gr.Blocks:
     """
     coverage = archive.coverage()
     covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
-    start = start_html(archive.example_questions()[:EXAMPLES], covered, latest)
+    start = start_html(example_questions(archive)[:EXAMPLES], covered, latest)
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
         add_tools(archive)  # before the page's own functions, so that no name is taken

@@ -6,12 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
+from rag.errors import EvaluationError
+from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 from rag.index.catalogue import Catalogue
+from rag.page.backend import Backend, QuestionLog
 from rag.page.links import State
 from rag.page.markup import day, dotted, text, to
 from rag.page.reader import own_address
-from rag.records import Answer, Transcript
+from rag.readers.corpus import QUESTIONS
+from rag.records import Answer, Request, Transcript
 
 LONGEST = 7
 """Words of a topic; more make no question that one would ask."""
@@ -35,6 +41,34 @@ class Candidate:
     question: str
     speaker: str
     transcript: str
+
+
+@lru_cache(maxsize=1)
+def example_questions(archive: Backend) -> tuple[str, ...]:
+    """Return questions that this corpus answers: the first labelled one of each kind, else from titles.
+
+    Without a labelled set this asks a few questions, once.
+    """
+    try:
+        labelled = load_questions(archive.corpus / QUESTIONS)
+    except EvaluationError:
+        labelled = ()
+    files, names = archive.catalogue.sources(), archive.catalogue.transcript_ids()
+
+    def indexed(label: Relevant) -> bool:
+        return label.file in files if isinstance(label, RelevantLine) else label.transcript in names
+
+    by_kind: dict[str | None, str] = {}
+    for q in labelled:
+        if q.previous is None and q.relevant and all(map(indexed, q.relevant)):
+            by_kind.setdefault(q.kind, q.question)
+    return tuple(by_kind.values())[:WANTED] or _from_titles(archive)
+
+
+def _from_titles(archive: Backend) -> tuple[str, ...]:
+    unlogged = archive.archive if isinstance(archive, QuestionLog) else archive
+    about = (archive.transcript(head.id) for head in archive.catalogue.latest() if topic(head.title))
+    return answered(candidates(about), lambda question: unlogged.ask(Request(question, k=1)))
 
 
 def topic(title: str | None) -> str | None:
@@ -94,8 +128,7 @@ def start_html(examples: Sequence[str], covered: str = "", latest: Sequence[Tran
 
 def latest_transcripts(catalogue: Catalogue) -> tuple[Transcript, ...]:
     """Return the latest transcripts, without their utterances; those without a date come last."""
-    heads = catalogue.select("SELECT id FROM transcripts ORDER BY date DESC, no DESC LIMIT ?", LATEST)
-    return tuple(catalogue.heading(head["id"]) for head in heads)
+    return tuple(islice(catalogue.latest(), LATEST))
 
 
 def _examples(questions: Sequence[str]) -> str:

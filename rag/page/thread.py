@@ -15,7 +15,6 @@ from fastapi.responses import HTMLResponse
 
 from rag.errors import QuestionError, RagError
 from rag.output.proof_messages import verdict_in_words
-from rag.page import backend as asks
 from rag.page import wording
 from rag.page.backend import Backend
 from rag.page.cards import cards, check_html
@@ -24,6 +23,7 @@ from rag.page.links import State, query_string, read_hits, read_sentence, read_s
 from rag.page.markup import folded, text, to
 from rag.page.overview import answer_overview
 from rag.page.reader import missing_html, reader_html
+from rag.page.start import example_questions
 from rag.question.parser import conversation
 from rag.records import Answer, Filters, Hit, QuestionPart, Request
 from rag.search.facets import FacetIndex, said_by, said_when
@@ -134,7 +134,7 @@ def _counts_from_today(answer: Answer, previous: str | None) -> bool:
 
 def _checked(archive: Backend, asked: State) -> Check:
     speaker = next(iter(asked.filters.speakers), None)
-    return asks.check(archive, asked.question, speaker)
+    return archive.check(asked.question, speaker)
 
 
 OPEN_CARDS = 5
@@ -234,7 +234,7 @@ EXAMPLES = 4
 def add_parts(app: FastAPI, archive: Backend) -> None:
     """Serve the parts; each takes the query string of the page."""
     counted = cache(lambda: FacetIndex(archive.catalogue))
-    examples = cache(lambda: archive.example_questions()[:EXAMPLES])
+    examples = cache(lambda: example_questions(archive)[:EXAMPLES])
 
     @app.get(TURN, include_in_schema=False)
     def turn(request: HttpRequest) -> HTMLResponse:

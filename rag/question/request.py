@@ -26,16 +26,16 @@ class Question:
 
     text: str
     """As asked."""
-    sought: str
-    """What is looked for: with a follow-up, what it follows stands in front."""
+    query_text: str
+    """What is searched for: a follow-up has the questions that it follows in front."""
     topic: str
-    """What is asked without the words that only say who, when and where."""
+    """The question without the words that only say who, when and where."""
     focus: tuple[tuple[int, int], ...]
-    """Where the words of the topic stand in the text, ends exclusive; none where nothing in it tells."""
+    """Offsets in `text` of the topic's words, ends exclusive; empty where no word is of the topic."""
     filters: Filters
-    """What the search is confined to: set by the user."""
+    """What the user confines the search to."""
     understood: Understood
-    """What the question itself says: favoured in the ranking, never excluding the rest."""
+    """What the question itself says: boosts the ranking, never excludes anything."""
 
 
 def understand(request: Request, names: Sequence[str], reading: Understanding) -> Question:
@@ -55,7 +55,7 @@ def understand(request: Request, names: Sequence[str], reading: Understanding) -
     found = reading.read(asked, "\n".join(before), today, request.ignore)
     return Question(
         text=asked,
-        sought=" ".join((*before, asked)) if before and found.understood.followup else asked,
+        query_text=" ".join((*before, asked)) if before and found.understood.followup else asked,
         topic=found.rest,
         focus=found.kept,
         filters=resolve(request.filters, names),

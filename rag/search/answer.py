@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.index.catalogue import Catalogue
@@ -10,44 +10,71 @@ from rag.index.hits import hit_of
 from rag.question.request import Question
 from rag.records import Answer, Hit, Passage, Searched
 from rag.search.confidence import THRESHOLD
-from rag.search.highlight import Sentence, highlight
-from rag.search.rank import RankedRow
+from rag.search.highlight import Sentence, SentenceScorer, highlight
+from rag.search.rank import RankedRow, repeated
 
-Sentences = Callable[[int, str], Sequence[Sentence]]
+
+class PassageReader:
+    """Reads passages for one question, each at most once."""
+
+    def __init__(self, catalogue: Catalogue, scorer: SentenceScorer) -> None:
+        self.catalogue = catalogue
+        self.scorer = scorer
+        self._passages: dict[int, Passage] = {}
+        self._sentences: dict[int, tuple[Sentence, ...]] = {}
+
+    def passages(self, rows: Sequence[int]) -> tuple[Passage, ...]:
+        """The passages of these rows, in this order."""
+        missing = [row for row in rows if row not in self._passages]
+        if missing:
+            self._passages.update(zip(missing, self.catalogue.passages(missing), strict=True))
+        return tuple(self._passages[row] for row in rows)
+
+    def sentences(self, row: int) -> tuple[Sentence, ...]:
+        """The sentences of a row's passage, compared with the question."""
+        if row not in self._sentences:
+            (passage,) = self.passages([row])
+            self._sentences[row] = self.scorer.sentences(row, passage.text)
+        return self._sentences[row]
+
+
+def without_repeats(ranked: Sequence[RankedRow], k: int, reader: PassageReader) -> list[RankedRow]:
+    """The first `k`; those that say nearly the same as a better one give way to the next."""
+    first = ranked[: 2 * k]
+    texts = (passage.text for passage in reader.passages([item.row for item in first]))
+    kept: list[RankedRow] = []
+    repeats: list[RankedRow] = []
+    for item, is_repeat in zip(first, repeated(texts), strict=True):
+        (repeats if is_repeat else kept).append(item)
+        if len(kept) == k:
+            break
+    return [*kept, *repeats][:k]
 
 
 def answer(
     question: Question,
-    found: Sequence[RankedRow],
+    shown: Sequence[RankedRow],
     confidence: float,
     searched: Searched,
-    catalogue: Catalogue,
-    sentences: Sentences,
+    reader: PassageReader,
 ) -> Answer:
-    """Put an answer together; `sentences` are those of a row's passage, and how well each answers.
-
-    Nothing here is worded: every text is a slice of a source.
-    """
-    passages = catalogue.passages([item.row for item in found])
-    hits = tuple(
-        _hit(rank, item, passage, catalogue, sentences)
-        for rank, (item, passage) in enumerate(zip(found, passages, strict=True), start=1)
-    )
+    """Put an answer together. Nothing here is worded: every text is a slice of a source."""
     return Answer(
         question=question.text,
         filters=question.filters,
         understood=question.understood,
-        answered=bool(found) and confidence >= THRESHOLD,
+        answered=bool(shown) and confidence >= THRESHOLD,
         confidence=confidence,
         searched=searched,
-        hits=hits,
+        hits=tuple(_hit(rank, item, reader) for rank, item in enumerate(shown, start=1)),
     )
 
 
-def _hit(rank: int, found: RankedRow, passage: Passage, catalogue: Catalogue, sentences: Sentences) -> Hit:
+def _hit(rank: int, item: RankedRow, reader: PassageReader) -> Hit:
+    (passage,) = reader.passages([item.row])
     return replace(
-        hit_of(catalogue, passage, rank, found.score),
-        highlight=highlight(sentences(found.row, passage.text)),
-        by_meaning=found.by_meaning,
-        by_words=found.by_words,
+        hit_of(reader.catalogue, passage, rank, item.score),
+        highlight=highlight(reader.sentences(item.row)),
+        by_meaning=item.by_meaning,
+        by_words=item.by_words,
     )

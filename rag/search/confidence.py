@@ -1,4 +1,4 @@
-"""How sure it is that a question is answered: features of what was found, weighed by a logistic function."""
+"""How likely it is that a question is answered: features of what was found, in a logistic regression."""
 
 from __future__ import annotations
 
@@ -35,76 +35,74 @@ def holds_number(sentence: str) -> bool:
     return _NUMBER.search(sentence) is not None
 
 
-MET = 11.89
-FIRST = 4.36
+BEST_COVERAGE = 11.89
+FIRST_COVERAGE = 4.36
 LENGTH = 1.99
 ASKS_FOR_NUMBER = -1.95
 WITHOUT_NUMBER = -8.6
 CONSTANT = -10.87
 
 THRESHOLD = 0.45
-"""Below it nothing is said to answer. Of the questions that have an answer 3% fall below in corpora of some
-6,000 passages, 8% in one of 62, where less can be met by chance but also less is said about anything."""
+"""Below it, nothing is said to answer. Of the answerable questions, 3% fall below it in corpora of some
+6,000 passages, and 8% in one of 62."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for and against an answer."""
 
-    met: float
-    """How well the passage that meets the topic best, of those that fit, meets it: 0 to 1."""
-    first: float
-    """How well the first of the ranking meets it; 0 where it does not fit."""
+    best_coverage: float
+    """The highest coverage of the topic by a passage that fits, 0 to 1."""
+    first_coverage: float
+    """That of the first passage of the ranking; 0 where it does not fit."""
     length: float
     """Logarithm of one more than the topic's tokens."""
     asks_for_number: bool
     without_number: float
-    """Where a number is asked for: how much better sentences without any number meet the topic."""
+    """If a number is asked for: how much better sentences without one cover the topic than those with."""
 
 
-def confidence(evidence: Features) -> float:
-    """0 to 1: the share of questions with such evidence that have an answer."""
-    weighed = (
-        MET * evidence.met
-        + FIRST * evidence.first
-        + LENGTH * evidence.length
-        + ASKS_FOR_NUMBER * evidence.asks_for_number
-        + WITHOUT_NUMBER * evidence.without_number
+def confidence(found: Features) -> float:
+    """0 to 1: the share of questions with such features that have an answer."""
+    log_odds = (
+        BEST_COVERAGE * found.best_coverage
+        + FIRST_COVERAGE * found.first_coverage
+        + LENGTH * found.length
+        + ASKS_FOR_NUMBER * found.asks_for_number
+        + WITHOUT_NUMBER * found.without_number
         + CONSTANT
     )
-    return 0.5 * (1.0 + math.tanh(weighed / 2.0))  # the logistic function, in a form that cannot overflow
+    return 0.5 * (1.0 + math.tanh(log_odds / 2.0))  # the logistic function, in a form that cannot overflow
 
 
-_LOOKED_INTO = 5
+_NUMBER_DEPTH = 5
 """Passages in which a number is looked for."""
 
 
-def gather(
+def features(
     question: str,
     tokens: int,
-    found: Sequence[RankedRow],
-    fitting: Collection[int] | None,
+    ranked: Sequence[RankedRow],
+    named: Collection[int] | None,
     sentences: Callable[[int], Sequence[Sentence]],
 ) -> Features:
-    """The evidence for a question that something was found for.
+    """The features of a question and its ranking, which is not empty.
 
-    `tokens` counts those of its topic, `fitting` are the rows by the speaker, from the time and at the place
-    that it asks for (None: it names none of them), `sentences` those of a row with how well each meets the
-    topic.
+    `tokens` counts those of its topic. Only the rows `named` fit: those by the speaker, of the time and at
+    the place that it names; None if it names none, and all fit. `sentences` are those of a row's passage.
     """
-    fit = [item for item in found if fitting is None or item.row in fitting]
-    met = max((item.met for item in fit), default=0.0)
+    fit = [item for item in ranked if named is None or item.row in named]
     wants_number = asks_for_number(question)
     without_number = 0.0
     if wants_number:
-        best = sorted(fit, key=lambda item: -item.met)[:_LOOKED_INTO]
+        best = sorted(fit, key=lambda item: -item.coverage)[:_NUMBER_DEPTH]
         said = [sentence for item in best for sentence in sentences(item.row)]
-        any_sentence = max((sentence.met for sentence in said), default=0.0)
-        numbered = max((sentence.met for sentence in said if holds_number(sentence.text)), default=0.0)
+        any_sentence = max((sentence.coverage for sentence in said), default=0.0)
+        numbered = max((sentence.coverage for sentence in said if holds_number(sentence.text)), default=0.0)
         without_number = any_sentence - numbered
     return Features(
-        met=met,
-        first=found[0].met if found[0] in fit else 0.0,
+        best_coverage=max((item.coverage for item in fit), default=0.0),
+        first_coverage=ranked[0].coverage if ranked[0] in fit else 0.0,
         length=math.log1p(tokens),
         asks_for_number=wants_number,
         without_number=without_number,

@@ -19,95 +19,83 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage."""
+    """A sentence of a passage, compared with a question."""
 
     span: Span
     """Offsets in the passage."""
     text: str
-    met: float
-    """How well it meets the question: 0 for not at all."""
-    about: float = 0.0
-    """How alike its tokens and the question's are on average: a sentence that only names what is asked
-    about is less so than one that speaks of it."""
+    coverage: float
+    """How well it covers the question's topic; 0 where nothing of the topic is in it."""
+    similarity: float = 0.0
+    """Mean cosine of its tokens and the topic's: lower where a sentence only names the topic."""
+
+
+class SentenceScorer:
+    """Compares the sentences of passages with one question."""
+
+    def __init__(self, question: str, topic: Tokens | None, tokens: TokenIndex, words: WordIndex) -> None:
+        """`topic` are the question's tokens; without them its words are compared."""
+        self._terms = words.terms(question)
+        self._topic = topic
+        self._shares = None if topic is None else tokens.shares(topic.pieces)
+        self._tokens = tokens
+        self._words = words
+
+    @property
+    def length(self) -> int:
+        """How many tokens, or words, the question's topic has."""
+        return len(self._terms) if self._topic is None else len(self._topic.pieces)
+
+    def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a row's passage, by tokens where both sides have content tokens, else by words."""
+        if self._topic is not None and self._shares is not None and self._shares.any():
+            starts, vectors = self._tokens.own(row)
+            if len(starts):
+                return by_tokens(text, starts, self._topic.vectors @ vectors.T, self._shares)
+        return by_words(text, self._terms, self._words.terms, self._words.rarity)
+
+
+def highlight(sentences: Sequence[Sentence]) -> Span | None:
+    """The best sentence by coverage and similarity, the first of equals; None where none covers anything.
+
+    By coverage alone, 0.75 of 118 labelled sentences were found, by both 0.78 (benchmarks/highlight.py).
+    """
+    covering = (sentence for sentence in sentences if sentence.coverage > 0.0)
+    best = max(covering, key=lambda sentence: sentence.coverage + sentence.similarity, default=None)
+    return None if best is None else best.span
 
 
 def by_tokens(text: str, starts: Integers, cosines: Matrix, shares: Floats) -> tuple[Sentence, ...]:
-    """The sentences, each met by the tokens that begin in it.
+    """Compare each sentence by the tokens that begin in it.
 
     `starts` are the characters at which the passage's tokens begin, shape (tokens,), `cosines` compare the
-    question's tokens with them, shape (question tokens, tokens), and `shares` say how much each of the
-    question's tokens counts, 1 together.
+    question's tokens with them, shape (question tokens, tokens), and `shares` are the weights of the
+    question's tokens, which sum to 1.
     """
     spans = tuple(sentence_spans(text))
     owner = np.searchsorted([start for start, _ in spans], starts, side="right") - 1
     found = []
     for number, (start, end) in enumerate(spans):
         own = cosines[:, owner == number]
-        met, about = (float(shares @ own.max(axis=1)), float(own.mean())) if own.size else (0.0, 0.0)
-        found.append(Sentence((start, end), text[start:end], met, about))
+        coverage, similarity = (
+            (float(shares @ own.max(axis=1)), float(own.mean())) if own.size else (0.0, 0.0)
+        )
+        found.append(Sentence((start, end), text[start:end], coverage, similarity))
     return tuple(found)
 
 
 def by_words(
-    text: str, sought: Collection[str], terms: Callable[[str], Sequence[str]], rarity: Callable[[str], float]
+    text: str, wanted: Collection[str], terms: Callable[[str], Sequence[str]], rarity: Callable[[str], float]
 ) -> tuple[Sentence, ...]:
-    """The sentences, each met by the telling words that it shares with the question.
+    """Compare each sentence by the terms that it shares with the question: their summed rarity.
 
-    `sought` are the question's terms, `terms` cuts a text into terms, `rarity` weighs one: a word that
-    few passages have tells more.
+    `wanted` are the question's terms, `terms` cuts a text into terms, `rarity` weighs one.
     """
-    wanted = set(sought)
     return tuple(
         Sentence(
             (start, end),
             text[start:end],
-            sum(rarity(term) for term in wanted.intersection(terms(text[start:end]))),
+            sum(rarity(term) for term in set(wanted).intersection(terms(text[start:end]))),
         )
         for start, end in sentence_spans(text)
     )
-
-
-def highlight(sentences: Sequence[Sentence]) -> Span | None:
-    """The sentence that meets the question best and is about it, the first of equals; None where none does.
-
-    By what is met alone, 0.75 of 118 labelled sentences were found, by both 0.78 (benchmarks/highlight.py).
-    """
-    meeting = (sentence for sentence in sentences if sentence.met > 0.0)
-    best = max(meeting, key=lambda sentence: sentence.met + sentence.about, default=None)
-    return None if best is None else best.span
-
-
-class CloseReading:
-    """Reads passages for one question, each at most once."""
-
-    def __init__(self, question: str, topic: Tokens | None, tokens: TokenIndex, words: WordIndex) -> None:
-        """`topic` are the question's tokens; without them its words are looked for."""
-        self._terms = words.terms(question)
-        self._topic = topic
-        self._shares = None if topic is None else tokens.shares(topic.pieces)
-        self._tokens = tokens
-        self._words = words
-        self._read: dict[int, tuple[Sentence, ...]] = {}
-
-    @property
-    def length(self) -> int:
-        """How many tokens, or words, tell what the question is about."""
-        return len(self._terms) if self._topic is None else len(self._topic.pieces)
-
-    def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
-        """The sentences of a row's passage, and how well each meets the question."""
-        if row not in self._read:
-            found = self._by_tokens(row, text)
-            self._read[row] = (
-                by_words(text, self._terms, self._words.terms, self._words.rarity) if found is None else found
-            )
-        return self._read[row]
-
-    def _by_tokens(self, row: int, text: str) -> tuple[Sentence, ...] | None:
-        """None where either side has no token that tells anything."""
-        if self._topic is None or self._shares is None or not self._shares.any():
-            return None
-        starts, vectors = self._tokens.own(row)
-        if not len(starts):
-            return None
-        return by_tokens(text, starts, self._topic.vectors @ vectors.T, self._shares)

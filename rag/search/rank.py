@@ -1,4 +1,4 @@
-"""An understood question → ranked rows: meaning and words, fused, the first ones read token by token."""
+"""An encoded question → ranked rows: meaning and words, fused, then late interaction over the first ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.index.bm25 import WordIndex
-from rag.index.catalogue import Scope
+from rag.index.catalogue_scope import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
 from rag.index.vectors import Positions, Rows, Scores, VectorIndex
@@ -41,14 +41,14 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-DEPTH = 1000
-"""Candidates from each of the two searches: up to this many passages, everything is scored."""
-READ = 60
-"""The first candidates, which are read token by token: more of them change nothing."""
+RETRIEVAL_DEPTH = 1000
+"""Candidates from each of the two indexes: in a corpus of up to this many passages, all are scored."""
+RERANK_DEPTH = 60
+"""The first candidates, which are compared token by token; a greater depth changes nothing."""
 SHORT = 10
 """Tokens (tiktoken) below which a passage is a reaction rather than a statement."""
-_UNMET = 0.05
-"""What a token counts at least, in a mean that a single nought would make nothing of."""
+_FLOOR = 0.05
+"""Floor per token, so that one zero does not zero the geometric mean."""
 
 Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -56,19 +56,19 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much counts what."""
+    """Weights of the score's parts."""
 
     meaning: float = 0.8
     words: float = 0.2
-    """Meaning and words, of what is not late."""
+    """Meaning and words, of what is not late interaction."""
     late: float = 0.8
     """Late interaction, of the whole."""
     neighbours: float = 0.1
     """Each neighbour's score."""
-    favour: float = 0.25
-    """Each of who, when and where that the question names."""
+    boost: float = 0.25
+    """Added for each of who, when and where that the question names."""
     short: float = 0.2
-    """Taken from a passage of one word; less from longer ones, nothing from `SHORT` tokens on."""
+    """Subtracted from a passage of one word; less from longer ones, nothing from `SHORT` tokens on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +76,23 @@ class Query:
     """A question as it is searched."""
 
     text: str
-    """For the words."""
+    """For the word index."""
     vector: Scores
-    """For the meaning, shape (dimension,)."""
+    """For the vector index, shape (dimension,)."""
     tokens: Tokens | None = None
     """For late interaction."""
     topic: Mask | None = None
-    """Which of the tokens say what it is about; None for all. They count once more than the others."""
+    """Which of the tokens are the topic, shape (tokens,); None for all. They count twice."""
 
-    def telling(self, index: TokenIndex) -> tuple[Tokens, Mask] | None:
-        """The tokens that tell passages apart, and which of them are the topic; None without any."""
+    def content(self, index: TokenIndex) -> tuple[Tokens, Mask] | None:
+        """The tokens that are not stop tokens, and which of them are the topic; None without any."""
         if self.tokens is None:
             return None
-        telling = index.telling(self.tokens.pieces)
-        if not telling.any():
+        content = index.is_content(self.tokens.pieces)
+        if not content.any():
             return None
-        topic = telling if self.topic is None or not (self.topic & telling).any() else self.topic
-        return self.tokens.where(telling), topic[telling]
+        topic = content if self.topic is None or not (self.topic & content).any() else self.topic
+        return self.tokens.where(content), topic[content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,48 @@ class RankedRow:
     row: int
     score: float
     by_meaning: int | None
-    """Rank by meaning alone, from 1; None where it was no candidate."""
+    """Rank by meaning alone, from 1; None where it was not a candidate."""
     by_words: int | None
-    likeness: float
+    similarity: float
     """Cosine of the question and the passage."""
-    met: float
-    """How well it meets the question's topic, 0 to 1; the cosine where it was not read token by token."""
+    coverage: float
+    """How well it covers the question's topic, 0 to 1; the cosine where it was not compared by tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Rows that either index found within a scope, in order, scored before tokens are compared."""
+
+    rows: Rows
+    similarity: Floats
+    by_meaning: Rows
+    """Ranks from 1; 0 where the row was not among the candidates."""
+    by_words: Rows
+    fused: Floats
+    """Meaning and words."""
+    bonus: Floats
+    """What a row gains or loses whatever else it scores."""
+    score: Floats
+
+    def first(self, count: int) -> Rows:
+        """Which of them come first, in order of their rows."""
+        return np.sort(np.argsort(-self.score, kind="stable")[:count])
+
+    def where(self, chosen: Rows) -> _Candidates:
+        """Those that are chosen."""
+        return _Candidates(
+            rows=self.rows[chosen],
+            similarity=self.similarity[chosen],
+            by_meaning=self.by_meaning[chosen],
+            by_words=self.by_words[chosen],
+            fused=self.fused[chosen],
+            bonus=self.bonus[chosen],
+            score=self.score[chosen],
+        )
 
 
 class Search:
-    """The three indexes of one build, searched together."""
+    """The indexes of one build, searched together."""
 
     def __init__(
         self, vectors: VectorIndex, words: WordIndex, positions: Positions, tokens: TokenIndex | None = None
@@ -126,89 +158,125 @@ class Search:
         query: Query,
         k: int,
         scope: Scope,
-        favoured: Sequence[Sequence[int]] = (),
-        weights: Weights | None = None,
+        boosted: Sequence[Sequence[int]] = (),
+        weights: Weights = Weights(),
     ) -> tuple[RankedRow, ...]:
         """The `k` best rows within the scope, best first; all of them where the scope has fewer.
 
-        Rows that are `favoured`, by who speaks, when or where, gain a fixed part of the scale for each:
-        enough to lead among equals, too little to bring up what does not fit.
+        Each of the `boosted` sets of rows (by speaker, time, place) adds a fixed part of the scale: enough to
+        lead among equals, too little to lift what does not fit.
         """
-        weights = weights or Weights()
+        (ranked,) = self.rankings(query, k, (scope,), boosted, weights)
+        return ranked
+
+    def rankings(
+        self,
+        query: Query,
+        k: int,
+        scopes: Sequence[Scope],
+        boosted: Sequence[Sequence[int]] = (),
+        weights: Weights = Weights(),
+    ) -> tuple[tuple[RankedRow, ...], ...]:
+        """The same for several scopes at once: a row that several of them have is compared by tokens once."""
+        found = [self._candidates(query, scope, boosted, weights) for scope in scopes]
+        content = query.content(self._tokens) if weights.late and self._tokens is not None else None
+        if content is None or self._tokens is None:
+            return tuple(_ranked(each, each.score, each.similarity, k) for each in found)
+        firsts = [each.first(max(RERANK_DEPTH, k)) for each in found]
+        compared = np.unique(
+            np.concatenate([each.rows[first] for each, first in zip(found, firsts, strict=True)])
+        )
+        if not len(compared):
+            return tuple(() for _ in found)
+        late, coverage = self._late(self._tokens, *content, compared)
+        return tuple(
+            self._reranked(each, first, late[at], coverage[at], k, weights)
+            for each, first in zip(found, firsts, strict=True)
+            for at in [np.searchsorted(compared, each.rows[first])]
+        )
+
+    def _candidates(
+        self, query: Query, scope: Scope, boosted: Sequence[Sequence[int]], weights: Weights
+    ) -> _Candidates:
+        """The rows that either index finds within the scope, scored by meaning and words."""
         meaning_rows, cosines = self._vectors.search(
-            query.vector, DEPTH if weights.meaning else 0, scope.rows
+            query.vector, RETRIEVAL_DEPTH if weights.meaning else 0, scope.rows
         )
         word_hits = self._words.search(
             query.text,
-            DEPTH if weights.words else 0,
+            RETRIEVAL_DEPTH if weights.words else 0,
             transcripts=scope.transcripts,
             speakers=scope.speakers,
         )
         word_rows = np.fromiter((row for row, _ in word_hits), dtype=np.int64, count=len(word_hits))
         rows = np.union1d(meaning_rows, word_rows)
-        if not len(rows):
-            return ()
-        by_words = np.zeros(len(rows))
-        by_words[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
-        likeness = np.full(len(rows), np.nan, np.float32)
-        likeness[np.searchsorted(rows, meaning_rows)] = cosines
-        unlike = np.isnan(likeness)
-        likeness[unlike] = self._vectors.vectors(rows[unlike]) @ query.vector
-        fused = weights.meaning * _stretched(likeness) + weights.words * _stretched(by_words)
-        given = self._given(rows, favoured, weights)
-        score = self._supported(rows, fused, weights.neighbours) + given
-        order = np.argsort(-score, kind="stable")
-        met = likeness.copy()
-        if weights.late and self._tokens is not None and (telling := query.telling(self._tokens)):
-            first = np.sort(order[: max(READ, k)])
-            whole, met[first] = self._late(self._tokens, *telling, rows[first])
-            again = (1.0 - weights.late) * _stretched(fused[first]) + weights.late * _stretched(whole)
-            score[first] = self._supported(rows[first], again, weights.neighbours) + given[first]
-            order = first[np.argsort(-score[first], kind="stable")]
-        best = order[:k]
-        meaning_rank, word_rank = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
-        return tuple(
-            RankedRow(
-                int(rows[i]),
-                float(score[i]),
-                int(meaning_rank[i]) or None,
-                int(word_rank[i]) or None,
-                float(likeness[i]),
-                float(met[i]),
-            )
-            for i in best
-        )
+        bm25 = np.zeros(len(rows))
+        bm25[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
+        similarity = np.full(len(rows), np.nan, np.float32)
+        similarity[np.searchsorted(rows, meaning_rows)] = cosines
+        missing = np.isnan(similarity)
+        similarity[missing] = self._vectors.vectors(rows[missing]) @ query.vector
+        fused = weights.meaning * _min_max(similarity) + weights.words * _min_max(bm25)
+        bonus = self._bonus(rows, boosted, weights)
+        score = self._smoothed(rows, fused, weights.neighbours) + bonus
+        by_meaning, by_words = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
+        return _Candidates(rows, similarity, by_meaning, by_words, fused, bonus, score)
 
-    def _given(self, rows: Rows, favoured: Sequence[Sequence[int]], weights: Weights) -> Floats:
-        """What a row gains or loses whatever else it scores."""
+    def _reranked(
+        self, found: _Candidates, first: Rows, late: Floats, coverage: Floats, k: int, weights: Weights
+    ) -> tuple[RankedRow, ...]:
+        """The first candidates, ranked with what the comparison of their tokens adds."""
+        chosen = found.where(first)
+        mixed = (1.0 - weights.late) * _min_max(chosen.fused) + weights.late * _min_max(late)
+        score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
+        return _ranked(chosen, score, coverage, k)
+
+    def _bonus(self, rows: Rows, boosted: Sequence[Sequence[int]], weights: Weights) -> Floats:
         tokens = self._positions.tokens[rows]
-        given = -weights.short * np.clip(1.0 - tokens / SHORT, 0.0, 1.0)
-        for favourites in favoured:
-            given += weights.favour * np.isin(rows, favourites)
-        return given
+        bonus = -weights.short * np.clip(1.0 - tokens / SHORT, 0.0, 1.0)
+        for each in boosted:
+            bonus += weights.boost * np.isin(rows, each)
+        return bonus
 
     def _late(self, index: TokenIndex, question: Tokens, topic: Mask, rows: Rows) -> tuple[Floats, Floats]:
-        """How well each row meets the question, and how well its topic.
+        """How well each row matches the question, and how well it covers the topic.
 
-        Every token counts by its rarity. The first is an arithmetic mean (MaxSim) of the whole and of the
-        topic, the second a geometric mean: there a part that nothing meets counts for more.
+        Tokens are weighted by rarity. The match is an arithmetic mean (MaxSim) over the question and over the
+        topic; coverage is a geometric mean, so that a part of the topic that nothing matches counts for more.
         """
-        met = index.likeness(question.vectors, rows, self._positions.before[rows])
-        whole = index.shares(question.pieces)
-        about = np.where(topic, whole, 0.0) / whole[topic].sum()
-        return (whole + about) @ met / 2.0, np.exp(about @ np.log(np.maximum(met, _UNMET)))
+        matches = index.similarity(question.vectors, rows, self._positions.before[rows])
+        shares = index.shares(question.pieces)
+        of_topic = np.where(topic, shares, 0.0) / shares[topic].sum()
+        return (shares + of_topic) @ matches / 2.0, np.exp(of_topic @ np.log(np.maximum(matches, _FLOOR)))
 
-    def _supported(self, rows: Rows, score: Floats, weight: float) -> Floats:
-        """Each score and a share of its neighbours': the passages before and after, same transcript."""
-        beside = (np.diff(rows) == 1) & (np.diff(self._positions.transcripts[rows]) == 0)
-        supported = score.copy()
-        supported[1:] += weight * score[:-1] * beside
-        supported[:-1] += weight * score[1:] * beside
-        return supported / (1.0 + 2.0 * weight)
+    def _smoothed(self, rows: Rows, score: Floats, weight: float) -> Floats:
+        """Each score with a share of its neighbours': the passages before and after, same transcript."""
+        adjacent = (np.diff(rows) == 1) & (np.diff(self._positions.transcripts[rows]) == 0)
+        smoothed = score.copy()
+        smoothed[1:] += weight * score[:-1] * adjacent
+        smoothed[:-1] += weight * score[1:] * adjacent
+        return smoothed / (1.0 + 2.0 * weight)
 
 
-def _stretched(scores: Floats) -> Floats:
+def _ranked(found: _Candidates, score: Floats, coverage: Floats, k: int) -> tuple[RankedRow, ...]:
+    """The `k` best, best first; equal ones in the order of the corpus."""
+    return tuple(
+        RankedRow(
+            row=int(found.rows[i]),
+            score=float(score[i]),
+            by_meaning=int(found.by_meaning[i]) or None,
+            by_words=int(found.by_words[i]) or None,
+            similarity=float(found.similarity[i]),
+            coverage=float(coverage[i]),
+        )
+        for i in np.argsort(-score, kind="stable")[:k]
+    )
+
+
+def _min_max(scores: Floats) -> Floats:
     """Scores moved and scaled to 0…1; all 0 where they are all alike."""
+    if not len(scores):
+        return scores
     low, high = scores.min(), scores.max()
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.errors import EncoderError
-from rag.index.encoder import stay_offline
+from rag.index.runtime import stay_offline
 
-POOL = 20
-"""Of the ranking, how many are read again."""
+CROSS_ENCODER_DEPTH = 20
+"""The first passages, which a cross-encoder orders anew."""
 
 
 class Reranker(Protocol):

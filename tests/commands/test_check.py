@@ -11,7 +11,6 @@ import pytest
 from rag.archive import Archive
 from rag.cli import main
 from rag.output.contract import check_json
-from rag.proof.check.judge import check
 from tests.corpora import PUTIN
 
 Run = Callable[..., tuple[int, str, str]]
@@ -59,7 +58,7 @@ def test_json_is_the_contract(run: Run, quoted: Path, quoted_archive: Archive) -
     claim = "But Russia will retaliate."
     _, out, _ = run(claim, "--speaker", "putin", "--json")
     form = json.loads(out)
-    assert form == json.loads(json.dumps(check_json(check(quoted_archive, claim, PUTIN))))
+    assert form == json.loads(json.dumps(check_json(quoted_archive.check(claim, PUTIN))))
     assert {key: form[key] for key in ("claim", "speaker", "speaker_known", "verdict", "kinds")} == {
         "claim": claim,
         "speaker": PUTIN,

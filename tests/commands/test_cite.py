@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from rag.archive import Archive
 from rag.cli import main
 from rag.page.routes import build_routes
-from rag.proof.check.judge import check
 from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
 from tests.corpora import copied
@@ -24,7 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def hit(quoted_archive: Archive) -> Hit:
-    return check(quoted_archive, WORDS).matches[0].hit
+    return quoted_archive.check(WORDS).matches[0].hit
 
 
 @pytest.fixture

@@ -100,7 +100,8 @@ def test_passages_are_slices_of_their_utterances(catalogue: Catalogue) -> None:
     assert [p.text for p in PASSAGES[:2]] == ["We ship grain.", "Through ports."]
     assert catalogue.passages_of("lesson") == PASSAGES[4:7]
     assert catalogue.passages_of("nothing") == ()
-    assert catalogue.counts() == (3, 6, 8)
+    covered = catalogue.coverage()
+    assert (covered.transcripts, covered.utterances, covered.passages) == (3, 6, 8)
 
 
 def test_passages_come_in_the_order_asked_for(catalogue: Catalogue) -> None:
@@ -204,7 +205,8 @@ def test_hostile_filters_are_data(catalogue: Catalogue, text: str) -> None:
     held = {"%": (4, 5, 6)}.get(text, ())  # one title does hold a percent sign
     assert catalogue.scope(Filters(place=text)).rows == held
     assert catalogue.scope(Filters(place="100% 'FREE'")).rows == (4, 5, 6)
-    assert catalogue.counts() == (3, 6, 8)
+    covered = catalogue.coverage()
+    assert (covered.transcripts, covered.utterances, covered.passages) == (3, 6, 8)
 
 
 WINTER = ("2023-12", "2024-01")

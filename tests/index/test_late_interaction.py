@@ -39,7 +39,7 @@ ALONE = np.full(4, -1)
 
 
 def met(question: Tokens, asked: list[int] | None = None) -> list[list[float]]:
-    found = INDEX.likeness(question.vectors, np.arange(4), ALONE if asked is None else np.array(asked))
+    found = INDEX.similarity(question.vectors, np.arange(4), ALONE if asked is None else np.array(asked))
     return [[round(float(value), 3) for value in row] for row in found]
 
 
@@ -56,7 +56,7 @@ def test_what_was_said_just_before_meets_it_at_a_discount_and_without_its_contex
 
 
 def test_rows_are_compared_in_the_order_asked_for() -> None:
-    found = INDEX.likeness(tokens(GRAIN).vectors, np.array([1, 0]), np.array([-1, -1]))
+    found = INDEX.similarity(tokens(GRAIN).vectors, np.array([1, 0]), np.array([-1, -1]))
     assert found.tolist() == [[pytest.approx(0.6, abs=1e-3), 1.0]]
 
 
@@ -81,8 +81,8 @@ def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
     question = tokens(GRAIN, GAS, PORTS).vectors
     assert (len(loaded), loaded.rows) == (4, 4)
     assert (
-        loaded.likeness(question, np.arange(4), ALONE).tolist()
-        == INDEX.likeness(question, np.arange(4), ALONE).tolist()
+        loaded.similarity(question, np.arange(4), ALONE).tolist()
+        == INDEX.similarity(question, np.arange(4), ALONE).tolist()
     )
 
 
@@ -114,7 +114,7 @@ def test_passages_are_taken_over_as_they_are() -> None:
     index = writer.finish()
     assert index.rows == 3
     assert index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
-    found = index.likeness(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
+    found = index.similarity(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
     assert found == pytest.approx(np.array([[0.6, 1.0, 0.0], [0.8, 1.0, 0.0]]), abs=1e-3)
 
 
@@ -158,7 +158,7 @@ def test_a_byte_stands_for_eight_dimensions() -> None:
 
 def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing() -> None:
     assert LARGE.dull.tolist() == [0]
-    assert LARGE.telling(np.array([0, 1, 555])).tolist() == [False, True, True]
+    assert LARGE.is_content(np.array([0, 1, 555])).tolist() == [False, True, True]
     assert LARGE.weights(np.array([0])).tolist() == [0.0]
     assert LARGE.shares(np.array([0, 0])).tolist() == [0.0, 0.0]
     assert len(LARGE) == 4 * 2000

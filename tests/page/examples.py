@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.revisions import Revision
+from rag.proof.check.claim import read_claim
+from rag.proof.check.verdict import Check
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import understand
@@ -128,19 +131,37 @@ class WordArchive:
                 return transcript
         raise QuestionError(f"there is no transcript {transcript_id!r}")
 
+    def check(self, claim: str, speaker: str | None = None) -> Check:
+        """Refuse what no archive can check; nothing else is checked here."""
+        read_claim(claim)
+        raise NotImplementedError(speaker)
+
     def changes(self, transcript_id: str | None = None) -> tuple[Revision, ...]:
         """Nothing was ever changed."""
         return ()
 
-    def example_questions(self) -> tuple[str, ...]:
-        return self.examples
+    @cached_property
+    def _folder(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory()
+
+    @cached_property
+    def corpus(self) -> Path:
+        """A folder with labelled questions alone: the examples, all answered by the first transcript."""
+        folder = Path(self._folder.name)
+        label = {"transcript": self.held[0].id if self.held else "none", "utterance": 0, "grade": 2}
+        lines = [
+            json.dumps({"qid": str(n), "kind": str(n), "question": question, "relevant": [label]})
+            for n, question in enumerate(self.examples)
+        ]
+        (folder / "questions.jsonl").write_text("\n".join(lines), "utf-8")
+        return folder
 
     def ask(self, request: Request) -> Answer:
         names = [speaker.name for speaker in self.coverage().speakers]
         events = tuple(Event(held.title, held.date, held.place) for held in self.held)
         reading = Understanding(Known(self.coverage().speakers, events))
         asked, k = understand(request, names, reading), request.k
-        wanted = words(asked.sought)
+        wanted = words(asked.query_text)
         everything = self._passages()
         spread = Counter(word for found in everything for word in words(found[2].text))
         ranked = sorted(

@@ -13,7 +13,6 @@ from rag.index.builder import build_index
 from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
 from rag.page.backend import QuestionLog
 from rag.page.routes import build_routes
-from rag.proof.check.judge import check
 from rag.records import Answer, Filters, Request
 from tests.builders import TopicEncoder
 from tests.corpora import PUTIN, scratch, write_corpus
@@ -77,7 +76,7 @@ def test_check_gives_the_contract_s_json(
     client: TestClient, archive: Archive, said: str, verdict: str
 ) -> None:
     reply = client.get("/api/check", params={"quote": said, "speaker": "Putin"})
-    assert reply.json() == json.loads(json.dumps(check_json(check(archive, said, "Putin"))))
+    assert reply.json() == json.loads(json.dumps(check_json(archive.check(said, "Putin"))))
     assert reply.json()["verdict"] == verdict
 
 

@@ -13,7 +13,6 @@ import rag.page
 from rag.archive import Archive
 from rag.page.cards import COLOURS, SHORT, card, cards, check_html, person, voices
 from rag.page.links import State, link_to, read_state
-from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check
 from rag.proof.cite.styles import STYLES, cite
 from rag.records import Filters, Passage, Request, Transcript, Understood, Utterance, Voice
@@ -257,7 +256,7 @@ def shown(made: Check) -> Page:
 
 
 def test_the_very_words_are_shown_where_they_stand(archive: Archive) -> None:
-    page = shown(check(archive, "But Russia will not retaliate."))
+    page = shown(archive.check("But Russia will not retaliate."))
     assert page.texts("p", "verdict exact") == ["✓ Exact: these words were said."]
     assert page.texts("blockquote", "quote") == ["But Russia will not retaliate."]
     assert page.texts("p", "who")[0].startswith("Vladimir Putin")
@@ -266,7 +265,7 @@ def test_the_very_words_are_shown_where_they_stand(archive: Archive) -> None:
 
 
 def test_words_that_differ_are_marked_and_told_and_their_kind_is_named(archive: Archive) -> None:
-    page = shown(check(archive, "In 2010, we shipped 18.2 million tonnes of grain", PUTIN))
+    page = shown(archive.check("In 2010, we shipped 18.2 million tonnes of grain", PUTIN))
     assert page.texts("p", "verdict altered") == ["≠ Altered: a number; what was said reads otherwise."]
     assert page.texts("del")[1:] == [" [in the quote, but not said: 18.2 million ] "]
     assert page.texts("ins")[1:] == [" [said, but not in the quote: 12.8 million ] "]
@@ -279,7 +278,7 @@ def test_words_that_differ_are_marked_and_told_and_their_kind_is_named(archive: 
 
 
 def test_without_what_is_only_told_the_marks_are_the_claim_and_the_source(archive: Archive) -> None:
-    made = check(archive, "In 2010, we shipped 18.2 million tonnes of grain")
+    made = archive.check("In 2010, we shipped 18.2 million tonnes of grain")
     (diff,) = shown(made).texts("p", "diff")
     for told in (" [in the quote, but not said: ", " [said, but not in the quote: ", "] "):
         diff = diff.replace(told, "|")
@@ -287,7 +286,7 @@ def test_without_what_is_only_told_the_marks_are_the_claim_and_the_source(archiv
 
 
 def test_somebody_else_is_named(archive: Archive) -> None:
-    page = shown(check(archive, "Every school needs a teacher", PUTIN))
+    page = shown(archive.check("Every school needs a teacher", PUTIN))
     assert page.texts("p", "verdict other_speaker") == [
         f"⇄ Somebody else's words: not {PUTIN}, but {LUKASHENKO} said them."
     ]
@@ -297,7 +296,7 @@ def test_somebody_else_is_named(archive: Archive) -> None:
 def test_where_nothing_comes_near_there_is_what_was_searched_and_a_way_on(
     archive: Archive,
 ) -> None:
-    page = shown(check(archive, "Zebras graze on the moon.", PUTIN))
+    page = shown(archive.check("Zebras graze on the moon.", PUTIN))
     assert page.texts("p", "verdict absent")[0].startswith("∅ Absent: nothing that was searched comes near")
     assert page.texts("p", "doubt") == [
         "That is no proof: it may have been said where no transcript was searched."
@@ -310,13 +309,13 @@ def test_where_nothing_comes_near_there_is_what_was_searched_and_a_way_on(
 
 
 def test_a_quote_cut_out_of_a_sentence_is_said_to_be(archive: Archive) -> None:
-    page = shown(check(archive, "Ukraine and Ukrainians are a brotherly"))
+    page = shown(archive.check("Ukraine and Ukrainians are a brotherly"))
     assert page.texts("p", "note") == ["Cut: the quote begins and ends in the middle of a sentence."]
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
 def test_hostile_claims_and_names_stay_text(archive: Archive, bad: str) -> None:
-    made = check(archive, "In 2010, we shipped 18.2 million tonnes of grain")
+    made = archive.check("In 2010, we shipped 18.2 million tonnes of grain")
     (match, *_) = made.matches
     changes = tuple(replace(change, said=bad, claimed=bad) for change in match.changes)
     diff = tuple(replace(edit, text=bad) for edit in match.diff)

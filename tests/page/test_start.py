@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from rag.archive import Archive
+from rag.index.builder import build_index
 from rag.page.links import State
 from rag.page.start import (
     TRIED,
@@ -13,11 +17,14 @@ from rag.page.start import (
     Candidate,
     answered,
     candidates,
+    example_questions,
     latest_transcripts,
     start_html,
     topic,
 )
 from rag.records import Answer, Passage, Transcript
+from tests.builders import TopicEncoder
+from tests.corpora import COUNCILS, IVANOVA, copied, lines
 from tests.page.examples import WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit
 
@@ -129,3 +136,46 @@ def test_no_more_is_asked_than_needed(is_good: bool, count: int) -> None:
 
     answered((Candidate(f"{n}", "Ann", f"{n}") for n in range(99)), ask)
     assert len(asked) == count
+
+
+def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: Path) -> None:
+    corpus, index = copied(built, tmp_path)
+    harbour = {"file": "harbour.txt", "line": 9, "grade": 2}
+    asked = (
+        {"qid": "1", "kind": "topic", "question": "Who ships grain?", "relevant": [harbour]},
+        {
+            "qid": "2",
+            "kind": "fact",
+            "question": "Who is at school?",
+            "relevant": [{"transcript": "council-1", "utterance": 0, "grade": 1}],
+        },
+        {"qid": "3", "kind": "a", "question": "And then?", "previous": "Who?", "relevant": [harbour]},
+        {"qid": "4", "kind": "b", "question": "Elsewhere?", "relevant": [{**harbour, "file": "other.txt"}]},
+        {
+            "qid": "5",
+            "kind": "c",
+            "question": "Unknown?",
+            "relevant": [{"transcript": "other", "utterance": 0, "grade": 2}],
+        },
+        {"qid": "6", "kind": "d", "question": "Unanswerable?", "relevant": []},
+        {"qid": "7", "kind": "e", "question": "Unlabelled?"},
+    )
+    (corpus / "questions.jsonl").write_text(lines(*asked))
+    archive = Archive.open(index, TopicEncoder())
+    assert example_questions(archive) == ("Who ships grain?", "Who is at school?")
+
+
+@pytest.mark.parametrize("content", [None, "{broken", json.dumps({"qid": "1", "question": "Unlabelled?"})])
+def test_examples_are_else_of_topics_that_titles_name(
+    built: Path, tmp_path: Path, content: str | None
+) -> None:
+    corpus, index = copied(built, tmp_path)
+    if content is not None:
+        (corpus / "questions.jsonl").write_text(content)
+    archive = Archive.open(index, TopicEncoder())
+    assert example_questions(archive) == ()
+    asked = dict(COUNCILS[0], title="Council on ports: meeting on a school")
+    (corpus / "councils.jsonl").write_text(lines(asked, COUNCILS[1]))
+    build_index(corpus, index, TopicEncoder())
+    archive = Archive.open(index, TopicEncoder())
+    assert example_questions(archive) == (f"What did {IVANOVA} say about a school?",)

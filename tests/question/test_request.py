@@ -37,7 +37,7 @@ def test_a_question_stays_as_asked_but_for_white_space() -> None:
     question = asked("  What about\n\tgas\xa0 prices?  ")
     assert question == Question(
         text="What about gas prices?",
-        sought="What about gas prices?",
+        query_text="What about gas prices?",
         topic="What about gas prices",
         focus=((0, 4), (5, 10), (11, 14), (15, 21)),
         filters=Filters(),
@@ -48,13 +48,13 @@ def test_a_question_stays_as_asked_but_for_white_space() -> None:
 def test_a_follow_up_is_sought_with_what_it_follows() -> None:
     question = asked("And grain?", previous=" What about gas? ")
     assert question.text == "And grain?"
-    assert question.sought == "What about gas? And grain?"
+    assert question.query_text == "What about gas? And grain?"
     assert question.understood == Understood(followup=True)
 
 
 def test_a_conversation_is_sought_with_the_follow_up() -> None:
     question = asked("And wheat?", previous="What about gas?\n\n And  grain? ")
-    assert question.sought == "What about gas? And grain? And wheat?"
+    assert question.query_text == "What about gas? And grain? And wheat?"
 
 
 def test_what_only_says_who_and_when_is_no_topic() -> None:
@@ -69,7 +69,7 @@ def test_what_the_question_says_can_be_ignored() -> None:
     question = understand(Request(text, ignore=("dates",)), NAMES, READING)
     assert question.understood == Understood(("Alexei Kudrin",))
     followed = understand(Request("And grain?", previous="Gas?", ignore=("followup",)), NAMES, READING)
-    assert (followed.sought, followed.understood) == ("And grain?", Understood())
+    assert (followed.query_text, followed.understood) == ("And grain?", Understood())
     with pytest.raises(
         QuestionError, match=r"^cannot ignore 'who': expected speakers, dates, place, followup$"
     ):
@@ -78,13 +78,13 @@ def test_what_the_question_says_can_be_ignored() -> None:
 
 def test_a_question_whole_in_itself_follows_nothing() -> None:
     question = asked("What did Kudrin say about gas?", previous="What about grain?")
-    assert (question.sought, question.understood.followup) == (question.text, False)
+    assert (question.query_text, question.understood.followup) == (question.text, False)
 
 
 @pytest.mark.parametrize("previous", [None, "", " \n"])
 def test_nothing_before_is_no_follow_up(previous: str | None) -> None:
     question = asked("And grain?", previous=previous)
-    assert (question.sought, question.understood.followup) == ("And grain?", False)
+    assert (question.query_text, question.understood.followup) == ("And grain?", False)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t\xa0\u3000", "\x1c\x1d"])

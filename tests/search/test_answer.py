@@ -8,8 +8,8 @@ from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.chunking import LengthLimit, passages_of
 from rag.question.request import Question
-from rag.records import Answer, Filters, Searched, Understood, Voice
-from rag.search.answer import answer
+from rag.records import Answer, Filters, Passage, Searched, Understood, Voice
+from rag.search.answer import PassageReader, answer
 from rag.search.confidence import THRESHOLD
 from rag.search.highlight import Sentence
 from rag.search.rank import RankedRow
@@ -52,17 +52,22 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 
 def found(*rows: int) -> list[RankedRow]:
-    return [RankedRow(row, 1.0 - row / 10, row + 1, None, likeness=0.5, met=0.5) for row in rows]
+    return [RankedRow(row, 1.0 - row / 10, row + 1, None, similarity=0.5, coverage=0.5) for row in rows]
 
 
-def first_word(row: int, text: str) -> list[Sentence]:
-    """Met better than all the rest of it."""
-    end = (*text.split(" ", 1), "")[0]
-    return [Sentence((0, len(end)), end, 0.9), Sentence((len(end), len(text)), text[len(end) :], row / 10)]
+class FirstWord:
+    """The first word covers the question better than all the rest."""
+
+    def sentences(self, row: int, text: str) -> list[Sentence]:
+        end = (*text.split(" ", 1), "")[0]
+        return [
+            Sentence((0, len(end)), end, 0.9),
+            Sentence((len(end), len(text)), text[len(end) :], row / 10),
+        ]
 
 
 def answered(catalogue: Catalogue, *rows: int, confidence: float = 0.9) -> Answer:
-    return answer(QUESTION, found(*rows), confidence, SEARCHED, catalogue, first_word)
+    return answer(QUESTION, found(*rows), confidence, SEARCHED, PassageReader(catalogue, FirstWord()))
 
 
 def test_every_passage_is_a_slice_of_its_source(catalogue: Catalogue) -> None:
@@ -135,3 +140,18 @@ def test_it_is_answered_from_the_threshold_on(catalogue: Catalogue) -> None:
 def test_without_a_hit_nothing_is_answered(catalogue: Catalogue) -> None:
     empty = answered(catalogue, confidence=1.0)
     assert (empty.answered, empty.hits) == (False, ())
+
+
+def test_passages_and_their_sentences_are_read_once(catalogue: Catalogue) -> None:
+    asked: list[list[int]] = []
+
+    class Counted:
+        def passages(self, rows: list[int]) -> tuple[Passage, ...]:
+            asked.append(rows)
+            return catalogue.passages(rows)
+
+    reader = PassageReader(Counted(), FirstWord())
+    assert [passage.text for passage in reader.passages([2, 0])] == ["Grain fell.", "Gas rose.\xa0We sold."]
+    assert reader.passages([0, 4, 2]) == catalogue.passages([0, 4, 2])
+    assert reader.sentences(0) is reader.sentences(0)
+    assert asked == [[2, 0], [4]]

@@ -11,7 +11,7 @@ import pytest
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex, TokenWriter
-from rag.search.highlight import CloseReading, by_tokens, by_words, highlight
+from rag.search.highlight import SentenceScorer, by_tokens, by_words, highlight
 from rag.text.sentences import Span
 from tests.builders import TopicEncoder
 
@@ -22,16 +22,16 @@ def terms(text: str) -> list[str]:
     return [word.strip(".,!?“”").lower() for word in text.split()]
 
 
-def span(text: str, *sought: str) -> Span | None:
-    return highlight(by_words(text, sought, terms, lambda term: RARITY.get(term, 0.0)))
+def span(text: str, *wanted: str) -> Span | None:
+    return highlight(by_words(text, wanted, terms, lambda term: RARITY.get(term, 0.0)))
 
 
-def marked(text: str, *sought: str) -> str | None:
-    found = span(text, *sought)
+def marked(text: str, *wanted: str) -> str | None:
+    found = span(text, *wanted)
     return None if found is None else text[slice(*found)]
 
 
-def test_the_sentence_with_the_most_telling_words_is_marked() -> None:
+def test_the_sentence_with_the_rarest_words_is_marked() -> None:
     text = "Gas and grain went up. The school is closed. Ports too."
     assert marked(text, "gas") == "Gas and grain went up."
     assert marked(text, "gas", "grain", "ports") == "Gas and grain went up."  # 0.7 against 0.6
@@ -45,7 +45,7 @@ def test_offsets_are_those_of_the_passage() -> None:
     assert span(text, "gas") == (7, 16)
 
 
-def test_a_word_counts_once_however_often_it_is_said_or_sought() -> None:
+def test_a_word_counts_once_however_often_it_is_said_or_wanted() -> None:
     text = "Gas, gas, gas, gas. Grain rose."
     assert marked(text, "gas", "gas", "gas", "grain") == "Grain rose."
 
@@ -58,10 +58,10 @@ def test_a_sentence_ends_with_its_paragraph() -> None:
     assert marked("About gas\nand about grain", "grain") == "and about grain"
 
 
-@pytest.mark.parametrize("sought", [(), ("inflation",), ("rose",)])
-def test_without_a_telling_word_in_common_nothing_is_marked(sought: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("wanted", [(), ("inflation",), ("rose",)])
+def test_without_a_content_word_in_common_nothing_is_marked(wanted: tuple[str, ...]) -> None:
     # a word that every passage has, of rarity 0, tells nothing
-    assert marked("Gas rose. Grain fell.", *sought) is None
+    assert marked("Gas rose. Grain fell.", *wanted) is None
 
 
 def test_an_empty_passage_has_nothing_to_mark() -> None:
@@ -76,13 +76,13 @@ def test_tokens_meet_a_question_by_the_best_in_each_sentence() -> None:
     sentences = by_tokens(text, starts, cosines, np.array([0.25, 0.75]))
     assert [sentence.text for sentence in sentences] == ["Gas rose.", "Grain fell.", "Yes."]
     # 0.25 · 0.9 + 0.75 · 0.2, 0.25 · 0.3 + 0.75 · 0.8, 0.25 · 0 + 0.75 · 0.1
-    assert [sentence.met for sentence in sentences] == pytest.approx([0.375, 0.675, 0.075])
+    assert [sentence.coverage for sentence in sentences] == pytest.approx([0.375, 0.675, 0.075])
     assert highlight(sentences) == (10, 21)
 
 
 def test_a_sentence_without_a_token_meets_nothing() -> None:
     sentences = by_tokens("Gas. Yes.", np.array([0]), np.array([[0.5]], np.float32), np.array([1.0]))
-    assert [sentence.met for sentence in sentences] == [0.5, 0.0]
+    assert [sentence.coverage for sentence in sentences] == [0.5, 0.0]
 
 
 def test_what_speaks_of_the_question_comes_before_what_names_it_once() -> None:
@@ -90,10 +90,10 @@ def test_what_speaks_of_the_question_comes_before_what_names_it_once() -> None:
     starts = np.array([0, 5, 8, 13, 20, 23, 29])
     cosines = np.array([[0.6, 0.0, 0.0, 0.1, 0.5, 0.5, 0.5]], dtype=np.float32)
     first, second = by_tokens(text, starts, cosines, np.ones(1))
-    assert (first.met, first.about) == pytest.approx((0.6, 0.175))
-    assert (second.met, second.about) == pytest.approx((0.5, 0.5))
+    assert (first.coverage, first.similarity) == pytest.approx((0.6, 0.175))
+    assert (second.coverage, second.similarity) == pytest.approx((0.5, 0.5))
     assert highlight([first, second]) == second.span
-    assert highlight([first, replace(second, met=0.0)]) == first.span
+    assert highlight([first, replace(second, coverage=0.0)]) == first.span
 
 
 PASSAGE = "Gas is dear. Grain went through the ports. Yes."
@@ -119,8 +119,8 @@ def topic(question: str) -> Tokens:
     return next(encoded.tokens for _, encoded in TopicEncoder().read([question]))
 
 
-def reading(words: WordIndex, question: str, asked: Tokens | None, tokens: TokenIndex) -> CloseReading:
-    return CloseReading(question, asked, tokens, words)
+def reading(words: WordIndex, question: str, asked: Tokens | None, tokens: TokenIndex) -> SentenceScorer:
+    return SentenceScorer(question, asked, tokens, words)
 
 
 def test_tokens_tell_how_well_each_sentence_meets_the_question(words: WordIndex) -> None:
@@ -128,27 +128,22 @@ def test_tokens_tell_how_well_each_sentence_meets_the_question(words: WordIndex)
     found = reading(words, "grain gas", asked, index()).sentences(0, PASSAGE)
     assert [sentence.text for sentence in found] == ["Gas is dear.", "Grain went through the ports.", "Yes."]
     # Both stand in one passage of two, so each counts a half; a word off all topics is like neither.
-    assert [sentence.met for sentence in found] == pytest.approx([0.5, 0.5, 0.0])
+    assert [sentence.coverage for sentence in found] == pytest.approx([0.5, 0.5, 0.0])
     assert [sentence.span for sentence in found] == [(0, 12), (13, 42), (43, 47)]
 
 
 def test_rarer_tokens_count_more(words: WordIndex) -> None:
     # "yes" is a token off all topics, as most of the words in one of the two passages are.
     found = reading(words, "school gas gas", topic("school gas gas"), index()).sentences(1, OTHER)
-    assert [sentence.met for sentence in found] == pytest.approx([1 / 3])
+    assert [sentence.coverage for sentence in found] == pytest.approx([1 / 3])
 
 
 @pytest.mark.parametrize("case", ["no topic", "no tokens", "nothing in the question"])
-def test_without_tokens_the_telling_words_are_looked_for(words: WordIndex, case: str) -> None:
+def test_without_tokens_the_content_words_are_compared(words: WordIndex, case: str) -> None:
     asked = None if case == "no topic" else topic("" if case == "nothing in the question" else "grain")
     tokens = TokenIndex.none(2) if case == "no tokens" else index()
     close = reading(words, "Was there grain?", asked, tokens)
     # The rarity of a word in one passage of two: log 3/2.
-    assert [sentence.met for sentence in close.sentences(0, PASSAGE)] == pytest.approx(
+    assert [sentence.coverage for sentence in close.sentences(0, PASSAGE)] == pytest.approx(
         [0.0, np.log(1.5), 0.0]
     )
-
-
-def test_a_passage_is_read_once(words: WordIndex) -> None:
-    close = reading(words, "grain", topic("grain"), index())
-    assert close.sentences(0, PASSAGE) is close.sentences(0, PASSAGE)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rag.index.bm25 import Entry, WordIndex
-from rag.index.catalogue import EVERYTHING, Scope
+from rag.index.catalogue_scope import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
 from rag.search.rank import Query, RankedRow, Search, Weights, repeated
 from tests.builders import TopicEncoder
@@ -131,14 +131,14 @@ def test_a_weight_of_0_leaves_the_meaning_out(search: Search) -> None:
     assert [(item.by_meaning, item.by_words) for item in found] == [(None, 1), (None, 2), (None, 3)]
 
 
-def test_what_the_question_speaks_for_is_favoured_and_nothing_else_excluded(search: Search) -> None:
+def test_what_the_question_speaks_for_is_boosted_and_nothing_else_excluded(search: Search) -> None:
     plain = search.search(query("gas"), 10, EVERYTHING, weights=ALONE)
     last = plain[-1].row
-    favoured = search.search(query("gas"), 10, EVERYTHING, ((last,), (last,)), weights=ALONE)
+    boosted = search.search(query("gas"), 10, EVERYTHING, ((last,), (last,)), weights=ALONE)
     scores = {found.row: found.score for found in plain}
-    # twice favoured gains twice the weight; the others score as before
-    assert {found.row: found.score for found in favoured} == pytest.approx(
-        scores | {last: scores[last] + 2 * ALONE.favour}
+    # twice boosted gains twice the weight; the others score as before
+    assert {found.row: found.score for found in boosted} == pytest.approx(
+        scores | {last: scores[last] + 2 * ALONE.boost}
     )
 
 

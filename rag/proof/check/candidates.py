@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rag.index.bm25 import rows_with, sentence_phrases, shingles
+from rag.index.loaded import LoadedBuild
 from rag.proof.check.claim import Claim
 from rag.records import Filters, Passage, Utterance
-
-if TYPE_CHECKING:
-    from rag.archive import Archive
 
 _FIRST = 100
 _ALL = 2_000
@@ -50,10 +47,10 @@ class Region:
 class Candidates:
     """The regions that may hold one claim."""
 
-    def __init__(self, archive: Archive, claim: Claim) -> None:
-        self._archive = archive
+    def __init__(self, build: LoadedBuild, claim: Claim) -> None:
+        self._build = build
         self._claim = claim
-        self._words = archive._words
+        self._words = build.words
         self._phrases = sentence_phrases(self._words, claim.part_texts)
 
     def with_its_sentences(self, speaker: str | None) -> Iterator[Region]:
@@ -85,23 +82,23 @@ class Candidates:
 
     def near_by_meaning(self, speaker: str | None) -> list[Region]:
         """Regions that come near by meaning; those of `speaker` are looked for on their own as well."""
-        encoder, vectors = self._archive._encoder, self._archive._search._vectors
+        encoder, vectors = self._build.encoder, self._build.vectors
         probe = self._claim.text[:_PROBE]
         while encoder.pieces([probe])[0] > encoder.limit:
             probe = probe[: len(probe) // 2]
         vector = encoder.encode([probe])[0]
         rows: list[int] = []
         for who in dict.fromkeys((speaker, None)):
-            allowed = None if who is None else self._archive.catalogue.scope(Filters((who,))).rows
+            allowed = None if who is None else self._build.catalogue.scope(Filters((who,))).rows
             rows += vectors.search(vector, _NEAR, allowed)[0].tolist()
         return self._regions(rows)
 
     def _numbers(self, speaker: str | None) -> tuple[int, ...] | None:
-        return None if speaker is None else self._archive.catalogue.scope(Filters((speaker,))).speakers
+        return None if speaker is None else self._build.catalogue.scope(Filters((speaker,))).speakers
 
     def _everything(self, speaker: str | None) -> Iterator[Region]:
         """Every utterance with the claim's words: where all of them are too common to be indexed."""
-        catalogue = self._archive.catalogue
+        catalogue = self._build.catalogue
         parts = [
             re.compile(_BETWEEN.join(map(re.escape, part.split()[:_FIRST_WORDS])), re.IGNORECASE)
             for part in self._printed
@@ -120,7 +117,7 @@ class Candidates:
 
     def _regions(self, rows: Sequence[int]) -> list[Region]:
         """The surroundings of these passages, those that touch joined, in the order of the rows."""
-        catalogue = self._archive.catalogue
+        catalogue = self._build.catalogue
         by_utterance: dict[tuple[str, int], list[Passage]] = {}
         for passage in catalogue.passages(list(dict.fromkeys(rows))):
             by_utterance.setdefault((passage.transcript, passage.utterance), []).append(passage)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.index.hits import hit_of, slice_of
+from rag.index.loaded import LoadedBuild
 from rag.proof.check.candidates import Candidates
 from rag.proof.check.claim import named, read_claim
 from rag.proof.check.compare import Comparer, QuotePlace
@@ -15,7 +16,6 @@ from rag.proof.check.left_out import bracketed, quoted_span, words_of_flags
 from rag.proof.check.verdict import Check, Match, Verdict
 
 if TYPE_CHECKING:
-    from rag.archive import Archive
     from rag.index.catalogue import Catalogue
     from rag.proof.check.compare import QuotePlace
 
@@ -64,22 +64,22 @@ _OWN = 0.1
 """How much nearer somebody else must come before the named person's own words are passed over."""
 
 
-def check(archive: Archive, claim: str, speaker: str | None = None) -> Check:
+def check(build: LoadedBuild, claim: str, speaker: str | None = None) -> Check:
     """Say whether anyone said these words or, where somebody is named, whether that person did.
 
     A person of whom there is nothing in these transcripts has not said them in these transcripts. Raises
     QuestionError where the claim is empty or endless, or the name ambiguous or misspelt.
     """
     read = read_claim(claim)
-    names = archive.catalogue.speaker_names()
+    catalogue, names = build.catalogue, build.speaker_names
     person, speaks = named(speaker, names) if speaker is not None else (None, False)
-    candidates = Candidates(archive, read)
-    comparer = Comparer(read, archive._words, names)
+    candidates = Candidates(build, read)
+    comparer = Comparer(read, build.words, names)
     verdict, places = _judged(candidates, comparer, person, speaks=speaks)
     if verdict in {"exact", "other_speaker"}:
         places.sort(key=lambda place: not place.is_certain)
-    matches = tuple(match_at(archive.catalogue, rank, place) for rank, place in enumerate(places, start=1))
-    return Check(read.text, person, speaks, verdict, matches, archive.catalogue.searched())
+    matches = tuple(match_at(catalogue, rank, place) for rank, place in enumerate(places, start=1))
+    return Check(read.text, person, speaks, verdict, matches, catalogue.searched())
 
 
 def _judged(

@@ -11,7 +11,6 @@ from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.output.contract import check_json
 from rag.output.proof_messages import flags_in_words, verdict_in_words
-from rag.proof.check.judge import check
 from tests.builders import TopicEncoder
 from tests.corpora import scratch
 
@@ -50,7 +49,7 @@ def archive() -> Iterator[Archive]:
 def test_exact_words_that_leave_out_what_turns_them(
     archive: Archive, claim: str, left_out: tuple[str, ...]
 ) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     match = result.matches[0]
     assert (result.verdict, match.reversals) == ("exact", left_out)
     assert all(f"“{words}”" in verdict_in_words(result) for words in left_out)
@@ -79,7 +78,7 @@ def test_exact_words_that_leave_out_what_turns_them(
     ],
 )
 def test_what_is_taken_from_the_words_beside_it_is_a_change(archive: Archive, claim: str, said: str) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     assert (result.verdict, result.kinds) == ("altered", ("negation",))
     assert said.strip("[]") in [change.said.strip("[]") for change in result.matches[0].changes]
 
@@ -98,7 +97,7 @@ def test_what_is_taken_from_the_words_beside_it_is_a_change(archive: Archive, cl
 def test_words_in_brackets_are_exact_and_the_brackets_are_told(
     archive: Archive, claim: str, bracket: str
 ) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     match = result.matches[0]
     assert result.verdict == "exact"
     assert f"in brackets in the source (“{bracket}”)" in flags_in_words(match.hit, match.flags)
@@ -121,13 +120,13 @@ def test_words_in_brackets_are_exact_and_the_brackets_are_told(
     ],
 )
 def test_what_may_be_left_out_or_printed_otherwise(archive: Archive, claim: str) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     assert (result.verdict, result.matches[0].reversals) == ("exact", ())
     assert "bracketed" not in {flag.kind for flag in result.matches[0].flags}
 
 
 def test_an_ellipsis_over_whole_sentences_that_turn_nothing(archive: Archive) -> None:
-    result = check(archive, "The alpha clause is about rent ... the keys of the cellar")
+    result = archive.check("The alpha clause is about rent ... the keys of the cellar")
     assert (result.verdict, result.matches[0].reversals) == ("exact", ())
     assert result.matches[0].cut.omitted == (
         "and the deposit of the tenant.\n\nWe spoke of harbours, of cranes and of the long winter in the "
@@ -136,8 +135,8 @@ def test_an_ellipsis_over_whole_sentences_that_turn_nothing(archive: Archive) ->
 
 
 def test_flags_of_both_parts_stay_with_an_ellipsis(archive: Archive) -> None:
-    alone = check(archive, "we should raise the rent").matches[0].flags
-    both = check(archive, "the tenants are to blame ... we should raise the rent").matches[0].flags
+    alone = archive.check("we should raise the rent").matches[0].flags
+    both = archive.check("the tenants are to blame ... we should raise the rent").matches[0].flags
     assert {flag.kind for flag in alone} == {"reported", "denial"}
     assert set(alone) <= set(both)
 
@@ -158,5 +157,5 @@ def test_flags_of_both_parts_stay_with_an_ellipsis(archive: Archive) -> None:
     ],
 )
 def test_signs_and_their_contraries_differ(archive: Archive, claim: str) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     assert (result.verdict, result.kinds) == ("altered", ("number",))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from rag.archive import Archive
 from rag.errors import QuestionError
-from rag.proof.check.judge import check
 from rag.proof.check.verdict import Check, Cut, Edit
 from tests.corpora import IVANOVA, LONG, LUKASHENKO, PUTIN, PUTIN_SAYS
 
@@ -49,7 +48,7 @@ def changed(result: Check) -> list[tuple[str, str, str]]:
     ],
 )
 def test_very_words(archive: Archive, claim: str, said: str) -> None:
-    result = check(archive, claim, PUTIN)
+    result = archive.check(claim, PUTIN)
     assert (result.verdict, result.speaker, result.speaker_known, result.kinds) == ("exact", PUTIN, True, ())
     assert places(result) == [("talks", 0, said)]
     assert result.matches[0].hit.score == pytest.approx(1.0)
@@ -58,12 +57,12 @@ def test_very_words(archive: Archive, claim: str, said: str) -> None:
 def test_a_claim_over_several_passages(archive: Archive) -> None:
     claim = LONG[LONG.index("the 147") : LONG.index(" ports", LONG.index("number 30"))]
     assert len(claim) > 600
-    assert places(check(archive, claim)) == [("talks", 3, claim)]
+    assert places(archive.check(claim)) == [("talks", 3, claim)]
 
 
 def test_what_was_said_is_a_slice_of_its_source(archive: Archive, built: Path) -> None:
     for claim in ("Ukrainians are a brotherly people.", "Ukrainians are a sisterly people."):
-        match = check(archive, claim).matches[0]
+        match = archive.check(claim).matches[0]
         source = (built / "corpus" / match.hit.source).read_text("utf-8")
         assert source[match.start : match.end] == match.said == "Ukrainians are a brotherly people."
         assert match.said in source.splitlines()[match.lines[0] - 1]
@@ -72,15 +71,15 @@ def test_what_was_said_is_a_slice_of_its_source(archive: Archive, built: Path) -
 
 
 def test_a_claim_over_two_paragraphs_stands_on_several_lines(archive: Archive) -> None:
-    match = check(archive, "Attack no one. No more of that.", IVANOVA).matches[0]
+    match = archive.check("Attack no one. No more of that.", IVANOVA).matches[0]
     assert match.said == "Attack no one.\n\nNo more of that."
     assert match.hit.utterance.text[match.start : match.end] == match.said
 
 
 def test_where_a_sentence_is_cut(archive: Archive) -> None:
-    cut = check(archive, "Ukraine and Ukrainians are a brotherly").matches[0].cut
+    cut = archive.check("Ukraine and Ukrainians are a brotherly").matches[0].cut
     assert cut == Cut("For us, ", " people.")
-    assert not check(archive, "Attack no one").matches[0].cut
+    assert not archive.check("Attack no one").matches[0].cut
 
 
 @pytest.mark.parametrize(
@@ -102,14 +101,14 @@ def test_where_a_sentence_is_cut(archive: Archive) -> None:
     ],
 )
 def test_what_was_altered_is_named(archive: Archive, claim: str, changes: list[tuple[str, str, str]]) -> None:
-    result = check(archive, claim, PUTIN)
+    result = archive.check(claim, PUTIN)
     assert (result.verdict, changed(result)) == ("altered", changes)
     assert result.matches[0].hit.score < 1.0
 
 
 def test_a_diff_holds_both_sides(archive: Archive) -> None:
     claim = "But Ukraine will surely retaliate. For us Ukrainians are a brotherly lot"
-    match = check(archive, claim).matches[0]
+    match = archive.check(claim).matches[0]
     assert match.diff == (
         Edit("equal", "But "),
         Edit("delete", "Russia "),
@@ -127,21 +126,21 @@ def test_a_diff_holds_both_sides(archive: Archive) -> None:
 
 
 def test_what_an_ellipsis_leaves_out_is_in_the_diff(archive: Archive) -> None:
-    match = check(archive, "For us, Ukraine … are a brotherly people").matches[0]
+    match = archive.check("For us, Ukraine … are a brotherly people").matches[0]
     assert match.changes == ()
     assert match.diff[1:3] == (Edit("delete", "and Ukrainians "), Edit("insert", "… "))
 
 
 def test_an_ellipsis_of_the_source_is_no_licence(archive: Archive) -> None:
-    assert check(archive, "I know that it is cheap… It’s our gas").verdict == "exact"
-    assert changed(check(archive, "I know that it is cheap… Attack no one")) == [
+    assert archive.check("I know that it is cheap… It’s our gas").verdict == "exact"
+    assert changed(archive.check("I know that it is cheap… Attack no one")) == [
         ("dropped", "It’s our gas", "")
     ]
 
 
 def test_parts_in_another_order_are_altered(archive: Archive) -> None:
     claim = "Every school needs a teacher, and every teacher needs a school … in free gas"
-    assert check(archive, claim).verdict == "altered"
+    assert archive.check(claim).verdict == "altered"
 
 
 SAID = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk and fifteen other ports."
@@ -159,26 +158,26 @@ SAID = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk an
 def test_words_that_were_said_are_found_in_a_claim_of_which_most_was_not(
     archive: Archive, claim: str
 ) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     assert (result.verdict, result.matches[0].hit.utterance.speaker) == ("altered", PUTIN)
     assert SAID[:-1] in " ".join(result.matches[0].said.replace("(Applause.)", "").split())
 
 
 def test_a_short_claim_of_common_words_is_found_where_one_was_put_in(archive: Archive) -> None:
-    assert changed(check(archive, "It is for us to be in it.")) == [("negation", "not", "")]
+    assert changed(archive.check("It is for us to be in it.")) == [("negation", "not", "")]
 
 
 def test_what_nobody_sees_makes_no_difference(archive: Archive) -> None:
     claim = "For\u2009us,\u00a0Ukr\u200bаine and Ukra\u202einians are a bro\u00adtherly people."
-    assert check(archive, claim).verdict == "exact"
-    assert check(archive, claim).claim == "For\u2009us,\u00a0Ukrаine and Ukrainians are a brotherly people."
+    assert archive.check(claim).verdict == "exact"
+    assert archive.check(claim).claim == "For\u2009us,\u00a0Ukrаine and Ukrainians are a brotherly people."
 
 
 def test_somebody_else_said_it(archive: Archive) -> None:
-    result = check(archive, "Every school needs a teacher", "Putin")
+    result = archive.check("Every school needs a teacher", "Putin")
     assert (result.verdict, result.speaker) == ("other_speaker", PUTIN)
     assert [match.hit.utterance.speaker for match in result.matches] == [LUKASHENKO]
-    unknown = check(archive, "Every school needs a teacher", "Sergei Lavrov")
+    unknown = archive.check("Every school needs a teacher", "Sergei Lavrov")
     assert (unknown.verdict, unknown.speaker, unknown.speaker_known) == (
         "other_speaker",
         "Sergei Lavrov",
@@ -187,18 +186,18 @@ def test_somebody_else_said_it(archive: Archive) -> None:
 
 
 def test_words_that_several_said(archive: Archive) -> None:
-    assert places(check(archive, "Thank you.")) == [("talks", 4, "Thank you."), ("talks", 2, "Thank you.")]
-    assert places(check(archive, "Thank you.", PUTIN)) == [("talks", 4, "Thank you.")]
-    often = check(archive, "We ship grain through port").matches
+    assert places(archive.check("Thank you.")) == [("talks", 4, "Thank you."), ("talks", 2, "Thank you.")]
+    assert places(archive.check("Thank you.", PUTIN)) == [("talks", 4, "Thank you.")]
+    often = archive.check("We ship grain through port").matches
     assert len({match.start for match in often}) == len(often) == 10
     assert {match.said for match in often} == {"We ship grain through port"}
-    assert places(check(archive, "The gas will flow", IVANOVA)) == [("council", 0, "The gas will flow")]
+    assert places(archive.check("The gas will flow", IVANOVA)) == [("council", 0, "The gas will flow")]
 
 
 def test_words_too_common_to_be_indexed(archive: Archive) -> None:
-    assert places(check(archive, "it is not for")) == [("council", 1, "It is not for")]
-    assert check(archive, "it is not for", PUTIN).verdict == "other_speaker"
-    assert changed(check(archive, "is it not for us to be in it")) == [("added", "", "it")]
+    assert places(archive.check("it is not for")) == [("council", 1, "It is not for")]
+    assert archive.check("it is not for", PUTIN).verdict == "other_speaker"
+    assert changed(archive.check("is it not for us to be in it")) == [("added", "", "it")]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_words_too_common_to_be_indexed(archive: Archive) -> None:
     ],
 )
 def test_nobody_said_it(archive: Archive, claim: str) -> None:
-    result = check(archive, claim)
+    result = archive.check(claim)
     assert (result.verdict, result.matches) == ("absent", ())
     searched = result.searched
     assert (searched.transcripts, searched.utterances) == (2, 7)
@@ -221,16 +220,16 @@ def test_nobody_said_it(archive: Archive, claim: str) -> None:
 
 
 def test_a_claim_longer_than_any_utterance(archive: Archive) -> None:
-    result = check(archive, f"{PUTIN_SAYS} {LONG}")
+    result = archive.check(f"{PUTIN_SAYS} {LONG}")
     assert (result.verdict, places(result)[0][:2]) in {("altered", ("talks", 3)), ("altered", ("talks", 0))}
     assert "added" in result.kinds or "name" in result.kinds
 
 
 def test_no_claim_and_no_name(archive: Archive) -> None:
     with pytest.raises(QuestionError, match="no words"):
-        check(archive, " … ")
+        archive.check(" … ")
     with pytest.raises(QuestionError, match="nearest names are Vladimir Putin"):
-        check(archive, "Thank you.", "Vladmir Putin")
+        archive.check("Thank you.", "Vladmir Putin")
 
 
 WORDS = PUTIN_SAYS.replace("(Applause.) ", "").split()
@@ -266,7 +265,7 @@ def mutated(draw: st.DrawFn) -> str:
 @settings(max_examples=300, deadline=None)
 def test_exact_is_letter_for_letter(archive: Archive, claim: str) -> None:
     try:
-        result = check(archive, claim)
+        result = archive.check(claim)
     except QuestionError:
         return
     if result.verdict == "exact" and "…" not in claim and ". ." not in claim and ".." not in claim:

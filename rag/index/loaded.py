@@ -1,0 +1,86 @@
+"""One build, open: its parts, each loaded when it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from rag.errors import IndexMismatchError
+from rag.index.bm25 import WordIndex
+from rag.index.catalogue import Catalogue
+from rag.index.encoder import Encoder
+from rag.index.late_interaction import TokenIndex
+from rag.index.revisions import History
+from rag.index.runtime import search_in_one_thread
+from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build
+from rag.index.vectors import Positions, VectorIndex
+
+
+class LoadedBuild:
+    """What a build offers to searching and checking; safe to use from several threads.
+
+    Every part raises IndexMismatchError where it is damaged.
+    """
+
+    def __init__(self, build: Build, encoder: Encoder | None = None) -> None:
+        """`encoder` replaces the one that the build names; its weights must be the same."""
+        self.build = build
+        self.catalogue = Catalogue(build.part(CATALOGUE))
+        self._given_encoder = encoder
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalogue.close()
+
+    @cached_property
+    def speaker_names(self) -> tuple[str, ...]:
+        """Every person, most utterances first."""
+        return self.catalogue.speaker_names()
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where every row stands."""
+        return self.catalogue.positions()
+
+    @cached_property
+    def words(self) -> WordIndex:
+        """The word index."""
+        return WordIndex.load(self.build.part(WORDS))
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vectors of passages."""
+        search_in_one_thread()
+        vectors = VectorIndex.load(self.build.part(VECTORS))
+        expected = self.build.manifest.counts.passages
+        if len(vectors) != expected:
+            raise IndexMismatchError(
+                f"the index has {len(vectors)} vectors for {expected} passages: "
+                "build it anew with rag build --full"
+            )
+        return vectors
+
+    @cached_property
+    def tokens(self) -> TokenIndex:
+        """The vectors of tokens; an empty index where the model gives none."""
+        return TokenIndex.load(self.build.part(TOKENS))
+
+    @cached_property
+    def history(self) -> History:
+        """What earlier builds had that this one has no more."""
+        kept = HISTORY in self.build.manifest.parts
+        return History.load(self.build.part(HISTORY)) if kept else History()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model that made the vectors."""
+        from rag.index.encoder import SentenceTransformerEncoder
+
+        model = self.build.manifest.model
+        encoder = self._given_encoder or SentenceTransformerEncoder(model.name)
+        if encoder.weights != model.sha256:
+            raise IndexMismatchError(
+                f"the index was built by {model.name} with weights {model.sha256[:12]}…, here are "
+                f"{encoder.weights[:12]}… of {encoder.name}: build it anew with "
+                f"rag build --model {encoder.name}"
+            )
+        return encoder

@@ -1,0 +1,57 @@
+"""Settings that hold for the whole process: threads and network. They are changed here and nowhere else.
+
+One question is too little work to share: with several threads it takes longer, because they wait for each
+other, and a server answers several questions at once anyway. A build encodes thousands of passages and uses
+all cores.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+
+def stay_offline() -> None:
+    """Call before transformers is imported: no look-up on a hub, no telemetry."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+
+
+def search_in_one_thread() -> None:
+    """Let NumPy's matrix products use one thread."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+
+
+def encode_in_one_thread() -> None:
+    """Let torch use one thread, from now on and in every thread that has not used it yet."""
+    import torch
+
+    _cores()  # counted before the limit
+    torch.set_num_threads(1)
+
+
+@contextmanager
+def encode_on_all_cores() -> Iterator[None]:
+    """Let torch use all cores inside the block."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(_cores())
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@cache
+def _cores() -> int:
+    """How many threads torch uses by default."""
+    import torch
+
+    return torch.get_num_threads()

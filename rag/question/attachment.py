@@ -8,13 +8,13 @@ from typing import Literal
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.text.english import (
-    ADDRESSING,
+    ADDRESSING_VERBS,
     ADVERBS,
     AUXILIARIES,
-    CLAUSE,
+    CLAUSE_OPENERS,
     CONJUNCTIONS,
     DETERMINERS,
-    MEETING,
+    MEETING_VERBS,
     PREPOSITIONS,
     PRONOUNS,
     WH,
@@ -25,7 +25,7 @@ Position = Literal["front", "near", "trailing", "within"]
 """`front`: before the question. `near`: next to the word of saying. `trailing`: at the end, after the topic,
 where it can belong to either. `within`: inside the topic, and so part of it."""
 
-_CLOSING = PREPOSITIONS | CLAUSE | WH | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS
+_CLOSING = PREPOSITIONS | CLAUSE_OPENERS | WH | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PRONOUNS | ADVERBS
 _TIME_CLAUSE = frozenset({"while", "as", "after", "before"})
 _FILLING = ADVERBS | {"while", "and", ",", "-", "–", "—", "?", ".", "!", ":", "both", "each", "the", "back"}
 
@@ -107,9 +107,9 @@ class Attachment:
         at = first
         if word_at(self._tokens, at) in {"to", "with"}:
             at += 1
-        elif self._act and SAYING.base(self._tokens[self._act.cue].word) not in ADDRESSING:
+        elif self._act and SAYING.base(self._tokens[self._act.cue].word) not in ADDRESSING_VERBS:
             return range(first, self._stranded(at))
-        outside = PREPOSITIONS - {"of"} | CLAUSE | WH | AUXILIARIES
+        outside = PREPOSITIONS - {"of"} | CLAUSE_OPENERS | WH | AUXILIARIES
         while at < len(self._tokens) and self._tokens[at].is_word and self._tokens[at].word not in outside:
             at += 1
         return range(first, self._stranded(at))
@@ -132,7 +132,7 @@ class Attachment:
         """Where a subordinate clause begins between two tokens."""
         for at in range(first, end):
             word = self._tokens[at].word
-            if word not in CLAUSE or at in self._covered:
+            if word not in CLAUSE_OPENERS or at in self._covered:
                 continue
             if word in _TIME_CLAUSE and not self._has_subject(at + 1):
                 continue
@@ -146,4 +146,4 @@ class Attachment:
         """Whether a clause tells the occasion of the speech: "when they met in …"."""
         if self._tokens[clause].word not in _TIME_CLAUSE | {"when"}:
             return False
-        return any(token.word in MEETING for token in self._tokens[clause + 1 : min(clause + 6, end)])
+        return any(token.word in MEETING_VERBS for token in self._tokens[clause + 1 : min(clause + 6, end)])

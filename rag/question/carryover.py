@@ -14,10 +14,10 @@ from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
 from rag.question.where import KnownPlace
 from rag.records import QuestionPart, Understood
-from rag.text.english import AUXILIARIES, OPENERS, PREPOSITIONS, PRONOUNS, WH, word_set
+from rag.text.english import AUXILIARIES, FOLLOWUP_OPENERS, PREPOSITIONS, PRONOUNS, WH, word_set
 from rag.text.verbs import SAYING
 
-_OPENINGS = OPENERS | word_set("what how about same question for the")
+_OPENINGS = FOLLOWUP_OPENERS | word_set("what how about same question for the")
 _STEPS = {"after": -1, "later": -1, "following": -1, "next": -1, "before": 1, "earlier": 1, "previous": 1}
 """How many units back."""
 _OTHERS = frozenset({("who", "else"), ("anyone", "else"), ("anybody", "else"), ("the", "others")})

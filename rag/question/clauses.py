@@ -13,15 +13,15 @@ from rag.text.english import (
     ARTICLES,
     AUXILIARIES,
     BE,
-    CLAUSE,
+    CLAUSE_OPENERS,
     DETERMINERS,
     DO,
     HAVE,
     IMPERATIVES,
-    JOINT,
+    JOINT_VERBS,
     MODALS,
-    NOUNS_TOO,
-    PLAIN,
+    NOUN_LIKE_VERBS,
+    PLAIN_VERBS,
     PREPOSITIONS,
     PRONOUNS,
     SAYING_NOUNS,
@@ -124,7 +124,7 @@ def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | Non
         word = tokens[at].word
         if at > first and _is_verb_of(tokens, auxiliary, at):
             act = _with_subject(tokens, people, first, at)
-            if act is not None and (act.speakers or word not in NOUNS_TOO):
+            if act is not None and (act.speakers or word not in NOUN_LIKE_VERBS):
                 return act
             noun = noun or act
         elif not tokens[at].is_word and word not in {",", "-"}:
@@ -168,8 +168,8 @@ def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Spee
         first=first,
         cue=verb,
         end=_after_object(tokens, verb + 1),
-        speakers=() if len(speakers) > 1 and base in JOINT else speakers,
-        plain=base in PLAIN,
+        speakers=() if len(speakers) > 1 and base in JOINT_VERBS else speakers,
+        plain=base in PLAIN_VERBS,
         subject=" ".join(token.word for token in tokens[first:end]),
         outsider=not speakers and _is_outsider(tokens, first, end, verb),
     )
@@ -186,12 +186,12 @@ def _passive(tokens: Tokens, auxiliary: int) -> SpeechAct | None:
     """Read "was said", "has been mentioned", "was the pension age raised", without a speaker."""
     if tokens[auxiliary].word not in BE:
         return None
-    outside = WH | CLAUSE | (PREPOSITIONS - {"of"}) | (AUXILIARIES - {"been", "being"})
+    outside = WH | CLAUSE_OPENERS | (PREPOSITIONS - {"of"}) | (AUXILIARIES - {"been", "being"})
     for at in range(auxiliary + 1, min(auxiliary + _FAR, len(tokens))):
         word = tokens[at].word
         light = LIGHT.can_be(word, "participle") and _says(tokens, at, "participle", asked=auxiliary)
         if SAYING.can_be(word, "participle") or light:
-            return SpeechAct(auxiliary, at, _after_object(tokens, at + 1), plain=_base(word) in PLAIN)
+            return SpeechAct(auxiliary, at, _after_object(tokens, at + 1), plain=_base(word) in PLAIN_VERBS)
         if not tokens[at].is_word or word in outside:
             return None
     return None
@@ -214,7 +214,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
     says = _says(tokens, verb, "past", "third", asked=0) or LIGHT.can_be(word, "past")
     if end == 0 or not says or _is_noun(tokens, end, verb):
         return None
-    plain = _base(word) in PLAIN
+    plain = _base(word) in PLAIN_VERBS
     before = tokens[end - 1]
     if before.word in {"who", "which", "what"}:
         saying = SAYING.can_be(word, "past", "third") or PHRASAL.can_be(word, "past")

@@ -10,19 +10,19 @@ from rag.question.tokens import Tokens, word_at
 from rag.text.english import (
     ADVERBS,
     AUXILIARIES,
-    CLAUSE,
+    CLAUSE_OPENERS,
+    CONTINUATIONS,
     DEMONSTRATIVES,
     DETERMINERS,
+    FOLLOWUP_OPENERS,
     INTERJECTIONS,
-    MORE,
-    NAMELESS,
-    OPENERS,
+    NAMELESS_WORDS,
     PREPOSITIONS,
     PRONOUNS,
     REACTIONS,
-    RELATIONAL,
-    REQUEST,
-    SAME,
+    RELATIONAL_NOUNS,
+    REQUEST_WORDS,
+    SAME_NOUNS,
     TIME_NOUNS,
     WH,
     word_set,
@@ -38,9 +38,11 @@ _AT_THE_END = frozenset({("as", "well"), ("say", "so"), ("think", "so"), ("said"
 _BESIDE_WH = WH | PREPOSITIONS | ADVERBS | word_set("not so come many much long exactly precisely often")
 _NEEDS_NOTHING_BEFORE = word_set("later afterwards earlier one ones two such")
 """Words that can also stand for something earlier in the same question."""
-_FUNCTION = (
-    WH | AUXILIARIES | DETERMINERS | PRONOUNS | PREPOSITIONS | ADVERBS | CLAUSE | NAMELESS | _THEY | _IT | _HE
+_FUNCTION = frozenset().union(
+    *(WH, AUXILIARIES, DETERMINERS, PRONOUNS, PREPOSITIONS, ADVERBS, CLAUSE_OPENERS),
+    *(NAMELESS_WORDS, _THEY, _IT, _HE),
 )
+"""Words that name nothing by themselves."""
 _SHORT = 4
 """Most words of a question that leaves out its verb."""
 _BRIEF = 6
@@ -55,7 +57,7 @@ def is_followup(tokens: Tokens, act: SpeechAct | None) -> bool:
     if not plain:
         return False
     said = [tokens[at].word for at in plain]
-    if len(said) > 1 and said[0] in OPENERS:
+    if len(said) > 1 and said[0] in FOLLOWUP_OPENERS:
         return True
     if len(said) > 2 and said[0] in {"what", "how"} and said[1] == "about":  # noqa: PLR2004 - and a topic
         return True
@@ -83,8 +85,8 @@ def _asks_for_more(said: Sequence[str], act: SpeechAct | None) -> bool:
     pairs = set(pairwise(said))
     return (
         not pairs.isdisjoint({("more", "about"), ("more", "on")})
-        or (said[0] == "same" and said[-1] != "same" and said[1] in SAME)
-        or (REQUEST.issuperset(said) and not MORE.isdisjoint(said))
+        or (said[0] == "same" and said[-1] != "same" and said[1] in SAME_NOUNS)
+        or (REQUEST_WORDS.issuperset(said) and not CONTINUATIONS.isdisjoint(said))
     )
 
 
@@ -95,7 +97,7 @@ def _reacts(said: Sequence[str], act: SpeechAct | None) -> bool:
 
 def _relates(said: Sequence[str]) -> bool:
     """Recognise "What are the reasons?", "Who are the others?"."""
-    return len(said) <= _BRIEF and len(said) > 1 and said[-2] == "the" and said[-1] in RELATIONAL
+    return len(said) <= _BRIEF and len(said) > 1 and said[-2] == "the" and said[-1] in RELATIONAL_NOUNS
 
 
 def _adds(said: Sequence[str]) -> bool:
@@ -137,7 +139,7 @@ def _stands_in(word: str, before: str, after: str) -> bool:
 def _names_again(word: str, after: str, act: SpeechAct | None) -> bool:
     """Recognise "the same topic", "the others", "the other participants", but not "the same rights"."""
     if word == "same":
-        return after in SAME
+        return after in SAME_NOUNS
     if word == "other":
         return act is not None and (act.subject or "").startswith("the other ")
     return word in {"latter", "others"} or after in AUXILIARIES or (SAYING.base(after) is not None)
@@ -172,7 +174,7 @@ def _has_person_before(tokens: Tokens, at: int) -> bool:
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
     owns = tokens[at].word == "her" and after[:1].isalnum() and after not in PREPOSITIONS
     if tokens[at].word in {"him", "her"} and not owns:
-        return len(begins) > 1 or any(token.word in CLAUSE for token in tokens[begins[-1] : at])
+        return len(begins) > 1 or any(token.word in CLAUSE_OPENERS for token in tokens[begins[-1] : at])
     return True
 
 
@@ -189,7 +191,7 @@ def _has_thing_before(tokens: Tokens, at: int, act: SpeechAct | None) -> bool:
         skipped.add(1)
     if act is not None:
         skipped |= {act.cue, *(k for m in act.speakers for k in range(m.first, m.end))}
-        own_clause = any(token.word in CLAUSE for token in tokens[act.cue + 1 : at])
+        own_clause = any(token.word in CLAUSE_OPENERS for token in tokens[act.cue + 1 : at])
         if not own_clause and tokens[at].word not in _POSSESSIVE:
             skipped |= set(range(act.first, act.cue))
     return any(_is_content(tokens, k) for k in range(at) if k not in skipped)

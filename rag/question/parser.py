@@ -18,7 +18,16 @@ from rag.question.tokens import Tokens, tokenise
 from rag.question.when import Dates, read_when
 from rag.question.where import KnownPlace, Places, names_event, read_where
 from rag.records import QuestionPart, Understood
-from rag.text.english import ADVERBS, AUXILIARIES, DETERMINERS, NOBODY, PREPOSITIONS, PRONOUNS, TOPIC, WH
+from rag.text.english import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    NAMELESS_SUBJECTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TOPIC_OPENERS,
+    WH,
+)
 
 _YEARS = range(1200, 9000)
 """Years of a day that relative dates can be counted from without leaving the calendar."""
@@ -154,7 +163,7 @@ def _words_of(tokens: Tokens, act: SpeechAct, dropped: set[int]) -> set[int]:
     """The tokens of a speech act that do not belong to the topic."""
     if not act.takes_topic:
         return set(range(act.first, act.end))
-    if not act.speakers and not (act.subject is None or act.has_pronoun or act.subject in NOBODY):
+    if not act.speakers and not (act.subject is None or act.has_pronoun or act.subject in NAMELESS_SUBJECTS):
         return set()  # the search may need "the miners" to find their words
     if not act.plain:
         speakers = {at for mention in act.speakers for at in range(mention.first, mention.end)}
@@ -166,7 +175,7 @@ def _words_of(tokens: Tokens, act: SpeechAct, dropped: set[int]) -> set[int]:
     while at < len(tokens) and (at in dropped or (at < act.end + 4 and _is_addressee(tokens, act, at))):
         words.add(at)
         at += 1
-    if at < len(tokens) and tokens[at].word in TOPIC | {"of", "that"}:
+    if at < len(tokens) and tokens[at].word in TOPIC_OPENERS | {"of", "that"}:
         words.add(at)
     return words
 
@@ -183,8 +192,8 @@ def _opening(tokens: Tokens, act: SpeechAct) -> set[int]:
 def _is_addressee(tokens: Tokens, act: SpeechAct, at: int) -> bool:
     """Whether a token names the listener, between the verb and "about"."""
     token = tokens[at]
-    if not any(later.word in TOPIC for later in tokens[act.end + 1 : act.end + 6]):
+    if not any(later.word in TOPIC_OPENERS for later in tokens[act.end + 1 : act.end + 6]):
         return False
-    if not token.is_word or token.word in TOPIC | WH | AUXILIARIES:
+    if not token.is_word or token.word in TOPIC_OPENERS | WH | AUXILIARIES:
         return False
     return token.is_capitalised or token.word in {"the", "of", "to", "president"}

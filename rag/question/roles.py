@@ -17,15 +17,15 @@ from rag.question.names import OUTSPOKEN, bare_sound
 from rag.records import SpeakerCount
 from rag.text.countries import take_countries
 from rag.text.english import (
-    DISTINGUISHING,
-    EXECUTIVE,
-    IGNORED,
-    LEADERS,
+    DISTINGUISHING_WORDS,
+    EXECUTIVE_OFFICES,
+    LEADING_OFFICES,
     OFFICES,
-    SINGULAR,
+    OPTIONAL_ROLE_WORDS,
+    SINGULAR_OFFICES,
     SMALL_WORDS,
-    TOP,
-    WIDE,
+    TOP_OFFICES,
+    WIDE_OFFICES,
 )
 from rag.text.normalise import fold
 
@@ -102,7 +102,7 @@ class Roles:
         if not wanted.countries and not wanted.qualifiers:
             if not printed.qualifiers and at_home:
                 return office, 0, 0
-            return (_FOREIGN, 0, 0) if wanted.office in SINGULAR and office == 0 else None
+            return (_FOREIGN, 0, 0) if wanted.office in SINGULAR_OFFICES and office == 0 else None
         matches = [_likeness(word, printed) for word in wanted.qualifiers]
         if None in matches or not (wanted.countries or at_home):
             return None
@@ -132,16 +132,15 @@ def printed_roles(printed: str) -> tuple[Role, ...]:
 def parse_role(words: Sequence[str]) -> Role | None:
     """Parse a role phrase; None if no office is in it."""
     links = (at for at, word in enumerate(words) if at and word in {"of", "for", "at", "to"})
-    split = next((at for at in links if " ".join(words[at - 1 : at + 2]) not in TOP), len(words))
+    split = next((at for at in links if " ".join(words[at - 1 : at + 2]) not in TOP_OFFICES), len(words))
     found = _last_office(words[:split]) or _last_office(words)
     if found is None:
         return None
     start, end, office = found
     countries, left = take_countries([*words[:start], *words[end:]])
-    distinguished = frozenset(word for word in left if word in DISTINGUISHING)
-    qualifiers = frozenset(
-        word for word in left if word not in SMALL_WORDS | IGNORED | DISTINGUISHING and word[:1].isalnum()
-    )
+    distinguished = frozenset(word for word in left if word in DISTINGUISHING_WORDS)
+    skipped = SMALL_WORDS | OPTIONAL_ROLE_WORDS | DISTINGUISHING_WORDS
+    qualifiers = frozenset(word for word in left if word not in skipped and word[:1].isalnum())
     return Role(office, distinguished, qualifiers, countries)
 
 
@@ -184,13 +183,11 @@ def _office_distance(wanted: Role, printed: Role) -> int | None:
     """0 for the same office, 1 for one that the wanted word can also mean, None for another."""
     if wanted.office == printed.office:
         return 0
-    if printed.office in TOP.get(wanted.office, ()):
+    if printed.office in TOP_OFFICES.get(wanted.office, ()):
         return 0
-    if wanted.office in WIDE and printed.office in EXECUTIVE and (wanted.qualifiers or wanted.countries):
-        return 1
-    if wanted.office == "leader" and printed.office in LEADERS and (wanted.qualifiers or wanted.countries):
-        return 1
-    return None
+    wide = wanted.office in WIDE_OFFICES and printed.office in EXECUTIVE_OFFICES
+    leads = wanted.office == "leader" and printed.office in LEADING_OFFICES
+    return 1 if (wide or leads) and (wanted.qualifiers or wanted.countries) else None
 
 
 def _likeness(word: str, printed: Role) -> int | None:

@@ -17,7 +17,7 @@ from rag.text.english import (
     SAYING_NOUNS,
     SHARED_EVENTS,
     SPEECH_EVENTS,
-    TOPIC,
+    TOPIC_OPENERS,
     VIEW_NOUNS,
     WH,
 )
@@ -117,7 +117,7 @@ def _find_titled(tokens: Tokens, people: People) -> SpeechAct | None:
     first = asked + 1 if tokens and tokens[asked].word in {"from", "by"} else asked
     for at in range(first + 1, min(first + LONGEST + 1, len(tokens))):
         word = tokens[at].word
-        if word in TOPIC or word == ":":
+        if word in TOPIC_OPENERS or word == ":":
             named = people.phrase(tokens, first, at) or people.starting(tokens, first)
             if not named or any(map(is_auxiliary, tokens[first:at])):
                 return None

@@ -15,14 +15,14 @@ from rag.question.when import Expression
 from rag.text.countries import is_country
 from rag.text.english import (
     AUXILIARIES,
-    DESCRIBING,
+    EVENT_ADJECTIVES,
     EVENT_NOUNS,
-    GENERIC_EVENT_WORDS,
+    GENERIC_TITLE_WORDS,
     HAPPENINGS,
     KINDS_OF_PLACES,
-    LOCATED,
-    NO_PLACES,
-    PLAIN,
+    LOCATED_NOUNS,
+    NOT_PLACES,
+    PLAIN_VERBS,
     PREPOSITIONS,
     SPEECH_EVENTS,
     WH,
@@ -110,7 +110,7 @@ class Places:
 
     def _is_content(self, token: Token) -> bool:
         """Whether a word of a title can single out its event."""
-        common = token.word in GENERIC_EVENT_WORDS or token.word in PREPOSITIONS
+        common = token.word in GENERIC_TITLE_WORDS or token.word in PREPOSITIONS
         return not (common or token.possessive or token.word in self._persons)
 
     def mentioned(self, tokens: Tokens, expressions: Sequence[Expression]) -> tuple[KnownPlace, ...]:
@@ -183,7 +183,7 @@ def _is_used_as_name(tokens: Tokens, first: int, end: int, stop: int) -> bool:
 def _occasion_end(tokens: Tokens, first: int) -> int | None:
     """The token after "news conference", "summit" or "visit to"; None if no such words begin here."""
     at = first
-    while word_at(tokens, at) in DESCRIBING and at < first + _LONGEST_DESCRIPTION:
+    while word_at(tokens, at) in EVENT_ADJECTIVES and at < first + _LONGEST_DESCRIPTION:
         at += 1
     noun, follows = word_at(tokens, at), word_at(tokens, at + 1)
     if noun not in SPEECH_EVENTS | _JOURNEYS:
@@ -209,7 +209,7 @@ def _unknown(tokens: Tokens, preposition: int, first: int) -> KnownPlace | None:
         end += 1
     named = tokens[first:end]
     direct = first == preposition + 1 or tokens[preposition].word in {"at", "during"}
-    common = any(token.possessive or token.word in MONTHS or token.word in NO_PLACES for token in named)
+    common = any(token.possessive or token.word in MONTHS or token.word in NOT_PLACES for token in named)
     if not named or not direct or common:
         return None
     value = " ".join(token.text for token in named)
@@ -246,12 +246,12 @@ def names_event(tokens: Tokens, place: KnownPlace) -> bool:
 
 def _is_said_in(tokens: Tokens, act: SpeechAct | None, place: KnownPlace, attachment: Attachment) -> bool:
     """Whether a plain verb of saying stands right before a place that the corpus does not know."""
-    plain = act is not None and SAYING.base(tokens[act.cue].word) in PLAIN
+    plain = act is not None and SAYING.base(tokens[act.cue].word) in PLAIN_VERBS
     return plain and attachment.is_beside(place.first)
 
 
 def _is_of_speaking(tokens: Tokens, place: KnownPlace, attachment: Attachment) -> bool:
     """Whether a place at the end, after the topic, is the place of the speech."""
     if place.kind == "place":
-        return attachment.head(place.first) not in LOCATED | SPEECH_EVENTS
+        return attachment.head(place.first) not in LOCATED_NOUNS | SPEECH_EVENTS
     return names_event(tokens, place)

@@ -58,5 +58,6 @@ def test_offices_by_their_other_names() -> None:
     assert english.OFFICES["pm"] == english.OFFICES["prime minister"] == "prime minister"
     assert {"pm", "sg"}.isdisjoint(english.ROLES)
     known = set(english.OFFICES.values())
-    assert known >= english.WIDE | english.EXECUTIVE | english.LEADERS | english.SINGULAR
-    assert set(english.TOP) | frozenset().union(*english.TOP.values()) <= known
+    assert known >= english.WIDE_OFFICES | english.EXECUTIVE_OFFICES
+    assert known >= english.LEADING_OFFICES | english.SINGULAR_OFFICES
+    assert set(english.TOP_OFFICES) | frozenset().union(*english.TOP_OFFICES.values()) <= known

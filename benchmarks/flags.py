@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import binomtest
-
 from benchmarks.common import arguments, collection, header, row
 from rag.proof.flags.rules import FLAG_KINDS, FlagKind, flags_of
 from rag.readers import read_file
@@ -86,6 +84,8 @@ def share(part: int, whole: int) -> str:
     """A share with its Wilson interval."""
     if not whole:
         return ""
+    from scipy.stats import binomtest
+
     interval = binomtest(part, whole).proportion_ci(method="wilson")
     return f"{part / whole:.3f} ({interval.low:.2f}–{interval.high:.2f})"
 

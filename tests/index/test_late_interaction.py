@@ -146,47 +146,49 @@ def _large(dimension: int) -> TokenIndex:
         return writer.finish()
 
 
-LARGE = _large(16)
+@pytest.fixture(scope="module")
+def large() -> TokenIndex:
+    return _large(16)
 
 
-def test_a_byte_stands_for_eight_dimensions() -> None:
-    assert LARGE.compressed
-    assert LARGE.kept(5).codes.shape == (4, 2)
+def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
+    assert large.compressed
+    assert large.kept(5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
-    assert LARGE.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
+    assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
 
-def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing() -> None:
-    assert LARGE.dull.tolist() == [0]
-    assert LARGE.is_content(np.array([0, 1, 555])).tolist() == [False, True, True]
-    assert LARGE.weights(np.array([0])).tolist() == [0.0]
-    assert LARGE.shares(np.array([0, 0])).tolist() == [0.0, 0.0]
-    assert len(LARGE) == 4 * 2000
+def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: TokenIndex) -> None:
+    assert large.dull.tolist() == [0]
+    assert large.is_content(np.array([0, 1, 555])).tolist() == [False, True, True]
+    assert large.weights(np.array([0])).tolist() == [0.0]
+    assert large.shares(np.array([0, 0])).tolist() == [0.0, 0.0]
+    assert len(large) == 4 * 2000
 
 
-def test_of_the_context_what_tells_is_kept() -> None:
+def test_of_the_context_what_tells_is_kept(large: TokenIndex) -> None:
     # The first two tokens are context; one of them is the piece that tells nothing.
-    kept = LARGE.kept(5)
+    kept = large.kept(5)
     assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
 
 
-def test_a_later_build_codes_alike() -> None:
-    writer = TokenWriter(LARGE)
+def test_a_later_build_codes_alike(large: TokenIndex) -> None:
+    writer = TokenWriter(large)
     writer.take_over(0, 5)
     writer.add(1, _spoken(_PASSAGES[5]), 8)
     index = writer.finish()
     first, second = index.kept(0), index.kept(1)
-    assert first.codes.tolist() == LARGE.kept(5).codes.tolist()
+    assert first.codes.tolist() == large.kept(5).codes.tolist()
     # With more codes than directions, some directions have several that are as good.
     assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
     assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
 
 
-def test_a_compressed_index_is_saved_whole(tmp_path: Path) -> None:
-    LARGE.save(tmp_path / "tokens")
+def test_a_compressed_index_is_saved_whole(large: TokenIndex, tmp_path: Path) -> None:
+    large.save(tmp_path / "tokens")
     loaded = TokenIndex.load(tmp_path / "tokens")
     assert loaded.compressed
-    assert loaded.kept(1999).codes.tolist() == LARGE.kept(1999).codes.tolist()
+    assert loaded.kept(1999).codes.tolist() == large.kept(1999).codes.tolist()
     assert loaded.dull.tolist() == [0]
 
 

@@ -41,6 +41,13 @@ def served(archive: Any) -> Iterator[str]:  # noqa: ANN401
         thread.join(10)
 
 
+def expect(found: Any) -> Any:  # noqa: ANN401
+    """Playwright's assertions, which wait until they hold; imported where a browser is used."""
+    from playwright.sync_api import expect as waiting
+
+    return waiting(found)
+
+
 def ask(page: Any, words: str) -> Any:  # noqa: ANN401
     """Type into the box, press Enter, and return the turn."""
     page.fill(BOX, words)

@@ -14,13 +14,11 @@ import pytest
 
 from rag.page.links import State, link_to, query_string
 from rag.records import Filters, Narration, Request, Transcript, Utterance
-from tests.page.browser.browsing import served
+from tests.page.browser.browsing import expect, served
 from tests.page.examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 BAD = (
     '"><img src=x onerror="hacked()"><script>hacked()</script><svg onload="hacked()"><b>bold</b>'

@@ -14,13 +14,11 @@ from rag.page.links import passage_link
 from rag.records import Request
 from tests.builders import TopicEncoder
 from tests.corpora import lines, scratch
-from tests.page.browser.browsing import Open, served
+from tests.page.browser.browsing import Open, expect, served
 from tests.page.browser.states import Page, visit
 
 pytestmark = [pytest.mark.browser]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 RUNS = "window.hacked=1"
 HOSTILE = (

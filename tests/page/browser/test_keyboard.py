@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.page.browser.browsing import NARROW, Open
+from tests.page.browser.browsing import NARROW, Open, expect
 from tests.page.browser.states import ALTERED, STATES, Page, answer, citations, filters, reader, visit
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 REACHABLE = """() => [...document.querySelectorAll(
         "a[href], button, input:not([type=hidden]), textarea, summary, select")]

@@ -9,13 +9,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import pytest
 
-from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture, served
+from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, expect, picture, served
 from tests.page.examples import CORPUS, LUKASHENKO, PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 PEACE = "Who supports the peace process?"
 

@@ -15,13 +15,11 @@ import pytest
 from rag.page.links import State, link_to, query_string
 from rag.page.thread import READER
 from rag.records import Request, Transcript, Utterance
-from tests.page.browser.browsing import NARROW, WIDE, Open, ask, picture, served
+from tests.page.browser.browsing import NARROW, WIDE, Open, ask, expect, picture, served
 from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts
 
 pytestmark = [pytest.mark.browser]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 LENGTH = 240_000
 """Characters of the long transcript, about as many bytes."""

@@ -7,13 +7,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, picture
+from tests.page.browser.browsing import BOX, NARROW, TURN, WIDE, Open, ask, expect, picture
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
 
 BOTH = "Who supports the peace process?"
 TRADE = "What is said about trade between Russia and Belarus?"

@@ -9,8 +9,6 @@ from tests.page.browser.states import STATES, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
 
 SMALL = (320, 640)
 WIDER = """() => document.documentElement.scrollWidth > innerWidth
@@ -21,6 +19,7 @@ WIDER = """() => document.documentElement.scrollWidth > innerWidth
 
 def violations(page: Page) -> list[str]:
     """Every rule of axe-core that something on the page breaks, with what breaks it."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
     page.evaluate(axe.AXE_SCRIPT)
     told = page.evaluate("axe.run()")
     assert len(told["passes"]) > 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +20,6 @@ from tests.corpora import ROOT
 
 pytestmark = pytest.mark.browser
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FAR = "<style>p { margin: 0 0 3000px }</style>"
 """Each paragraph has the window for itself."""
 SEEN = """() => [...document.querySelectorAll('p')].filter(p => {
@@ -55,16 +52,6 @@ def address(held: Transcript, tmp_path_factory: pytest.TempPathFactory) -> Itera
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/page.html"
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on the PATH")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 def cited(held: Transcript, number: int, begin: int, stop: int, url: str) -> Hit:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from hypothesis import settings
 
 from rag.errors import EncoderError
 from rag.index.encoder import Encoded, Tokens
@@ -15,6 +16,11 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 TOPICS = ("ports", "grain", "gas", "school")
+
+
+def cases(most: int) -> settings:
+    """Settings of a property test: so many random cases, fewer where the profile of the run has fewer."""
+    return settings(max_examples=min(most, settings().max_examples), deadline=None)
 
 
 class TopicEncoder:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 from tests.builders import TopicEncoder
 from tests.corpora import copied, scratch, write_corpus, write_quoted_corpus
@@ -16,6 +17,10 @@ from tests.corpora import copied, scratch, write_corpus, write_quoted_corpus
 if TYPE_CHECKING:
     from rag.archive import Archive
     from rag.index.encoder import SentenceTransformerEncoder
+
+settings.register_profile("all", max_examples=100, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
+settings.load_profile("all")
 
 
 @pytest.fixture

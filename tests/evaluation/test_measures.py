@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf, log2
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.measures import (
@@ -33,6 +33,7 @@ from rag.evaluation.questions import (
 )
 from rag.evaluation.runs import Quote, RunLine
 from rag.records import Understood
+from tests.builders import cases
 from tests.evaluation.examples import answered, asked, line, passage, quote, slice_of
 
 
@@ -157,7 +158,7 @@ def by_definition(labels: list[RelevantLine], ranked: list[Quote]) -> list[float
     return [ndcg, 1 / first, float(first == 1), float(first <= 5), len(found & answers) / len(answers)]
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(labels_of_one_file, passages_of_one_file)
 def test_every_measure_follows_its_definition_and_stays_between_zero_and_one(
     labels: list[RelevantLine], ranked: list[Quote]
@@ -167,7 +168,7 @@ def test_every_measure_follows_its_definition_and_stays_between_zero_and_one(
     assert all(0 <= value <= 1 + 1e-9 for value in found if value is not None)
 
 
-@settings(max_examples=30, deadline=None)
+@cases(30)
 @given(labels_of_one_file)
 def test_a_passage_for_each_line_best_first_reaches_one(labels: list[RelevantLine]) -> None:
     best_first = sorted(labels, key=lambda label: -label.grade)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import ir_measures
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import EvaluationError
@@ -21,6 +21,7 @@ from rag.evaluation.trec import (
     save_trec_qrels,
     save_trec_run,
 )
+from tests.builders import cases
 from tests.evaluation.examples import Shelf, asked, line, located, showing
 
 GRAIN, PORTS, GAS = (
@@ -183,7 +184,7 @@ NAME = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
 
 @given(name=NAME, qid=NAME)
-@settings(max_examples=25, deadline=None)  # each example is synced to disk
+@cases(25)  # each example is synced to disk
 def test_any_name_survives(tmp_path_factory: pytest.TempPathFactory, name: str, qid: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any"
     each = located(f"{name}.txt", 1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.records import QuestionPart, SpeakerCount, Understood
 from rag.text.english import word_set
+from tests.builders import cases
 from tests.question.examples import (
     ALONE,
     ERDOGAN,
@@ -149,7 +150,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@cases(40)
 @given(st.lists(WORDS, max_size=14), st.lists(WORDS, max_size=8))
 def test_any_words_in_any_order(words: list[str], before: list[str]) -> None:
     question = " ".join(words)
@@ -160,7 +161,7 @@ def test_any_words_in_any_order(words: list[str], before: list[str]) -> None:
     assert reading.rest or not question
 
 
-@settings(max_examples=40, deadline=None)
+@cases(40)
 @given(st.text(max_size=60))
 def test_any_text(question: str) -> None:
     assert UNDERSTANDING.read(question, "What did Putin say?", TODAY).rest or not question

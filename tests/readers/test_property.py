@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.errors import ReadError
 from rag.readers import SourceAbout, readers
 from rag.records import Transcript
 from rag.text.sentences import LINE_END, count_lines
+from tests.builders import cases
 
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = cases(60)
 
 LABELS = [
     *("Vladimir Putin", "President of Russia Vladimir Putin", "President of\u00a0Russia Vladimir\u00a0Putin"),

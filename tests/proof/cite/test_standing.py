@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
 from rag.proof.cite.standing import CitationStatus, Relabelled, standing
 from rag.records import Edit, Transcript, Utterance
-from tests.builders import transcript
+from tests.builders import cases, transcript
 
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 TURN = (
@@ -196,7 +196,7 @@ def test_in_a_text_file_the_number_of_the_turn_does_not_matter() -> None:
     assert standing(quoted(), elsewhere).status == "moved"
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(st.integers(0, len(TURN)), st.integers(0, 6), st.text("Wes 12.,n\u00a0", max_size=6))
 def test_no_edit_of_the_words_passes_as_unchanged(at: int, length: int, put: str) -> None:
     turn = TURN[:at] + put + TURN[at + length :]

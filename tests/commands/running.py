@@ -1,0 +1,88 @@
+"""How a command is run, and how it may end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.corpora import ROOT, lines
+
+SUCCESS, NEGATIVE, MISTAKE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever was printed
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file and folder below, by its hash; lock files left out, which hold nothing."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in folder.rglob("*")
+        if path.name != ".lock"
+    }
+
+
+def assert_mistake(here: Path, run: Run, *arguments: str, said: str) -> None:
+    """Exit code 2, one line on standard error, nothing on standard output, nothing changed."""
+    before = contents(here)
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (MISTAKE, "")
+    assert ran.err.startswith("rag: ")
+    assert ran.err.count("\n") == 1
+    assert ran.err.endswith("\n")
+    assert said in ran.err
+    assert contents(here) == before
+
+
+def environment() -> dict[str, str]:
+    """Ours, but for what would hide how output is buffered; tables wide enough to fill a pipe."""
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return ours | {"COLUMNS": "400"}
+
+
+def started(*arguments: str | Path, out: int | Any = subprocess.PIPE) -> subprocess.Popen[bytes]:  # noqa: ANN401
+    return subprocess.Popen(
+        [sys.executable, "-m", "rag", *arguments],
+        stdout=out,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment(),
+    )
+
+
+QUESTIONS = lines(
+    {
+        "qid": "1",
+        "kind": "topic",
+        "question": "ports?",
+        "relevant": [{"file": "harbour.txt", "line": 9, "grade": 2}],
+    },
+    {"qid": "2", "question": "Napoleon's horse?", "relevant": []},
+    {
+        "qid": "3",
+        "question": "And that?",
+        "previous": "school?",
+        "transcript": "lesson",
+        "relevant": [{"transcript": "lesson", "utterance": 0, "grade": 2}],
+    },
+)

@@ -14,8 +14,12 @@ from tests.commands.running import (
 def test_verify_exits_1_where_a_passage_is_not_proven(here: Path, run: Run) -> None:
     ran = run("verify")
     assert (ran.code, ran.err) == (SUCCESS, "")
-    assert ran.out == "9 of 9 passages proven verbatim (100.00%), 4 transcripts re-read\n"
-    proof = {"transcripts": 4, "passages": 9, "proven": 9, "failures": []}
+    assert ran.out == (
+        "9 of 9 passages proven verbatim, 4 transcripts re-read\n"
+        "who said them is certain for 77.77%; 1 carried and 1 unknown\n"
+    )
+    doubts = {"certain": 1 - 2 / 9, "uncertain": {"carried": 1, "unknown": 1}}
+    proof = {"transcripts": 4, "passages": 9, "proven": 9, "failures": []} | doubts
     assert run("verify", "--json").json == proof
     (here / "corpus" / "lesson.txt").unlink()
     gone = "the source file is gone: restore it, or build the index anew with rag build"

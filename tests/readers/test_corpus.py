@@ -141,7 +141,7 @@ def test_sources_say_what_a_file_cannot(corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"[", "Expected"),
+        (b"[", "at end of document"),
         (b"\xff\xfe", "codec can't decode"),
         (b"a = " + b"[" * 100_000, "recursion"),
         (b'["a.txt"]\n["a.txt"]', "twice"),

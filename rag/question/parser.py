@@ -32,7 +32,10 @@ from rag.text.english import (
 _YEARS = range(1200, 9000)
 """Years of a day that relative dates can be counted from without leaving the calendar."""
 _REMEMBERED = 12
-"""Questions of a conversation that are read, the latest ones."""
+"""Most questions of a conversation that are read, the latest ones."""
+_EMPTY = WH | AUXILIARIES | PREPOSITIONS | PRONOUNS | DETERMINERS | ADVERBS | {"while", "and"}
+"""Words that are no topic by themselves."""
+_EDGES = " ,;:–—-?!."
 
 
 def conversation(previous: str | None) -> tuple[str, ...]:
@@ -127,11 +130,6 @@ def _reading(question: str, parts: Parts, understood: Understood) -> Reading:
     read = (*parts.occasions, *parts.when.stretches, *where)
     rest, kept = _topic(question, parts.tokens, parts.act, read)
     return Reading(understood, rest, kept)
-
-
-_EMPTY = WH | AUXILIARIES | PREPOSITIONS | PRONOUNS | DETERMINERS | ADVERBS | {"while", "and"}
-"""Words that are no topic by themselves."""
-_EDGES = " ,;:–—-?!."
 
 
 def _topic(

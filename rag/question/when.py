@@ -42,6 +42,14 @@ _TWO_WORDS: dict[tuple[str, str], Relation] = {("prior", "to"): "before", ("up",
 _DASHES = frozenset({"-", "–", "—", "/", "to"})
 _OPENED = {"between": frozenset({"and"}), "from": _DASHES | {"till", "until", "through"}}
 """What opens a range, and what links its ends."""
+_DESCRIBED = 3
+"""Most words from a date to the occasion that it describes."""
+_YEAR_DAYS = 366
+_BY_THE_YEAR = frozenset({"year", "half", "quarter"})
+"""Units of what is counted by the year."""
+
+Covered = tuple[date, date]
+"""The first and last day of the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +178,6 @@ def _relate(relation: Relation, period: Period) -> Period:
     return period
 
 
-_DESCRIBED = 3
-"""Most words from a date to the occasion that it describes."""
-_YEAR_DAYS = 366
-_BY_THE_YEAR = frozenset({"year", "half", "quarter"})
-
-
 @dataclass(frozen=True, slots=True)
 class When:
     """The days of the speech, ISO, both inclusive."""
@@ -191,12 +193,11 @@ def read_when(
     act: SpeechAct | None,
     expressions: Sequence[Expression],
     attachment: Attachment,
-    covered: tuple[date, date] | None,
+    covered: Covered | None,
 ) -> When:
-    """The time of the speech that a question asks for.
+    """The time of the speech that a question asks for; none if nothing in the corpus is dated.
 
-    `covered`: the first and last day of the corpus, None if nothing in it is dated: then no time is read.
-    A time outside of it dates the speech only if it stands next to the word of saying.
+    A time that the corpus does not cover dates the speech only if it stands next to the word of saying.
     """
     if covered is None:
         return When()
@@ -206,8 +207,8 @@ def read_when(
         position = attachment.position(expression.first, expression.end)
         if (position == "within" and act is not None) or _describes(tokens, expression):
             continue
-        if act is None or act.only_event:
-            narrow = expression.relative or (expression.unit != "year" and _within(expression, covered))
+        if act is None or act.only_event:  # a whole year may be that of the topic
+            narrow = expression.relative or (expression.unit != "year" and _is_covered(expression, covered))
             if narrow and (act is not None or position == "front"):
                 beside.append(expression)
         elif position != "trailing":
@@ -241,22 +242,18 @@ def _dates_speech(tokens: Tokens, expression: Expression) -> bool:
     return False
 
 
-def _is_of_speaking(
-    expression: Expression, attachment: Attachment, covered: tuple[date, date] | None
-) -> bool:
+def _is_of_speaking(expression: Expression, attachment: Attachment, covered: Covered) -> bool:
     """Whether a time at the end, after the topic, dates the speech."""
     head = attachment.head(expression.first)
     if head in HAPPENINGS or (head in MEASURES and expression.unit in _BY_THE_YEAR):
         return False
     if not expression.governed and expression.unit == "year":
         return False
-    return expression.relative or _within(expression, covered)
+    return expression.relative or _is_covered(expression, covered)
 
 
-def _within(expression: Expression, covered: tuple[date, date] | None) -> bool:
+def _is_covered(expression: Expression, covered: Covered) -> bool:
     """Whether the corpus covers a day of an expression; of an open period, the day that is named."""
-    if covered is None:
-        return False
     since, until = expression.period.since, expression.period.until
     first, last = covered
     if since is None or until is None:

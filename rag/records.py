@@ -17,6 +17,12 @@ speaker is assumed. `doubtful`: something that may be a label, and was not taken
 in the same turn, or its own label may mean somebody else. `assigned`: the user's table names the person.
 `unknown`: none of these."""
 
+Fate = Literal["unchanged", "moved", "edited", "relabelled", "gone", "new"]
+"""What became of words from one reading of a source to a later one. `unchanged`: they stand where they
+stood. `moved`: the same words, by the same speaker, elsewhere. `edited`: other words in their place, or
+another speaker. `relabelled`: the same words under another label. `gone`: nothing comes near.
+`new`: they were not there before."""
+
 Lines = tuple[int, int]
 
 Operation = Literal["equal", "delete", "insert"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.errors import IndexMismatchError
-from rag.records import Doubt, Edit, Utterance
+from rag.records import Doubt, Edit, Fate, Utterance
 from rag.text.diff import word_diff
 
 Happened = Literal["edited", "removed", "renamed", "returned"]
@@ -21,9 +21,6 @@ removed, is there again, and reads otherwise than then; its passages then are wh
 Field = Literal["title", "date", "place", "url", "language", "section", "narration"]
 FIELDS: tuple[Field, ...] = ("title", "date", "place", "url", "language", "section", "narration")
 """What a transcript says of itself outside of its utterances; its narration as one text."""
-
-Changed = Literal["edited", "relabelled", "gone", "new"]
-"""`edited`: the words are others, whatever the label. `relabelled`: the same words are ascribed otherwise."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class ChangedTurn:
     """As it became then; None where it is gone."""
 
     @property
-    def changed(self) -> Changed:
+    def changed(self) -> Fate:
         """What happened to it."""
         if self.before is None:
             return "new"
@@ -66,7 +63,7 @@ class ChangeCounts:
     unchanged: int = 0
     moved: int = 0
     """The same words, by the same label, at another place of the source."""
-    changed: int = 0
+    edited: int = 0
     """Other words in the same utterance, or another label."""
     gone: int = 0
     new: int = 0
@@ -104,7 +101,7 @@ class Revision:
     passages: ChangeCounts
 
 
-FORMAT = 1
+FORMAT = 2
 """Raised by one with every change that an older program cannot read; the index's own format says nothing."""
 
 
@@ -141,7 +138,7 @@ class History:
             found, first_seen = head["format"], dict(head["first_seen"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise IndexMismatchError(f"{path} cannot be read: the history of edits is damaged") from error
-        if found != FORMAT:
+        if found not in {1, FORMAT}:
             raise IndexMismatchError(f"{path} has format {found}, this program reads format {FORMAT}")
         try:
             return cls(tuple(map(_revision, lines)), first_seen)
@@ -177,13 +174,17 @@ def _utterance_form(utterance: Utterance | None) -> dict[str, Any] | None:
     return form
 
 
+_FORMER = {"changed": "edited"}
+"""Names of counts in histories of format 1 → their names today."""
+
+
 def _revision(form: dict[str, Any]) -> Revision:
     return Revision(
         **form
         | {
             "fields": tuple(FieldChange(**change) for change in form["fields"]),
             "turns": tuple(map(_turn, form["turns"])),
-            "passages": ChangeCounts(**form["passages"]),
+            "passages": ChangeCounts(**{_FORMER.get(name, name): n for name, n in form["passages"].items()}),
         }
     )
 

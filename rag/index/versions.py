@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.index.revisions import FIELDS, ChangeCounts, ChangedTurn, Field, FieldChange
-from rag.records import Passage, Transcript, Utterance
+from rag.records import Fate, Passage, Transcript, Utterance
 from rag.text.diff import aligned
 
 _SAME_LABEL = 0.35
@@ -51,7 +51,7 @@ def compare(
     became = {old.number: new for old, new in pairs if old is not None}
     came_from = {new.number: old for old, new in pairs if new is not None}
     stood, stand = (_Stands(transcript.utterances) for transcript in (before, after))
-    fates = Counter(_fate(p, before.utterances[p.utterance], became, stand) for p in cut_before)
+    fates: Counter[str] = Counter(_fate(p, before.utterances[p.utterance], became, stand) for p in cut_before)
     fates.update(
         "new"
         for p in cut_after
@@ -104,13 +104,13 @@ class _Stands:
         return words in self._texts.get(label, "")
 
 
-def _fate(passage: Passage, old: Utterance, became: Mapping[int, Utterance | None], now: _Stands) -> str:
+def _fate(passage: Passage, old: Utterance, became: Mapping[int, Utterance | None], now: _Stands) -> Fate:
     """What became of a passage's words: a field of `ChangeCounts`."""
     new = became[old.number]
     if new is not None and _ascribed(old) != _ascribed(new):
-        return "changed"
+        return "edited"
     if new is None or passage.text not in new.text:
-        return "moved" if now.has(passage.text, old.label) else "gone" if new is None else "changed"
+        return "moved" if now.has(passage.text, old.label) else "gone" if new is None else "edited"
     at = passage.start - new.start
     stays = old.number == new.number and at >= 0 and new.text.startswith(passage.text, at)
     return "unchanged" if stays else "moved"

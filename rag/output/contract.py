@@ -250,7 +250,7 @@ def _revision_json(revision: Revision) -> source_forms.RevisionJson:
         "passages": {
             "unchanged": revision.passages.unchanged,
             "moved": revision.passages.moved,
-            "changed": revision.passages.changed,
+            "edited": revision.passages.edited,
             "gone": revision.passages.gone,
             "new": revision.passages.new,
         },

@@ -148,7 +148,7 @@ def proof_in_words(proof: Proof) -> Iterator[str]:
         f"{each.fact}: {each.was or 'none'} was cited, now {each.now or 'none'}" for each in proof.differences
     )
     yield _source_in_words(proof)
-    if proof.source == "same" and not proof.holds:
+    if proof.source == "unchanged" and not proof.holds:
         yield (
             "The file is the very one that was cited: not it, but the record has changed, or the way that it "
             "is read."
@@ -159,14 +159,14 @@ def proof_in_words(proof: Proof) -> Iterator[str]:
 
 def _source_in_words(proof: Proof) -> str:
     match proof.source:
-        case "same":
+        case "unchanged":
             return f"The source file is the very one that was cited: SHA-256 {proof.sha256}."
-        case "changed":
+        case "edited":
             return (
                 f"The source file has changed since: SHA-256 {proof.record.sha256} was cited, it is "
                 f"{proof.sha256} now."
             )
-        case "missing":
+        case "gone":
             return f"There is no file {proof.record.source} in the corpus, nor one with its bytes."
 
 
@@ -175,7 +175,7 @@ SPACES = {" ": "␣", "\u00a0": "⍽", "\t": "⇥", "\n": "¶"}
 
 
 def happened_in_words(revision: Revision) -> str:
-    """`edited: passages: 1 changed, 2 moved; title; 1 label`, `renamed to b`, `removed: passages: 7 gone`."""
+    """`edited: passages: 1 edited, 2 moved; title; 1 label`, `renamed to b`, `removed: passages: 7 gone`."""
     said = f"renamed to {revision.renamed_to}" if revision.renamed_to else revision.happened
     counts = counts_in_words(revision.passages)
     labels = sum(bool(relabelled_in_words(turn)) for turn in revision.turns)
@@ -189,8 +189,8 @@ def happened_in_words(revision: Revision) -> str:
 
 
 def counts_in_words(counts: ChangeCounts) -> str:
-    """`1 changed, 3 moved, 1 gone, 2 new`; what is unchanged is not news."""
-    kinds = ("changed", "moved", "gone", "new")
+    """`1 edited, 3 moved, 1 gone, 2 new`; what is unchanged is not news."""
+    kinds = ("edited", "moved", "gone", "new")
     return ", ".join(f"{number:,} {kind}" for kind in kinds if (number := getattr(counts, kind)))
 
 

@@ -10,11 +10,10 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from rag.index.revisions import Changed, Field, Happened
+from rag.index.revisions import Field, Happened
 from rag.output.answer_forms import DoubtJson, Edits, Period, reply
 from rag.proof.cite.prove import SourceState
-from rag.proof.cite.standing import Status
-from rag.records import Attribution, Lines
+from rag.records import Attribution, Fate, Lines
 
 
 class UtteranceJson(TypedDict):
@@ -96,7 +95,7 @@ class PassageCountsJson(TypedDict):
 
     unchanged: int
     moved: int
-    changed: int
+    edited: int
     gone: int
     new: int
 
@@ -112,7 +111,7 @@ class FieldChangeJson(TypedDict):
 class ChangedUtteranceJson(TypedDict):
     """An utterance before and after."""
 
-    changed: Changed
+    changed: Fate
     before: UtteranceJson | None
     after: UtteranceJson | None
     diff: Edits
@@ -194,7 +193,7 @@ class CitedSourceJson(TypedDict):
 class ProofJson(TypedDict):
     """What became of a cited quote."""
 
-    status: Status
+    status: Fate
     transcript: str
     quote: str
     text: str | None

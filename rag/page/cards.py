@@ -14,11 +14,12 @@ from rag.output.proof_messages import (
     verdict_in_words,
 )
 from rag.page import wording
-from rag.page.links import State, link_to, passage_link, query_string
+from rag.page.links import State, passage_link, query_string
 from rag.page.markup import Marks, away, day, differing, dotted, folded, quoted, text, to
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
 from rag.proof.cite.citation import official_address, original_address
+from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import Style, cite
 from rag.proof.flags.rules import Flag
 from rag.records import Hit, Transcript, Understood, Utterance, Voice, attribution_of

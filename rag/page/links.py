@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol, get_args
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
 from urllib.parse import parse_qs, urlencode
 
-from rag.errors import QuestionError
-from rag.index.history import Former, trace
-from rag.index.revisions import Revision
-from rag.records import Filters, Hit, Passage, QuestionPart, Transcript, Utterance
+from rag.proof.cite.permalinks import FINGERPRINT, PassageLink, link_to
+from rag.records import Filters, Hit, QuestionPart, Transcript, Utterance
 
 PassagePlace = tuple[int, int, int]
 """Utterance number, and the passage's start and end as the record gives them."""
@@ -72,32 +68,10 @@ def neighbours(transcript: Transcript, pointers: Pointers) -> tuple[tuple[Passag
 
 
 Mode = Literal["ask", "check"]
-Status = Literal["same", "moved", "changed", "gone"]
-"""`same`: the words stand where they stood. `moved`: the same words, elsewhere in the transcript.
-`changed`: the transcript is there, the words are not. `gone`: there is no such transcript."""
-
-FINGERPRINT = 14
-"""Hexadecimal digits: four of the first words, by which a place is found, and ten of all."""
-
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 _DIGITS = re.compile(f"[0-9a-f]{{{FINGERPRINT}}}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_HEAD = 24
-"""Characters of the first words."""
-_VISIBLE = re.compile(r"\S")
-
-
-@dataclass(frozen=True, slots=True)
-class PassageLink:
-    """Where a passage stood when it was linked, and a fingerprint of its words."""
-
-    transcript: str
-    utterance: int
-    start: int
-    end: int
-    """Offsets as those of a Passage."""
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +91,6 @@ class State:
     mode: Mode = "ask"
     passage: PassageLink | None = None
     """What the reader is open at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a link to a passage leads to in the present build."""
-
-    status: Status
-    transcript: str
-    utterance: int | None
-    """Where to open the reader: for `changed`, the turn of the same number, if there is one."""
-    start: int | None
-    end: int | None
-    """Offsets as those of a Passage; None unless `same` or `moved`."""
-    text: str | None
-    """The words themselves, a slice of the utterance; None unless `same` or `moved`."""
-
-
-class Reads(Protocol):
-    """An archive, as far as links need it."""
-
-    def transcript(self, transcript_id: str) -> Transcript:
-        """Return a whole transcript; raise QuestionError where the id is unknown."""
-        ...
-
-    def changes(self, transcript_id: str | None = None) -> Sequence[Revision]:
-        """Return what builds have noticed, the latest first; raise QuestionError as above."""
-        ...
 
 
 def query_string(state: State) -> str:
@@ -194,98 +141,13 @@ def read_state(query: str) -> State:
     )
 
 
-def fingerprint(text: str) -> str:
-    """Return what tells these very words from others."""
-    whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _head(text) + whole[: FINGERPRINT - len(_head(text))]
-
-
-def link_to(passage: Passage) -> PassageLink:
-    """Return what to keep of a passage, so that it is found again after a rebuild."""
-    return PassageLink(
-        passage.transcript, passage.utterance, passage.start, passage.end, fingerprint(passage.text)
-    )
-
-
 def passage_link(hit: Hit) -> str:
     """Return the address, from this site's root, that opens the reader at a hit: `/?read=…`."""
     return f"/?{query_string(State(passage=link_to(hit.passage)))}"
 
 
-def resolve(archive: Reads, link: PassageLink) -> Resolved:
-    """Find what a link leads to now: a transcript that is not there is `gone`.
-
-    One that has only been renamed is there, and its words have `moved`. Raises IndexMismatchError where that
-    cannot be told, the history being damaged.
-
-    Only the words count: where passages are cut differently today, the same words are still `same`. Of
-    several places that have them, the nearest to the old one is meant.
-    """
-    try:
-        transcript = archive.transcript(link.transcript)
-    except QuestionError:
-        return _renamed(archive, link) or Resolved("gone", link.transcript, None, None, None, None)
-    there = next((u for u in transcript.utterances if u.number == link.utterance), None)
-    if there and _is_at(there, link.start - there.start, link):
-        return _found("same", link, there, link.start - there.start)
-    places = [(u, at) for u in transcript.utterances for at in _places(u, link)]
-    if places:
-        nearest = min(
-            places, key=lambda p: (abs(p[0].number - link.utterance), abs(p[0].start + p[1] - link.start))
-        )
-        return _found("moved", link, *nearest)
-    return Resolved("changed", link.transcript, there.number if there else None, None, None, None)
-
-
-def former(archive: Reads, link: PassageLink) -> Former | None:
-    """Find the words of a link that were changed since, and what stands in their place; None if not kept."""
-    try:
-        revisions = archive.changes(link.transcript)
-    except QuestionError:
-        return None
-    return trace(
-        revisions[::-1], lambda utterance: next(_places(utterance, link), None), link.end - link.start
-    )
-
-
-def _renamed(archive: Reads, link: PassageLink) -> Resolved | None:
-    """What a link leads to in a transcript that has another id now."""
-    try:
-        revisions = archive.changes(link.transcript)
-    except QuestionError:
-        return None
-    if not (revisions and revisions[0].renamed_to):
-        return None
-    there = resolve(archive, replace(link, transcript=revisions[0].renamed_to))
-    return replace(there, status="moved") if there.status == "same" else there
-
-
 def _day(given: str | None) -> str | None:
     return given if given and _DAY.fullmatch(given) else None
-
-
-def _head(text: str) -> str:
-    return f"{zlib.crc32(text[:_HEAD].encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
-
-
-def _places(utterance: Utterance, link: PassageLink) -> Iterator[int]:
-    """Offsets in the utterance's text at which the words stand."""
-    text, head, shown = utterance.text, link.fingerprint[:4], min(_HEAD, link.end - link.start)
-    for match in _VISIBLE.finditer(text, 0, max(0, len(text) - (link.end - link.start) + 1)):
-        at = match.start()
-        if _head(text[at : at + shown]) == head and _is_at(utterance, at, link):
-            yield at
-
-
-def _is_at(utterance: Utterance, at: int, link: PassageLink) -> bool:
-    end = at + link.end - link.start
-    return 0 <= at < end <= len(utterance.text) and fingerprint(utterance.text[at:end]) == link.fingerprint
-
-
-def _found(status: Status, link: PassageLink, utterance: Utterance, at: int) -> Resolved:
-    start, length = utterance.start + at, link.end - link.start
-    text = utterance.text[at : at + length]
-    return Resolved(status, link.transcript, utterance.number, start, start + length, text)
 
 
 def _passage_parts(link: PassageLink | None) -> Iterator[tuple[str, str]]:

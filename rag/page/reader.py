@@ -11,23 +11,19 @@ from rag.page.backend import Backend
 from rag.page.cards import person, voices, who
 from rag.page.frame import document
 from rag.page.links import (
-    PassageLink,
     PassagePlace,
     Pointers,
     Span,
     State,
-    Status,
-    fingerprint,
-    former,
     neighbours,
     query_string,
-    resolve,
     within,
 )
 from rag.page.markup import Marks, away, differing, dotted, text, web_address
 from rag.page.markup import day as day_html
 from rag.proof.cite.citation import original_address
-from rag.records import Narration, Transcript, Utterance
+from rag.proof.cite.permalinks import PassageLink, fingerprint, former, resolve
+from rag.records import Fate, Narration, Transcript, Utterance
 
 
 def transcript_page(transcript: Transcript, pointers: Pointers = Pointers()) -> str:
@@ -166,11 +162,11 @@ def _passage(words: str, pointers: Pointers) -> str:
     return f'<mark id="passage">{inside}</mark>'
 
 
-_SINCE: dict[Status, str] = {
-    "same": "",
+_SINCE: dict[Fate, str] = {
+    "unchanged": "",
     "moved": "The transcript has been read anew since this link was made: the words stand elsewhere "
     "in it now.",
-    "changed": "The transcript has changed since this link was made: the words of the passage are not there "
+    "edited": "The transcript has changed since this link was made: the words of the passage are not there "
     "any more. This is what stands there now.",
     "gone": "There is no such transcript here any more.",
 }
@@ -210,11 +206,11 @@ def missing_html() -> str:
     return f"{_bar()}<p>This link leads to no passage.</p>"
 
 
-def _since(archive: Backend, link: PassageLink, status: Status) -> str:
+def _since(archive: Backend, link: PassageLink, status: Fate) -> str:
     told = _SINCE[status]
     if not told:
         return ""
-    kept = former(archive, link) if status in {"changed", "gone"} else None
+    kept = former(archive, link) if status in {"edited", "gone"} else None
     return f'<div class="since" role="note"><p>{text(told)}</p>{_former(kept) if kept else ""}</div>'
 
 

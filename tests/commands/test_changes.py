@@ -19,7 +19,7 @@ def test_changes_of_sources_are_told_by_the_build_and_later(here: Path, run: Run
     path = here / "corpus" / "harbour.txt"
     path.write_text(path.read_text("utf-8").replace("We ship grain", "We never ship grain"), "utf-8")
     told = [
-        "harbour edited: passages: 1 changed, 3 moved",
+        "harbour edited: passages: 1 edited, 3 moved",
         "    utterance 0, Vladimir Putin: We {+never+} ship grain through the ports.",
     ]
     built = run("build")

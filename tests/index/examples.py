@@ -80,7 +80,7 @@ EDITED = Revision(
     same_program=True,
     fields=(FieldChange("place", "Moscow", None),),
     turns=(ChangedTurn(BEFORE.utterances[0], AFTER.utterances[0]), ChangedTurn(BEFORE.utterances[1], None)),
-    passages=ChangeCounts(unchanged=1, changed=2),
+    passages=ChangeCounts(unchanged=1, edited=2),
 )
 REMOVED = replace(
     EDITED,

@@ -80,7 +80,7 @@ def test_an_edit_is_noticed_and_what_was_said_before_is_kept(places: tuple[Path,
     assert (revision.source, revision.sha256) == ("harbour.txt", hashlib.sha256(before).hexdigest())
     assert revision.sha256_after == hashlib.sha256((corpus / "harbour.txt").read_bytes()).hexdigest()
     assert revision.same_program
-    assert revision.passages == ChangeCounts(moved=3, changed=1)
+    assert revision.passages == ChangeCounts(moved=3, edited=1)
     assert revision.fields == ()
     (turn,) = revision.turns
     assert [[edit.operation, edit.text] for edit in turn.diff] == DIFF
@@ -188,7 +188,7 @@ def test_a_transcript_that_returns_is_compared_with_what_it_said_before(places: 
     assert [
         (turn.before and turn.before.text, turn.after and turn.after.text) for turn in revision.turns
     ] == [("Ours has one.", "Ours has two.")]
-    assert revision.passages == ChangeCounts(unchanged=1, changed=1)
+    assert revision.passages == ChangeCounts(unchanged=1, edited=1)
     path.unlink()
     rebuilt(places)
     path.write_bytes(before.replace(b"Ours has one.", b"Ours has two.") + b"\n\n")
@@ -230,7 +230,7 @@ def test_another_model_or_passage_length_is_no_edit(places: tuple[Path, Path]) -
     write_harbour(corpus)
     assert build_index(corpus, index, TopicEncoder(), passage_tokens=100).revisions[
         0
-    ].passages == ChangeCounts(moved=3, changed=1)
+    ].passages == ChangeCounts(moved=3, edited=1)
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ def test_it_is_as_long_as_what_changed(tmp_path: Path) -> None:
 
 def test_nothing_yet(tmp_path: Path) -> None:
     History().save(tmp_path / "history.jsonl")
-    assert (tmp_path / "history.jsonl").read_text() == '{"format": 1, "first_seen": {}}\n'
+    assert (tmp_path / "history.jsonl").read_text() == '{"format": 2, "first_seen": {}}\n'
     assert History.load(tmp_path / "history.jsonl") == History()
 
 
@@ -63,7 +63,7 @@ def test_what_a_build_adds() -> None:
         b"null\n",
         b'{"format": 1}\n',
         b'{"format": 1, "first_seen": 7}\n',
-        b'{"format": 2, "first_seen": {}}\n',
+        b'{"format": 3, "first_seen": {}}\n',
         b'{"format": 1, "first_seen": {}}\n{}\n',
         b'{"format": 1, "first_seen": {}}\n[]\n',
         b'{"format": 1, "first_seen": {}}\n' + b"[" * 100_000,
@@ -92,3 +92,14 @@ def test_a_revision_that_lacks_something_or_has_too_much(tmp_path: Path) -> None
         path.write_text(f"{head}\n{json.dumps(broken)}\n", "utf-8")
         with pytest.raises(IndexMismatchError, match="lacks something or holds something unknown"):
             History.load(path)
+
+
+def test_a_history_of_the_former_format_is_read_with_the_words_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    History((EDITED,), {"talks": "2026-11-24"}).save(path)
+    former = (
+        path.read_text("utf-8").replace('"format": 2', '"format": 1').replace('"edited": 2,', '"changed": 2,')
+    )
+    assert '"changed": 2' in former
+    path.write_text(former, "utf-8")
+    assert History.load(path) == History((EDITED,), {"talks": "2026-11-24"})

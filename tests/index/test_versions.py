@@ -49,13 +49,13 @@ def test_a_dropped_word() -> None:
         "We will retaliate. We ship grain.",
     )
     # The second sentence of that turn, and all that follows, stand four characters earlier.
-    assert comparison.passages == ChangeCounts(unchanged=0, moved=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=0, moved=5, edited=1)
     assert comparison
 
 
 def test_a_change_at_the_end_moves_nothing() -> None:
     comparison = compared(BEFORE, changed(BEFORE, u3=(IVANOVA, "Every school needs two teachers.")))
-    assert comparison.passages == ChangeCounts(unchanged=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=5, edited=1)
     assert [turn.before and turn.before.number for turn in comparison.turns] == [3]
 
 
@@ -89,7 +89,7 @@ def test_the_same_words_under_another_label() -> None:
     assert turn.changed == "relabelled"
     assert turn.before and turn.after
     assert (turn.before.label, turn.after.label) == (IVANOVA, PUTIN)
-    assert comparison.passages == ChangeCounts(unchanged=5, changed=1)
+    assert comparison.passages == ChangeCounts(unchanged=5, edited=1)
 
 
 def test_a_label_that_is_read_otherwise() -> None:

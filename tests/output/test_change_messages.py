@@ -30,8 +30,8 @@ SAID_OTHERWISE = ChangedTurn(FIRST, replace(FIRST, text=FIRST.text.replace("not 
         (ChangeCounts(), ""),
         (ChangeCounts(unchanged=7), ""),
         (
-            ChangeCounts(unchanged=7, moved=1200, changed=1, gone=2, new=3),
-            "1 changed, 1,200 moved, 2 gone, 3 new",
+            ChangeCounts(unchanged=7, moved=1200, edited=1, gone=2, new=3),
+            "1 edited, 1,200 moved, 2 gone, 3 new",
         ),
     ],
 )
@@ -40,10 +40,10 @@ def test_counts(counts: ChangeCounts, words: str) -> None:
 
 
 def test_what_happened() -> None:
-    assert happened_in_words(EDITED) == "edited: passages: 2 changed; place"
+    assert happened_in_words(EDITED) == "edited: passages: 2 edited; place"
     assert (
         happened_in_words(replace(EDITED, turns=(RELABELLED,)))
-        == "edited: passages: 2 changed; place; 1 label"
+        == "edited: passages: 2 edited; place; 1 label"
     )
     assert (
         happened_in_words(replace(REMOVED, fields=(), passages=ChangeCounts(gone=7)))
@@ -116,14 +116,14 @@ def test_what_a_build_has_noticed(
     assert capsys.readouterr().out.splitlines() == [
         "Changed in the sources since the build before:",
         "The program changed as well: some of this may be its way of reading.",
-        "talks\N{REPLACEMENT CHARACTER}[2J edited: passages: 2 changed; title; 1 label",
+        "talks\N{REPLACEMENT CHARACTER}[2J edited: passages: 2 edited; title; 1 label",
         "    title: [red][-Talks-]{+Meeting\N{REPLACEMENT CHARACTER}]0;x\N{REPLACEMENT CHARACTER}+}",
         "    utterance 0, Vladimir Putin: We will [-not-] retaliate. We ship grain.",
         "    utterance 3, Anna Ivanova: labelled “Anna Ivanova” before, “Vladimir Putin” now "
         "and said by Anna Ivanova before, Vladimir Putin now",
         *["    utterance 1, “Question”: {+And gas?+}"] * 18,
         "    and 12 more utterances: rag changes talks\N{REPLACEMENT CHARACTER}[2J",
-        "gone removed: passages: 2 changed; place",
+        "gone removed: passages: 2 edited; place",
         "    place: [-Moscow-]",
         "    and 1 more utterance: rag changes gone",
         "look at this: something is missing",
@@ -140,7 +140,7 @@ def test_all_changes(capsys: pytest.CaptureFixture[str]) -> None:
     show_changes((REMOVED,))
     assert capsys.readouterr().out.splitlines() == [
         "noticed 2024-04-12T12:00:00+00:00, last seen before 2024-04-11T12:00:00+00:00",
-        "gone removed: passages: 2 changed; place",
+        "gone removed: passages: 2 edited; place",
         "    place: [-Moscow-]",
         f"    utterance 3, {IVANOVA}: [-Every school needs a teacher.-]",
     ]

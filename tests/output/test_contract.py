@@ -273,7 +273,7 @@ def test_changes() -> None:
         sha256="ab" * 32, sha256_after="cd" * 32, renamed_to=None, same_program=True,
         fields=(FieldChange("title", "Plenary session", "Session"),),
         turns=(ChangedTurn(said, replace(said, text="Prices rose.")), ChangedTurn(said, None)),
-        passages=ChangeCounts(unchanged=1, changed=2),
+        passages=ChangeCounts(unchanged=1, edited=2),
     )  # fmt: skip
     before = UTTERANCE_JSON | {"text": "Prices fell."}
     assert same(
@@ -291,7 +291,7 @@ def test_changes() -> None:
                     "last_seen": "2018-09-19T10:00:00+00:00",
                     "same_program": True,
                     "source": {"path": "a.txt", "sha256": "ab" * 32, "sha256_after": "cd" * 32},
-                    "passages": {"unchanged": 1, "moved": 0, "changed": 2, "gone": 0, "new": 0},
+                    "passages": {"unchanged": 1, "moved": 0, "edited": 2, "gone": 0, "new": 0},
                     "fields": [{"field": "title", "before": "Plenary session", "after": "Session"}],
                     "utterances": [
                         {

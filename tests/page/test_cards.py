@@ -12,8 +12,9 @@ import pytest
 import rag.page
 from rag.archive import Archive
 from rag.page.cards import COLOURS, SHORT, card, cards, check_html, person, voices
-from rag.page.links import State, link_to, read_state
+from rag.page.links import State, read_state
 from rag.proof.check.verdict import Check
+from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite
 from rag.records import Filters, Passage, Request, Transcript, Understood, Utterance, Voice
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts

@@ -8,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
-from rag.page.links import PassageLink, State, link_to, query_string
+from rag.page.links import State, query_string
 from rag.page.routes import _searches, build_routes
 from rag.page.thread import FILTERS, READER, TURN
+from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Filters, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import Page

@@ -11,7 +11,7 @@ import pytest
 from rag.archive import Archive
 from rag.index.builder import build_index
 from rag.page import markup
-from rag.page.links import PassageLink, Pointers, link_to
+from rag.page.links import Pointers
 from rag.page.reader import (
     hits_nav,
     missing_html,
@@ -21,6 +21,7 @@ from rag.page.reader import (
     transcript_article,
     transcript_page,
 )
+from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Narration, Transcript, Utterance
 from tests.builders import TopicEncoder
 from tests.corpora import COUNCILS, lines, scratch, write_corpus

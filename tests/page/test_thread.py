@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.page import markup
-from rag.page.links import State, link_to, query_string
+from rag.page.links import State, query_string
 from rag.page.thread import OPEN_CARDS, SHOWN, Suggestion, ThreadTurn, after, instead, take, turn_html
+from rag.proof.cite.permalinks import link_to
 from rag.records import Answer, Filters, Hit, Request, Searched, Understood
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit

@@ -11,7 +11,6 @@ from rag.index.catalogue import Catalogue
 from rag.output.contract import check_json
 from rag.output.proof_messages import verdict_in_words, verification_in_words
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
-from rag.proof.check.judge import check
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.citation import citation_of
 from rag.proof.cite.styles import STYLES, cite
@@ -134,7 +133,7 @@ MAY_NAME = "it is not certain who said these words: line 9, “The Minister:” 
 def test_a_check_names_nobody_where_it_is_not_certain_who_spoke(
     doubted: Archive, claim: str, speaker: str | None, verdict: str, words: str
 ) -> None:
-    result = check(doubted, claim, speaker)
+    result = doubted.check(claim, speaker)
     assert (result.verdict, verdict_in_words(result)) == (verdict, words)
     form = check_json(result)["matches"][0]
     is_doubtful = "line 9" in words
@@ -144,7 +143,7 @@ def test_a_check_names_nobody_where_it_is_not_certain_who_spoke(
 
 
 def test_every_citation_says_it_in_words(doubted: Archive) -> None:
-    hit = check(doubted, "I know that it is cheap", PUTIN).matches[0].hit
+    hit = doubted.check("I know that it is cheap", PUTIN).matches[0].hit
     citation = citation_of(hit)
     assert (citation.speaker, hit.attribution) == (None, "doubtful")
     assert citation.who == (

@@ -16,8 +16,8 @@ from rag.readers import read_file, readers
 from rag.readers.corpus import SOURCES, load_sources
 from rag.records import Lines, Transcript, Utterance, attribution_of
 
-SourceState = Literal["same", "changed", "missing"]
-"""`same`: the file has the bytes that were cited."""
+SourceState = Literal["unchanged", "edited", "gone"]
+"""Whether the file has the bytes that were cited, other ones, or is not there; words of `Fate`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def prove(record: CitationRecord, corpus: Path) -> Proof:
     return Proof(
         record=record,
         standing=found,
-        source="missing" if path is None else "same" if digest == record.sha256 else "changed",
+        source="gone" if path is None else "unchanged" if digest == record.sha256 else "edited",
         path=path or record.source,
         sha256=digest,
         lines=_lines(there, found) if there else None,

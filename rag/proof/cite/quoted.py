@@ -62,6 +62,10 @@ class Stretch:
         """Where they end, exclusive."""
         return self.utterance.start + self.stop
 
+    def distance(self, utterance: int, start: int) -> tuple[int, int]:
+        """How far it is from a former place: in utterances, then in characters."""
+        return abs(self.utterance.number - utterance), abs(self.start - start)
+
     def before(self, count: int) -> str:
         """At most so many characters right before them, of the same turn."""
         return self.utterance.text[max(0, self.begin - count) : self.begin]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from rag.proof.check.differences import negates_next, negates_previous
 from rag.proof.check.quote_words import words_of
 from rag.proof.cite.nearest import nearest
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch
-from rag.records import Edit, Transcript
+from rag.records import Edit, Fate, Transcript
 from rag.text.diff import word_diff
 
 _BESIDE = 8
@@ -34,11 +33,6 @@ def with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
     return Stretch(turn, begin, stop)
 
 
-Status = Literal["unchanged", "moved", "edited", "gone"]
-"""`unchanged`: the same words, by the same speaker, where they stood. `moved`: the same, elsewhere in the
-transcript. `edited`: other words in their place, a negation put right beside them, or another speaker.
-`gone`: nothing there comes near."""
-
 _NEIGHBOURS = 8
 """Characters on either side that tell a place; fewer where fewer were cited."""
 
@@ -55,7 +49,8 @@ class Relabelled:
 class CitationStatus:
     """What became of a quote, and where it is now."""
 
-    status: Status
+    status: Fate
+    """`unchanged`, `moved`, `edited` (also where a negation was put beside the words) or `gone`."""
     utterance: int | None = None
     start: int | None = None
     end: int | None = None
@@ -79,15 +74,15 @@ def standing(quoted: Quoted, transcript: Transcript | None) -> CitationStatus:
             return _stands("unchanged" if quoted.is_by(place.utterance) else "edited", quoted, place)
     own = [place for place in places if quoted.is_by(place.utterance) and _convincing(quoted, place)]
     if own:
-        return _stands("moved", quoted, max(own, key=lambda place: _rank(quoted, place)))
+        return _stands("moved", quoted, min(own, key=lambda place: _rank(quoted, place)))
     others = [place for place in places if _is_its_turn(quoted, place)]
     if others:
-        return _stands("edited", quoted, max(others, key=lambda place: _rank(quoted, place)))
+        return _stands("edited", quoted, min(others, key=lambda place: _rank(quoted, place)))
     found = nearest(quoted, transcript)
     return CitationStatus("gone") if found is None else _stands("edited", quoted, found)
 
 
-def _stands(status: Status, quoted: Quoted, place: Stretch) -> CitationStatus:
+def _stands(status: Fate, quoted: Quoted, place: Stretch) -> CitationStatus:
     utterance = place.utterance
     if status != "edited" and (negated := with_new_negation(quoted, place)) != place:
         status, place = "edited", negated
@@ -144,6 +139,6 @@ def _fits_after(quoted: Quoted, place: Stretch) -> bool:
 
 
 def _rank(quoted: Quoted, place: Stretch) -> tuple[int, int, int]:
-    """The place of most that stands around it as it did, then the nearest."""
+    """Lower is better: the place of most that stands around it as it did, then the nearest."""
     fits = _fits_before(quoted, place) + _fits_after(quoted, place)
-    return fits, -abs(place.utterance.number - quoted.utterance), -abs(place.start - quoted.start)
+    return -fits, *place.distance(quoted.utterance, quoted.start)

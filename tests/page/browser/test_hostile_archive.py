@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from rag.page.links import State, link_to, query_string
+from rag.page.links import State, query_string
+from rag.proof.cite.permalinks import link_to
 from rag.records import Filters, Narration, Request, Transcript, Utterance
 from tests.page.browser.browsing import expect, served
 from tests.page.examples import PORTS_QUESTION, PUTIN, WordArchive, transcripts

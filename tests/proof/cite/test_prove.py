@@ -72,7 +72,7 @@ def test_an_untouched_source_proves_it(corpus: Path) -> None:
     assert (proof.standing.status, proof.holds, proof.source, proof.differences) == (
         "unchanged",
         True,
-        "same",
+        "unchanged",
         (),
     )
     assert proof.sha256 == hashlib.sha256(source).hexdigest() == cited.sha256
@@ -90,7 +90,7 @@ def test_a_change_elsewhere_is_told_and_leaves_it_unchanged(corpus: Path) -> Non
     cited = record(corpus)
     rewritten(corpus / "talks.txt", "free gas", "fee gas.")
     proof = prove(cited, corpus)
-    assert (proof.standing.status, proof.holds, proof.source) == ("unchanged", True, "changed")
+    assert (proof.standing.status, proof.holds, proof.source) == ("unchanged", True, "edited")
     assert not proof.standing.surroundings_changed
     assert (
         f"The source file has changed since: SHA-256 {cited.sha256} was cited, it is {proof.sha256} now."
@@ -102,7 +102,7 @@ def test_moved(corpus: Path) -> None:
     cited = record(corpus)
     rewritten(corpus / "talks.txt", "But Russia will", "Thank you.\n\nBut Russia certainly will")
     proof = prove(cited, corpus)
-    assert (proof.standing.status, proof.holds, proof.source) == ("moved", True, "changed")
+    assert (proof.standing.status, proof.holds, proof.source) == ("moved", True, "edited")
     assert proof.standing.start == cited.quoted.start + len("Thank you.\n\n") + len("certainly ")
     line = (corpus / "talks.txt").read_text("utf-8")[: proof.standing.start].count("\n") + 1
     assert proof.lines == (line, line)
@@ -134,7 +134,7 @@ def test_a_file_that_is_gone(corpus: Path) -> None:
     cited = record(corpus)
     (corpus / "talks.txt").unlink()
     proof = prove(cited, corpus)
-    assert (proof.standing.status, proof.source, proof.sha256) == ("gone", "missing", None)
+    assert (proof.standing.status, proof.source, proof.sha256) == ("gone", "gone", None)
     assert "There is no file talks.txt in the corpus, nor one with its bytes." in told(proof)
     assert proof_json(proof)["source"]["now"] is None
 
@@ -144,7 +144,7 @@ def test_the_same_bytes_under_another_name_are_found(corpus: Path) -> None:
     (corpus / "2024").mkdir()
     (corpus / "talks.txt").rename(corpus / "2024" / "old.txt")
     proof = prove(cited, corpus)
-    assert (proof.standing.status, proof.source, proof.path) == ("moved", "same", "2024/old.txt")
+    assert (proof.standing.status, proof.source, proof.path) == ("moved", "unchanged", "2024/old.txt")
     assert proof.standing.text == GRAIN
     assert "It was cited as talks.txt." in told(proof)
 
@@ -188,7 +188,7 @@ def test_a_forged_record_is_not_blamed_on_the_source(corpus: Path) -> None:
     words = GRAIN.replace("12.8", "99.9")
     forged = replace(honest, quoted=replace(honest.quoted, exact=words))
     proof = prove(forged, corpus)
-    assert (proof.standing.status, proof.source) == ("edited", "same")
+    assert (proof.standing.status, proof.source) == ("edited", "unchanged")
     assert "not it, but the record has changed" in told(proof)
 
 
@@ -196,14 +196,14 @@ def test_a_source_that_no_longer_reads_has_nothing_to_say(corpus: Path) -> None:
     cited = record(corpus)
     (corpus / "talks.txt").write_bytes(b"\xff\xfe\0")
     proof = prove(cited, corpus)
-    assert (proof.standing.status, proof.source) == ("gone", "changed")
+    assert (proof.standing.status, proof.source) == ("gone", "edited")
 
 
 def test_names_that_no_file_has(corpus: Path) -> None:
     cited = record(corpus)
     for name in ("x" * 5000 + ".txt", "none/talks.txt", "council.jsonl/x.txt"):
         other = replace(cited, source=name, sha256="0" * 64)
-        assert prove(other, corpus).source == "missing"
+        assert prove(other, corpus).source == "gone"
     with pytest.raises(CorpusError, match="no corpus folder"):
         prove(cited, corpus / "none")
 
@@ -222,7 +222,7 @@ def test_no_edit_of_a_source_passes_as_unchanged(corpus: Path, data: st.DataObje
     path.write_text(after, "utf-8")
     proof = prove(cited, corpus)
     found = proof.standing
-    assert (proof.source == "same") == (after == before)
+    assert (proof.source == "unchanged") == (after == before)
     stands = after[cited.quoted.start : cited.quoted.end] == GRAIN
     assert (found.status == "unchanged") <= stands
     if found.status in {"unchanged", "moved"}:

@@ -23,6 +23,20 @@ reply = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
 """Marks an object that the API returns: it and the objects inside it have exactly these fields."""
 
 Period = TypedDict("Period", {"from": str | None, "to": str | None})
+"""ISO days, both inclusive."""
+
+UnderstoodJson = TypedDict(
+    "UnderstoodJson",
+    {"speakers": Sequence[str], "from": str | None, "to": str | None, "place": str | None, "followup": bool},
+)
+
+
+class Counts(TypedDict):
+    """How much there is."""
+
+    transcripts: int
+    utterances: int
+    passages: int
 
 
 @reply
@@ -32,20 +46,9 @@ class ErrorJson(TypedDict):
     error: str
 
 
-class UnderstoodJson(Period):
-    """What was read in the question. It raises passages in the ranking and excludes none."""
-
-    speakers: Sequence[str]
-    place: str | None
-    followup: bool
-
-
-class SearchedJson(Period):
+class SearchedJson(Counts, Period):
     """What was searched."""
 
-    transcripts: int
-    utterances: int
-    passages: int
     undated: int
     """Transcripts without a date."""
     months_without_any: Sequence[str]
@@ -138,6 +141,7 @@ class AnswerJson(TypedDict):
 
     question: str
     understood: UnderstoodJson
+    """What was read in the question. It raises passages in the ranking and excludes none."""
     answered: bool
     confidence: Annotated[float, Field(ge=0, le=1)]
     searched: SearchedJson

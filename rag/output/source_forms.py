@@ -11,7 +11,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from rag.index.revisions import Field, Happened
-from rag.output.answer_forms import DoubtJson, Edits, Period, reply
+from rag.output.answer_forms import Counts, DoubtJson, Edits, Period, reply
 from rag.proof.cite.prove import SourceState
 from rag.records import Attribution, Fate, Lines
 
@@ -68,12 +68,9 @@ class SpeakerJson(TypedDict):
 
 
 @reply
-class SourcesJson(Period):
+class SourcesJson(Counts, Period):
     """What is indexed."""
 
-    transcripts: int
-    utterances: int
-    passages: int
     speakers: Sequence[SpeakerJson]
     """Most utterances first."""
     by_month: dict[str, int]

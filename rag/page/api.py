@@ -59,7 +59,7 @@ class AskQuery(BaseModel):
     today: Name | None = Field(
         None, description="The day that relative dates count from: YYYY-MM-DD; else the day it is."
     )
-    ignore: list[QuestionPart | Literal[""]] = Field(
+    ignore: list[Literal[QuestionPart, ""]] = Field(
         [],
         max_length=len(get_args(QuestionPart)),
         description="What is not to be read out of the question; can be repeated.",

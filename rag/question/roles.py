@@ -33,6 +33,8 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """Some transcripts print the role with the name: "Hon. Bill Morneau (Minister of Finance)"."""
 _FOREIGN = 10
 """Distance of an office of another country: more than that of any office that names what it belongs to."""
+_LONGEST_ROLE = 60
+"""Words of a printed role that are read: a source may print anything."""
 _LONGEST_OFFICE = 4
 """Words that are compared with the table of offices."""
 _TITLE_OPENINGS = (" with ", " by ", " following ", ":")
@@ -115,7 +117,7 @@ class Roles:
 def printed_roles(printed: str) -> tuple[Role, ...]:
     """The offices of a printed role: "First Deputy Prime Minister and Finance Minister" has two."""
     pieces: list[list[str]] = [[]]
-    words = printed.replace("–", ",").replace(" — ", " , ").replace(",", " , ").split()
+    words = printed.replace("–", ",").replace(" — ", " , ").replace(",", " , ").split()[:_LONGEST_ROLE]
     for word in words:
         folded = fold(word).strip(".;:()").removesuffix("'s")
         if folded in {",", "and", "&"} and _last_office(pieces[-1]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from rag.question.roles import Roles, printed_roles, with_titled_roles
@@ -106,3 +108,10 @@ def test_titles_print_roles_too() -> None:
         ("Chief Rabbi of Russia",),
         (),
     ]
+
+
+def test_a_role_without_end_takes_no_time() -> None:
+    began = perf_counter()
+    (role,) = printed_roles("Minister of Health " + "Alpha and " * 50_000)
+    assert (role.office, role.qualifiers) == ("minister", {"health", "alpha"})
+    assert perf_counter() - began < 1

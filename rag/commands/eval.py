@@ -136,7 +136,7 @@ def evaluate(
     if judged or merged:
         _merge(questions, judged, merged)
         return
-    from rag.evaluation.forms import study_json
+    from rag.evaluation.study_forms import study_json
     from rag.evaluation.systems import chosen
     from rag.evaluation.tables import show_study
     from rag.output.stdio import print_error, print_json

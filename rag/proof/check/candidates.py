@@ -44,7 +44,7 @@ class Region:
         return self.utterance.text[self.start : self.end]
 
 
-class Candidates:
+class Regions:
     """The regions that may hold one claim."""
 
     def __init__(self, build: LoadedBuild, claim: Claim) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.index.hits import hit_of, slice_of
 from rag.index.loaded import LoadedBuild
-from rag.proof.check.candidates import Candidates
+from rag.proof.check.candidates import Regions
 from rag.proof.check.claim import named, read_claim
 from rag.proof.check.compare import Comparer, QuotePlace
 from rag.proof.check.differences import changes, edits
@@ -73,7 +73,7 @@ def check(build: LoadedBuild, claim: str, speaker: str | None = None) -> Check:
     read = read_claim(claim)
     catalogue, names = build.catalogue, build.speaker_names
     person, speaks = named(speaker, names) if speaker is not None else (None, False)
-    candidates = Candidates(build, read)
+    candidates = Regions(build, read)
     comparer = Comparer(read, build.words, names)
     verdict, places = _judged(candidates, comparer, person, speaks=speaks)
     if verdict in {"exact", "other_speaker"}:
@@ -83,7 +83,7 @@ def check(build: LoadedBuild, claim: str, speaker: str | None = None) -> Check:
 
 
 def _judged(
-    candidates: Candidates, comparer: Comparer, person: str | None, *, speaks: bool
+    candidates: Regions, comparer: Comparer, person: str | None, *, speaks: bool
 ) -> tuple[Verdict, list[QuotePlace]]:
     """The verdict and the places that it rests on, the best first."""
     own = person if speaks else None

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 
 from rag.evaluation.evaluate import evaluate
-from rag.evaluation.forms import evaluation_json, study_json
 from rag.evaluation.questions import RelevantUtterance
 from rag.evaluation.study import MeasuredRun, make_study
+from rag.evaluation.study_forms import evaluation_json, study_json
 from tests.evaluation.examples import REPORT_QUESTIONS, REPORT_RUN, Shelf, asked, line, located, showing
 from tests.index.examples import WRITTEN
 

@@ -1,11 +1,14 @@
-"""Passages and verdicts as cards: the quote to the character, who said it and when, and ways on from it."""
+"""Passages and verdicts as cards: the quote to the character, who said it and when, and what to do next."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
+from rag.output.messages import coverage_in_words, listed, ordinal
 from rag.output.proof_messages import (
     cut_in_words,
     doubts_in_words,
@@ -13,25 +16,239 @@ from rag.output.proof_messages import (
     kind_in_words,
     verdict_in_words,
 )
-from rag.page import wording
-from rag.page.links import State, passage_link, query_string
-from rag.page.markup import Marks, away, day, differing, dotted, folded, quoted, text, to
+from rag.page.links import Span, State, query_string
+from rag.page.templating import render
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
-from rag.proof.cite.citation import official_address, original_address
+from rag.proof.cite.citation import Citation, citation_of
 from rag.proof.cite.permalinks import link_to
-from rag.proof.cite.styles import Style, cite
+from rag.proof.cite.styles import Style, styled
 from rag.proof.flags.rules import Flag
 from rag.records import Hit, Transcript, Understood, Utterance, Voice, attribution_of
+from rag.text.calendar import day
 
+SHORT_QUOTE = 25
+"""Words. A shorter quote at the start of a turn means little without what it answers."""
+SHOWN_BEFORE = 320
+"""Characters of the turn before that are shown above a short quote."""
 COLOURS = 8
-"""As many as `reader.css` names: `--voice-0` and so on."""
+"""Colours of speakers in `reader.css`: `--voice-0` and so on."""
+
+_STYLES: dict[Style, str] = {
+    "plain": "Text",
+    "markdown": "Markdown",
+    "bibtex": "BibTeX",
+    "ris": "RIS, for Zotero or EndNote",
+    "csl-json": "CSL-JSON",
+}
+
+
+# Who said it.
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said some words, as far as the transcript says so."""
+
+    name: str | None
+    """None where nobody is named; `unnamed` then says so."""
+    unnamed: str
+    role: str
+    parenthetical: str
+    note: str
+    """Why this is not certain; empty where the label is printed."""
+
+
+def speaker_of(utterance: Utterance, end: int) -> Speaker:
+    """Say who said the words that end at offset `end`; where that is not certain, say so."""
+    attribution, _ = attribution_of(utterance, end)
+    name = named_in(utterance, end)
+    is_uncertain = attribution in {"carried", "doubtful", "assigned"}
+    return Speaker(
+        name,
+        unnamed="" if name else f"{who_in_words(utterance, end)}.",
+        role=utterance.role or "",
+        parenthetical=f"({utterance.parenthetical.strip('()')})" if utterance.parenthetical else "",
+        note=attribution_in_words(utterance, end) if is_uncertain else "",
+    )
+
+
+# Cards.
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the card of a passage shows."""
+
+    hit: Hit
+    highlight: Span | None
+    """The sentence that answers, where its offsets fit the passage."""
+    speaker: Speaker
+    name: str
+    """Who and when, read out in place of the card."""
+    link: str
+    """The passage as a query string, by which the script knows the card."""
+    address: str
+    """What the page goes on showing, with the reader open beside it."""
+    citation: Citation
+    citations: tuple[tuple[str, str], ...]
+    """Names of styles, and the citation in each."""
+    flags: str
+    """What keeps the sentence from being quoted as it stands, in words; empty where nothing does."""
+    answered: str
+    """What a short quote answers: the turn before, or its end, where the question stands; else empty."""
+    around: tuple[tuple[str, Voice], ...]
+    """What was said before and after, as far as it is not in `answered`."""
+    reasons: tuple[str, ...]
+    """Why the passage was found."""
+
+
+def cards(
+    hits: Iterable[Hit],
+    asked: State = State(),
+    understood: Understood = Understood(),
+    read_on: str | None = None,
+    flags: Sequence[Flag] | None = None,
+) -> Markup:
+    """Return passages one below the other.
+
+    `asked` is what the page goes on showing when the reader opens beside them; `read_on` is the ISO day of
+    access in citations; `flags` are those of a checked quote, in place of each passage's own.
+    """
+    query = query_string(replace(asked, passage=None))
+    return render("cards", cards=[_card(hit, query, understood, read_on, flags) for hit in hits])
+
+
+def _card(
+    hit: Hit, query: str, understood: Understood, read_on: str | None, flags: Sequence[Flag] | None
+) -> Card:
+    link = query_string(State(passage=link_to(hit.passage)))
+    citation, answered = citation_of(hit, read_on), _answered_turn(hit)
+    around = [(when, voice) for when, voice in (("Before", hit.before), ("After", hit.after)) if voice]
+    if hit.before and hit.before.text == answered:
+        around = around[1:]
+    return Card(
+        hit,
+        highlight=fitting(hit.highlight, hit.passage.text),
+        speaker=speaker_of(hit.utterance, hit.passage.end),
+        name=", ".join(filter(None, (hit.utterance.speaker or "no speaker named", day(hit.date)))),
+        link=link,
+        address=f"/?{'&'.join(filter(None, (query, link)))}",
+        citation=citation,
+        citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),
+        flags=flags_in_words(hit, flags),
+        answered=answered,
+        around=tuple(around),
+        reasons=tuple(_reasons(hit, understood)),
+    )
+
+
+def fitting(span: Span | None, text: str) -> Span | None:
+    """Return the span if it is a slice of the text and not empty, else None."""
+    return span if span and 0 <= span[0] < span[1] <= len(text) else None
+
+
+def _answered_turn(hit: Hit) -> str:
+    """Return what a short quote answers: the turn before, or its end, where the question stands."""
+    is_start = hit.passage.start == hit.utterance.start
+    if hit.before is None or not is_start or len(hit.passage.text.split()) >= SHORT_QUOTE:
+        return ""
+    return ending(hit.before.text, SHOWN_BEFORE)
+
+
+def ending(text: str, limit: int) -> str:
+    """Return the end of a text, from the first whole word within the limit; a slice of it."""
+    if len(text) <= limit:
+        return text
+    cut = len(text) - limit
+    space = text.find(" ", cut)
+    return text[space + 1 :] if space != -1 else text[cut:]
+
+
+def _reasons(hit: Hit, understood: Understood) -> Iterator[str]:
+    """Say why a passage was found; nothing where its ranks are not known."""
+    ranks = ranks_in_words(hit.by_meaning, hit.by_words)
+    if not ranks:
+        return
+    yield ranks
+    if hit.utterance.speaker in understood.speakers:
+        yield "said by whom the question names"
+    since, until = understood.since, understood.until
+    if hit.date and (since or until) and (since or "") <= hit.date <= (until or "9999"):
+        yield "from the time that the question names"
+    if hit.passage.start > hit.utterance.start or hit.passage.end < hit.utterance.end:
+        yield "part of a longer turn"
+
+
+def ranks_in_words(by_meaning: int | None, by_words: int | None) -> str:
+    """Put the ranks among all passages in words; empty where neither is known."""
+    meaning = "" if by_meaning is None else _nth(by_meaning, "closest in meaning")
+    words = "" if by_words is None else _nth(by_words, "best match of words")
+    if meaning and words:
+        told = f"{meaning}, {words}"
+    elif meaning:
+        told = f"{meaning}; its words are mostly others than the question’s"
+    else:
+        told = words and f"{words}; its meaning is farther off"
+    return told[:1].upper() + told[1:]
+
+
+def _nth(rank: int, what: str) -> str:
+    return what if rank == 1 else f"{ordinal(rank)} {what}"
+
+
+# Verdicts.
+
+_SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One place where quote and source differ."""
+
+    kinds: str
+    said: str
+    claimed: str
+
+
+def check_html(check: Check, state: State, read_on: str | None = None) -> Markup:
+    """Return the verdict, where the words stand or come nearest, and what was searched."""
+    return render(
+        "check",
+        check=check,
+        sign=_SIGNS[check.verdict],
+        verdict=verdict_in_words(check),
+        doubts=doubts_in_words(check),
+        matches=[
+            (match, cut_in_words(match.cut), _changes(match), cards((match.hit,), state, read_on=read_on, flags=match.flags))
+            for match in check.matches
+        ],
+        searched=coverage_in_words(check.searched),
+        search=replace(state, mode="ask", filters=replace(state.filters, speakers=())),
+    )
+
+
+def _changes(match: Match) -> list[_Change]:
+    """Return the changes, those of the same words as one: it may be of several kinds."""
+    kinds: dict[tuple[str, str], list[ChangeKind]] = {}
+    for change in match.changes:
+        kinds.setdefault((change.said, change.claimed), []).append(change.kind)
+    return [_Change(_kinds_in_words(several), *words) for words, several in kinds.items()]
+
+
+def _kinds_in_words(kinds: Iterable[ChangeKind]) -> str:
+    told = listed([kind_in_words(kind) for kind in dict.fromkeys(kinds)], "and")
+    return told[:1].upper() + told[1:]
+
+
+# Colours of speakers.
 
 
 def voices(transcript: Transcript) -> dict[str, int]:
-    """Return a number below `COLOURS` for each person, those who speak first choosing first.
+    """Return a colour for each person, as a number below `COLOURS`.
 
-    Who finds the own colour taken gets the next that is free, as long as one is.
+    The name decides, so that a person has the same colour in every transcript. Where an earlier speaker has
+    it already, the next free colour is taken, as long as there is one.
     """
     chosen: dict[str, int] = {}
     for utterance in transcript.utterances:
@@ -46,222 +263,3 @@ def voices(transcript: Transcript) -> dict[str, int]:
 def person(utterance: Utterance) -> str | None:
     """Return who speaks as far as the transcript says so: a guess gets no colour."""
     return None if utterance.attribution == "unknown" else utterance.speaker
-
-
-SHORT = 25
-"""Words; a quote that begins a turn and is shorter means little without what it answers."""
-ENOUGH = 320
-"""Characters of what stands before, where it is shown at once."""
-
-
-_STYLES: dict[Style, str] = {
-    "plain": "Text",
-    "markdown": "Markdown",
-    "bibtex": "BibTeX",
-    "ris": "RIS, for Zotero or EndNote",
-    "csl-json": "CSL-JSON",
-}
-
-
-def card(
-    hit: Hit,
-    asked: State = State(),
-    understood: Understood = Understood(),
-    read_on: str | None = None,
-    flags: Sequence[Flag] | None = None,
-) -> str:
-    """Return one passage; `asked` is what the page goes on showing when the reader opens beside it.
-
-    `read_on` is the ISO day that citations give, `flags` are those of a checked quote.
-    """
-    about = dotted([text(hit.title or hit.passage.transcript), day(hit.date or ""), text(hit.place or "")])
-    name = ", ".join(filter(None, (hit.utterance.speaker or "no speaker named", wording.day(hit.date or ""))))
-    read = text(query_string(State(passage=link_to(hit.passage))))
-    return (
-        f'<article class="card" tabindex="-1" data-read="{read}"{_sentence(hit)} '
-        f'aria-label="{text(f"Passage {hit.rank}: {name}")}"><p class="rank">{hit.rank}</p>'
-        f"{who(hit.utterance, hit.passage.end)}{_asked_before(hit)}"
-        f'<blockquote class="quote" dir="auto">{quoted(hit.passage.text, hit.highlight)}</blockquote>'
-        f"{flags_html(hit, flags)}"
-        f'<p class="about">{about}</p><div class="links">{_links(hit, asked, read_on)}</div>'
-        f'<div class="folds">{_around(hit)}{_why(hit, understood)}</div></article>'
-    )
-
-
-def _sentence(hit: Hit) -> str:
-    """Tell the reader, which opens beside the card, what to mark in the passage."""
-    return ' data-sentence="{}-{}"'.format(*hit.highlight) if hit.highlight else ""
-
-
-def flags_html(hit: Hit, flags: Sequence[Flag] | None = None) -> str:
-    """Say what keeps the sentence from being quoted as it stands; nothing where nothing does."""
-    words = flags_in_words(hit, flags)
-    return f'<p class="note flags">{text(words)}</p>' if words else ""
-
-
-def who(utterance: Utterance, end: int) -> str:
-    """Say who said the words that end at offset `end`; where that is not certain, say so."""
-    attribution, _ = attribution_of(utterance, end)
-    speaker = named_in(utterance, end)
-    if speaker is None:
-        line = f'<p class="who nobody">{text(who_in_words(utterance, end))}.</p>'
-    else:
-        bits = [f"<strong>{text(speaker)}</strong>", text(utterance.role or "")]
-        if utterance.parenthetical:
-            bits.append(text(f"({utterance.parenthetical.strip('()')})"))
-        line = f'<p class="who">{dotted(bits)}</p>'
-    if attribution in {"carried", "doubtful", "assigned"}:
-        line += f'<p class="note">{text(attribution_in_words(utterance, end))}</p>'
-    return line
-
-
-def cards(
-    hits: Iterable[Hit],
-    asked: State = State(),
-    understood: Understood = Understood(),
-    read_on: str | None = None,
-) -> str:
-    """Return passages one below the other."""
-    return "".join(card(hit, asked, understood, read_on) for hit in hits)
-
-
-def _links(hit: Hit, asked: State, read_on: str | None) -> str:
-    links = [
-        to(replace(asked, passage=link_to(hit.passage)), "Read in transcript", "read"),
-        '<button type="button" class="copy" data-copies="quote">Copy quote</button>',
-        f'<button type="button" class="copy" data-address="{text(passage_link(hit))}">Copy link</button>',
-    ]
-    links.insert(2, _citations(hit, read_on))
-    if address := official_address(hit):
-        links.append(away(text(address), "Official page"))
-    if original := original_address(hit.url):
-        links.append(away(text(original), "Russian original"))
-    return "".join(links)
-
-
-def _citations(hit: Hit, read_on: str | None) -> str:
-    written = ((text(cite(hit, style, read_on)), name) for style, name in _STYLES.items())
-    buttons = "".join(
-        f'<li><button type="button" class="copy" data-text="{citation}">{name}</button></li>'
-        for citation, name in written
-    )
-    return folded("Copy citation", f"<ul>{buttons}</ul>", "menu")
-
-
-def _is_short(hit: Hit) -> bool:
-    begins = hit.passage.start == hit.utterance.start
-    return hit.before is not None and begins and len(hit.passage.text.split()) < SHORT
-
-
-def _asked_before(hit: Hit) -> str:
-    """Show what a short quote answers; of a long turn its end, where the question stands."""
-    if hit.before is None or not _is_short(hit):
-        return ""
-    end = wording.ending(hit.before.text, ENOUGH)
-    part = "" if end == hit.before.text else "the end of the turn"
-    return f'<div class="answers">{_voice("Before", hit.before, end, part)}</div>'
-
-
-def _around(hit: Hit) -> str:
-    """Fold away what was said before and after, as far as it is not shown already."""
-    voices = [
-        (when, voice)
-        for when, voice in (("Before", hit.before), ("After", hit.after))
-        if voice and not (when == "Before" and _is_short(hit) and len(voice.text) <= ENOUGH)
-    ]
-    if not voices:
-        return ""
-    summary = "Said " + " and ".join(when.lower() for when, _ in voices)
-    return folded(summary, "".join(_voice(when, voice, voice.text) for when, voice in voices))
-
-
-def _voice(when: str, voice: Voice, words: str, part: str = "") -> str:
-    name = voice.speaker or (f"printed label “{voice.label}”" if voice.label else "no speaker named")
-    return (
-        f'<p class="voice">{dotted([when, text(name), part])}</p>'
-        f'<blockquote class="context" dir="auto">{text(words)}</blockquote>'
-    )
-
-
-def _why(hit: Hit, understood: Understood) -> str:
-    reasons = wording.why(hit.by_meaning, hit.by_words)
-    if not reasons:
-        return ""
-    fits = []
-    if hit.utterance.speaker in understood.speakers:
-        fits.append("said by whom the question names")
-    since, until = understood.since, understood.until
-    if hit.date and (since or until) and (since or "") <= hit.date <= (until or "9999"):
-        fits.append("from the time that the question names")
-    notes = [reasons, *fits]
-    if hit.passage.start > hit.utterance.start or hit.passage.end < hit.utterance.end:
-        notes.append("part of a longer turn")
-    told = "".join(f"<li>{text(note)}</li>" for note in notes)
-    return folded("Why this was found", f'<ul class="why">{told}</ul>')
-
-
-_SIGNS: dict[Verdict, str] = {"exact": "✓", "altered": "≠", "other_speaker": "⇄", "absent": "∅"}
-_MARKS: Marks = {
-    "delete": ("ins", "said, but not in the quote"),
-    "insert": ("del", "in the quote, but not said"),
-}
-"""The quote is mended as an editor would do it: what was not said is struck out, what was said put in."""
-
-
-def check_html(check: Check, state: State, read_on: str | None = None) -> str:
-    """Return the verdict, where the words stand or come nearest, and what was searched."""
-    places = [_match(match, check, state, read_on) for match in check.matches]
-    doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in doubts_in_words(check))
-    by = f'<p class="followup">Said to be by <bdi>{text(check.speaker)}</bdi></p>' if check.speaker else ""
-    others = folded(wording.counted(len(places) - 1, "other place"), "".join(places[1:]), "more")
-    return (
-        f'{by}<p class="verdict {check.verdict}"><span aria-hidden="true">{_SIGNS[check.verdict]}</span> '
-        f"<strong>{text(verdict_in_words(check))}</strong></p>{doubts}"
-        f"{''.join(places[:1])}{others if len(places) > 1 else ''}"
-        f'<p class="searched">{text(wording.coverage_in_words(check.searched))}</p>{_instead(check, state)}'
-    )
-
-
-def _match(match: Match, check: Check, state: State, read_on: str | None) -> str:
-    cut = cut_in_words(match.cut)
-    note = f'<p class="note">{text(cut)}</p>' if cut else ""
-    mended = _mended(match) if check.verdict == "altered" else ""
-    return f"{mended}{note}{card(match.hit, state, read_on=read_on, flags=match.flags)}"
-
-
-def _mended(match: Match) -> str:
-    changes = "".join(
-        f"<li><b>{text(_kinds(kinds))}</b>: said {_words(said)}, quoted {_words(claimed)}</li>"
-        for (said, claimed), kinds in _by_words(match).items()
-    )
-    return (
-        '<div class="mended"><p class="legend"><del>Struck out</del>: in the quote, but not said. '
-        "<ins>Underlined</ins>: said, but not in the quote.</p>"
-        f'<p class="diff" dir="auto">{differing(match.diff, _MARKS)}</p>'
-        f'<ul class="changes">{changes}</ul></div>'
-    )
-
-
-def _by_words(match: Match) -> dict[tuple[str, str], list[ChangeKind]]:
-    """Group changes of the same words: they may be of several kinds."""
-    grouped: dict[tuple[str, str], list[ChangeKind]] = {}
-    for change in match.changes:
-        grouped.setdefault((change.said, change.claimed), []).append(change.kind)
-    return grouped
-
-
-def _kinds(kinds: list[ChangeKind]) -> str:
-    told = wording.listed([kind_in_words(kind) for kind in dict.fromkeys(kinds)], "and")
-    return told[:1].upper() + told[1:]
-
-
-def _words(words: str) -> str:
-    return f"“<bdi>{text(words)}</bdi>”" if words else "nothing"
-
-
-def _instead(check: Check, state: State) -> str:
-    if check.verdict != "absent":
-        return ""
-    asked = replace(state, mode="ask", filters=replace(state.filters, speakers=()))
-    link = to(asked, "Search for what was said about this")
-    return f'<nav class="suggested" aria-label="Try instead"><p>Try instead</p><ul><li>{link}</li></ul></nav>'

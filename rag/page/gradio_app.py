@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 
 from fastapi import FastAPI
 
@@ -12,11 +11,12 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, 
 import gradio as gr
 
 from rag.page.backend import Backend
-from rag.page.frame import NAME, foot_html, frame_html
+from rag.page.frame import foot_html, frame_html
 from rag.page.gradio_tools import add_tools
 from rag.page.overview import corpus_overview
 from rag.page.routes import NO_TELEMETRY
 from rag.page.start import example_questions, latest_transcripts, start_html
+from rag.page.templating import NAME, compile_all, static
 from rag.search.facets import overview
 
 AT_ONCE = 4
@@ -36,8 +36,9 @@ def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
 
     With `mcp`, what `add_tools` opens is also there for assistants.
     """
-    styles = "".join(f"<style>{_asset(name)}</style>" for name in _STYLES)
-    scripts = "".join(f"<script>{_asset(name)}</script>" for name in _SCRIPTS)
+    compile_all()
+    styles = "".join(f"<style>{static(name)}</style>" for name in _STYLES)
+    scripts = "".join(f"<script>{static(name)}</script>" for name in _SCRIPTS)
     gr.mount_gradio_app(
         app,
         build_blocks(archive),
@@ -83,7 +84,3 @@ def build_blocks(archive: Backend) -> gr.Blocks:
         box.submit(None, box, box, js="(words) => { page.ask(words); return ''; }", api_visibility="private")
     page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
     return page
-
-
-def _asset(name: str) -> str:
-    return files("rag.page").joinpath(name).read_text(encoding="utf-8")

@@ -1,183 +1,150 @@
-"""What there is at a glance, as bars and cells that are links: of an answer, and of the whole corpus.
+"""Overviews as bars and cells that are links: of an answer, and of the whole corpus.
 
-`answer_overview` folds away when and by whom the passages of an answer were said; each bar asks the same
-confined to it. `corpus_overview` is for the start page: transcripts by year and month, gaps named, and who
-speaks; each cell and name sets the filter. Numbers stand beside every bar: none is told by its size alone.
+`answer_overview` shows when and by whom the passages of an answer were said; a click on a bar asks the same
+question within that time or of that speaker. `corpus_overview` is for the start page: transcripts by year and
+month, months without any, and who speaks most; a click sets the filter. Every bar has its number beside it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rag.page import wording
+from markupsafe import Markup
+
+from rag.output.messages import counted
 from rag.page.links import State
-from rag.page.markup import address, dotted, folded, text
+from rag.page.templating import render
 from rag.records import Filters, Hit, SpeakerCount
 from rag.search.facets import Count, Overview, Year, said_by, said_when
+from rag.text.calendar import MONTHS, month, months, period
 
-MONTHS = 24
+TIMELINE_MONTHS = 24
 """Where a timeline has more months, its columns are years."""
 YEARS = 12
 """Years of the corpus that are shown at once, the latest ones."""
-FIRST, MOST = 12, 200
+SPEAKERS, ALL_SPEAKERS = 12, 200
 """Speakers of the corpus that are shown at once, and at most."""
 SHADES = 4
 
-_INITIALS = "JFMAMJJASOND"
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A number of passages, drawn in relation to the largest one."""
+
+    words: str
+    passages: int
+    percent: int
+    """Of the largest."""
+    state: State
+    """What is asked when it is clicked."""
+    year: str = ""
+    letter: str = ""
+    """What stands below a column: the year, and the initial of the month."""
 
 
-def answer_overview(hits: Sequence[Hit], state: State) -> str:
-    """Return when and by whom these passages were said; empty where it is one month and one voice."""
-    when, by = said_when(hits), said_by(hits)
-    dated = [count for count in when if count.value and count.count]
-    told = [wording.period(*_ends(dated))] if dated else []
-    named = [count for count in by if count.value]
-    told.append(wording.counted(len(named), "speaker") if named else "no speaker named")
-    charts = (
-        _timeline(when, state) if len(when) > 1 else "",
-        _voices(by, state) if len(by) > 1 else "",
+def answer_overview(hits: Sequence[Hit], state: State) -> Markup:
+    """Return when and by whom these passages were said; empty where it is one month and one speaker."""
+    by_month, by_speaker = said_when(hits), said_by(hits)
+    if len(by_month) <= 1 and len(by_speaker) <= 1:
+        return Markup("")
+    dated = [count.value for count in by_month if count.value and count.count]
+    named = [count for count in by_speaker if count.value]
+    return render(
+        "answer_overview",
+        passages=len(hits),
+        when=period(month(dated[0]), month(dated[-1])) if dated else "",
+        by=counted(len(named), "speaker") if named else "no speaker named",
+        is_long=len(by_month) > 1,
+        columns=list(_columns([count for count in by_month if count.value], state)),
+        undated=sum(count.count for count in by_month if count.value is None),
+        bars=list(_bars(by_speaker, state)) if len(by_speaker) > 1 else [],
     )
-    if not any(charts):
-        return ""
-    sections = "".join(f"<section>{chart}</section>" for chart in charts if chart)
-    inside = f'<div class="charts">{sections}</div>'
-    return folded(f"When and by whom, of these {len(hits)}: {', '.join(told)}", inside, "overview")
 
 
-def corpus_overview(overview: Overview) -> str:
+def _columns(by_month: Sequence[Count], state: State) -> Iterator[Bar]:
+    """Return a column for every month from the first to the last, or for every year."""
+    passages: Counter[str] = Counter()
+    for count in by_month:
+        value = count.value or ""
+        passages[value if len(by_month) <= TIMELINE_MONTHS else value[:4]] += count.count
+    largest = max(passages.values(), default=1)
+    for place, (value, number) in enumerate(passages.items()):
+        year, _, number_of_month = value.partition("-")
+        within = replace(state, filters=replace(state.filters, since=value, until=value))
+        yield Bar(
+            f"{month(value)}: {counted(number, 'passage')}",
+            number,
+            _percent(number, largest),
+            within,
+            year if place == 0 or number_of_month in {"", "01"} else "",
+            MONTHS[int(number_of_month) - 1][0] if number_of_month else "",
+        )
+
+
+def _bars(by_speaker: Sequence[Count], state: State) -> Iterator[Bar]:
+    largest = max(count.count for count in by_speaker)
+    for count in by_speaker:
+        speakers = (count.value,) if count.value else ()
+        only = replace(state, filters=replace(state.filters, speakers=speakers))
+        yield Bar(count.value or "", count.count, _percent(count.count, largest), only)
+
+
+def _percent(number: int, largest: int) -> int:
+    return 100 * number // max(largest, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One month of the calendar."""
+
+    words: str
+    transcripts: int | None
+    """None outside the span of the corpus."""
+    shade: int
+    """From 1 to `SHADES`."""
+    state: State
+
+
+def corpus_overview(overview: Overview) -> Markup:
     """Return what the corpus covers, so that people know what they are asking."""
     shown, earlier = overview.years[-YEARS:], overview.years[:-YEARS]
-    before = (
-        folded(f"Earlier: {earlier[0].year} to {earlier[-1].year}", _calendar(earlier)) if earlier else ""
-    )
-    return (
-        '<section class="corpus" aria-label="What is held here"><h2>What is held here</h2>'
-        f"{_calendar(shown)}{before}<p>{text(_gaps(overview))}</p>{_speakers(overview.speakers)}</section>"
-    )
-
-
-def _ends(counts: Sequence[Count]) -> tuple[str, str]:
-    return wording.month(counts[0].value or ""), wording.month(counts[-1].value or "")
-
-
-def _timeline(when: Sequence[Count], state: State) -> str:
-    """Return a column for every month from the first to the last, or for every year."""
-    columns = _columns([count for count in when if count.value])
-    undated = sum(count.count for count in when if count.value is None)
-    most = max((count for _, count in columns), default=1)
-    drawn = "".join(
-        _column(value, count, most, state, is_first=place == 0)
-        for place, (value, count) in enumerate(columns)
-    )
-    apart = f"<p>{wording.counted(undated, 'passage')} without a date.</p>" if undated else ""
-    axis = f'<ol class="timeline" aria-label="When it was said">{drawn}</ol>' if columns else ""
-    return f"<h3>When it was said</h3>{axis}{apart}"
-
-
-def _columns(months: Sequence[Count]) -> list[tuple[str, int]]:
-    if len(months) <= MONTHS:
-        return [(count.value or "", count.count) for count in months]
-    years: Counter[str] = Counter()
-    for count in months:
-        years[(count.value or "")[:4]] += count.count
-    return list(years.items())
-
-
-def _column(value: str, count: int, most: int, state: State, *, is_first: bool) -> str:
-    year, _, month = value.partition("-")
-    label = text(_INITIALS[int(month) - 1]) if month else ""
-    beneath = f"<small>{text(year)}</small>" if is_first or month in {"", "01"} else ""
-    told = f"{wording.month(value)}: {wording.counted(count, 'passage')}"
-    if not count:
-        return f'<li class="none"><span class="unseen">{text(told)}</span><span>{label}</span>{beneath}</li>'
-    confined = replace(state.filters, since=value, until=value)
-    return (
-        f'<li><a href="{address(replace(state, filters=confined))}" aria-label="{text(told)}">'
-        f'<b>{count}</b>{_bar(count, most)}</a><span aria-hidden="true">{label}</span>{beneath}</li>'
+    return render(
+        "corpus_overview",
+        month_names=MONTHS,
+        years=_calendar(shown),
+        earlier=_calendar(earlier),
+        gaps=_gaps(overview),
+        speakers=[(speaker, _only(speaker)) for speaker in overview.speakers[:ALL_SPEAKERS]],
+        shown_speakers=SPEAKERS,
+        further_speakers=max(len(overview.speakers) - ALL_SPEAKERS, 0),
     )
 
 
-def _voices(by: Sequence[Count], state: State) -> str:
-    most = max((count.count for count in by), default=1)
-
-    def row(count: Count) -> str:
-        inside = f"<span>{text(count.value or 'no speaker named')}</span> {_bar(count.count, most)}"
-        inside += f" <b>{count.count:,}</b>"
-        if count.value is None:
-            return f"<li><p>{inside}</p></li>"
-        confined = replace(state.filters, speakers=(count.value,))
-        return f'<li><a href="{address(replace(state, filters=confined))}">{inside}</a></li>'
-
-    return f'<h3>Who said it</h3><ul class="bars">{"".join(map(row, by))}</ul>'
+def _calendar(years: Sequence[Year]) -> list[tuple[Year, list[Cell]]]:
+    most = max((held or 0 for year in years for held in year.months), default=0)
+    return [
+        (year, [_cell(f"{year.year}-{n:02d}", held, most) for n, held in enumerate(year.months, 1)])
+        for year in years
+    ]
 
 
-def _bar(count: int, most: int) -> str:
-    """Return a bar of hundredths of the longest."""
-    return f'<i style="--share:{100 * count // max(most, 1)}%"></i>'
-
-
-def _calendar(years: Sequence[Year]) -> str:
-    if not years:
-        return ""
-    most = max((month or 0 for year in years for month in year.months), default=0)
-    heads = "".join(
-        f'<th scope="col"><span aria-hidden="true">{name[0]}</span><span class="unseen">{name}</span></th>'
-        for name in wording.MONTHS
-    )
-    rows = "".join(_year(year, most) for year in years)
-    return (
-        '<table class="calendar"><caption>Transcripts by month</caption>'
-        f'<thead><tr><th scope="col">Year</th>{heads}<th scope="col">All</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def _year(year: Year, most: int) -> str:
-    cells = "".join(_month(f"{year.year}-{n:02d}", held, most) for n, held in enumerate(year.months, 1))
-    return f'<tr><th scope="row">{year.year}</th>{cells}<td>{year.transcripts:,}</td></tr>'
-
-
-def _month(month: str, held: int | None, most: int) -> str:
-    if held is None:
-        return '<td class="outside"></td>'
-    if not held:
-        return '<td class="gap">0</td>'
-    shade = 1 + (SHADES - 1) * (held - 1) // max(most - 1, 1)
-    confined = State(filters=Filters(since=month, until=month))
-    told = f"{wording.month(month)}: {wording.counted(held, 'transcript')}"
-    return (
-        f'<td class="shade-{shade}"><a href="{address(confined)}" aria-label="{text(told)}">{held:,}</a></td>'
-    )
+def _cell(value: str, held: int | None, most: int) -> Cell:
+    words = f"{month(value)}: {counted(held or 0, 'transcript')}"
+    shade = 1 + (SHADES - 1) * ((held or 1) - 1) // max(most - 1, 1)
+    return Cell(words, held, shade, State(filters=Filters(since=value, until=value)))
 
 
 def _gaps(overview: Overview) -> str:
-    """Name the months without any transcript, and those transcripts that have no month."""
-    told = [f"No transcript of {wording.months(overview.gaps)}." if overview.gaps else ""]
+    """Name the months without any transcript, and count the transcripts without a date."""
+    told = [f"No transcript of {months(overview.gaps)}." if overview.gaps else ""]
     if not overview.gaps and overview.years:
         told = ["From the first month to the last, there is a transcript of each."]
     if overview.undated:
-        told.append(f"{wording.counted(overview.undated, 'transcript')} without a date.")
+        told.append(f"{counted(overview.undated, 'transcript')} without a date.")
     return " ".join(filter(None, told))
 
 
-def _speakers(speakers: Sequence[SpeakerCount]) -> str:
-    if not speakers:
-        return ""
-    rest = speakers[FIRST:MOST]
-    more = folded(f"{wording.counted(len(rest), 'more speaker')}", _names(rest)) if rest else ""
-    left = len(speakers) - MOST
-    named = f"<p>{wording.counted(left, 'further speaker')}: find them under Filters.</p>" if left > 0 else ""
-    return f"<h3>Who speaks most</h3>{_names(speakers[:FIRST])}{more}{named}"
-
-
-def _names(speakers: Iterable[SpeakerCount]) -> str:
-    return f'<ul class="voices">{"".join(map(_name, speakers))}</ul>'
-
-
-def _name(speaker: SpeakerCount) -> str:
-    first = next(filter(None, speaker.roles), "")
-    told = dotted([text(first), wording.counted(speaker.utterances, "turn")])
-    confined = State(filters=Filters(speakers=(speaker.name,)))
-    return f'<li><a href="{address(confined)}">{text(speaker.name)}</a> <small>{told}</small></li>'
+def _only(speaker: SpeakerCount) -> State:
+    return State(filters=Filters(speakers=(speaker.name,)))

@@ -21,11 +21,11 @@ from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page import api
 from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery
 from rag.page.backend import Backend
+from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
-from rag.page.help import help_page
 from rag.page.links import Pointers, read_hits, read_place, read_sentence
+from rag.page.parts import TURN, add_parts
 from rag.page.reader import missing_page, transcript_page
-from rag.page.thread import TURN, add_parts
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}

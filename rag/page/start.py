@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from markupsafe import Markup
+
 from rag.errors import EvaluationError
 from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 from rag.index.catalogue import Catalogue
 from rag.page.backend import Backend, QuestionLog
 from rag.page.links import State
-from rag.page.markup import day, dotted, text, to
 from rag.page.reader import own_address
+from rag.page.templating import render
+from rag.page.thread import Suggestion
 from rag.readers.corpus import QUESTIONS
 from rag.records import Answer, Request, Transcript
 
@@ -116,37 +119,18 @@ LATEST = 5
 """Transcripts that are offered to be opened."""
 
 
-def start_html(examples: Sequence[str], covered: str = "", latest: Sequence[Transcript] = ()) -> str:
-    """Return the welcome, `covered` as HTML, and transcripts to open, given without their utterances."""
-    return (
-        '<section class="welcome"><p>Ask in plain words. The answer is the passages themselves, word for '
-        "word, with who said them, when and where. Not a sentence is written for you, and where the "
-        f"transcripts do not answer, the page says so.</p>{_examples(examples)}</section>"
-        f"{covered}{_latest(latest)}"
+def start_html(
+    examples: Sequence[str], covered: Markup | None = None, latest: Sequence[Transcript] = ()
+) -> Markup:
+    """Return the welcome, the overview of the corpus, and transcripts to open, given without utterances."""
+    return render(
+        "start",
+        examples=[Suggestion(question, State(question)) for question in examples],
+        covered=covered,
+        latest=[(each, own_address(each.id)) for each in latest],
     )
 
 
 def latest_transcripts(catalogue: Catalogue) -> tuple[Transcript, ...]:
     """Return the latest transcripts, without their utterances; those without a date come last."""
     return tuple(islice(catalogue.latest(), LATEST))
-
-
-def _examples(questions: Sequence[str]) -> str:
-    if not questions:
-        return ""
-    asked = "".join(f"<li>{to(State(question), question)}</li>" for question in questions)
-    return f'<nav class="suggested" aria-label="Examples"><p>For example</p><ul>{asked}</ul></nav>'
-
-
-def _latest(transcripts: Sequence[Transcript]) -> str:
-    if not transcripts:
-        return ""
-    items = "".join(
-        f'<li><a href="{text(own_address(each.id))}">{text(each.title or each.id)}</a> '
-        f"<small>{dotted([day(each.date or ''), text(each.place or '')])}</small></li>"
-        for each in transcripts
-    )
-    return (
-        '<section class="latest" aria-label="Open a transcript"><h2>Open a transcript: the latest</h2>'
-        f"<ul>{items}</ul></section>"
-    )

@@ -143,7 +143,12 @@ def cite(hit: Hit, style: str = "plain", accessed: str | None = None) -> str:
     """
     if style not in STYLES:
         raise QuestionError(f"no style {style[:40]!r}: expected one of {', '.join(CITATION_STYLES)}")
-    return _WRITERS[style](citation_of(hit, accessed))
+    return styled(citation_of(hit, accessed), style)
+
+
+def styled(citation: Citation, style: Style) -> str:
+    """Return a citation in a style, ending in a line break."""
+    return _WRITERS[style](citation)
 
 
 def cited(hit: Hit, style: str, accessed: str | None, manifest: Mapping[str, Any]) -> str:

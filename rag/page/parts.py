@@ -1,0 +1,47 @@
+"""The routes from which the script of the page fetches its parts; each takes the query string of the page."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from rag.errors import QuestionError
+from rag.page.backend import Backend
+from rag.page.filters import filters_html
+from rag.page.links import read_hits, read_sentence, read_state
+from rag.page.reader import missing_html, reader_html
+from rag.page.start import example_questions
+from rag.page.thread import error_html, take, turn_html
+from rag.search.facets import FacetIndex
+
+TURN, FILTERS, READER = "/part/turn", "/part/filters", "/part/reader"
+EXAMPLES = 4
+"""Questions suggested where nothing answers."""
+
+
+def add_parts(app: FastAPI, archive: Backend) -> None:
+    """Serve the parts."""
+    facet_index = cache(lambda: FacetIndex(archive.catalogue))
+    examples = cache(lambda: example_questions(archive)[:EXAMPLES])
+
+    @app.get(TURN, include_in_schema=False)
+    def turn(request: Request) -> HTMLResponse:
+        return HTMLResponse(turn_html(take(archive, read_state(request.url.query)), examples()))
+
+    @app.get(FILTERS, include_in_schema=False)
+    def filters(request: Request) -> HTMLResponse:
+        state = read_state(request.url.query)
+        try:
+            return HTMLResponse(filters_html(facet_index().facets(state.filters), state))
+        except QuestionError as error:
+            return HTMLResponse(error_html(str(error)) + filters_html(facet_index().facets(), state))
+
+    @app.get(READER, include_in_schema=False)
+    def reader(request: Request) -> HTMLResponse:
+        link, given = read_state(request.url.query).passage, request.query_params
+        if link is None:
+            return HTMLResponse(missing_html())
+        sentence, hits = read_sentence(given.get("sentence")), read_hits(given.getlist("hit"))
+        return HTMLResponse(reader_html(archive, link, sentence, hits))

@@ -220,7 +220,12 @@ def check_html(check: Check, state: State, read_on: str | None = None) -> Markup
         verdict=verdict_in_words(check),
         doubts=doubts_in_words(check),
         matches=[
-            (match, cut_in_words(match.cut), _changes(match), cards((match.hit,), state, read_on=read_on, flags=match.flags))
+            (
+                match,
+                cut_in_words(match.cut),
+                _changes(match),
+                cards((match.hit,), state, read_on=read_on, flags=match.flags),
+            )
             for match in check.matches
         ],
         searched=coverage_in_words(check.searched),

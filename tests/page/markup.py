@@ -94,7 +94,7 @@ class Page(HTMLParser):
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.feed(self.markup)
+        self.feed(str(self.markup))
         self.close()
         assert not self.stack, f"unclosed: {self.stack}"
 

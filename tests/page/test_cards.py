@@ -11,14 +11,27 @@ import pytest
 
 import rag.page
 from rag.archive import Archive
-from rag.page.cards import COLOURS, SHORT, card, cards, check_html, person, voices
+from rag.page.cards import (
+    COLOURS,
+    SHORT_QUOTE,
+    cards,
+    check_html,
+    ending,
+    person,
+    ranks_in_words,
+    voices,
+)
 from rag.page.links import State, read_state
 from rag.proof.check.verdict import Check
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite
-from rag.records import Filters, Passage, Request, Transcript, Understood, Utterance, Voice
+from rag.records import Filters, Hit, Passage, Request, Transcript, Understood, Utterance, Voice
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
 from tests.page.markup import HOSTILE, Page, hit
+
+
+def card(found: Hit, asked: State = State(), read: Understood = Understood(), **given: str) -> str:
+    return cards((found,), asked, read, **given)  # type: ignore[arg-type]
 
 
 def speaking(**changes: object) -> Page:
@@ -184,7 +197,7 @@ def test_what_was_said_around_is_one_click_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"), [(SHORT - 1, ["Before · printed label “Question”Why?"]), (SHORT, [])]
+    ("words", "shown"), [(SHORT_QUOTE - 1, ["Before · printed label “Question”Why?"]), (SHORT_QUOTE, [])]
 )
 def test_what_a_short_quote_answers_is_shown_at_once(words: int, shown: list[str]) -> None:
     page = Page(card(hit("yes " * words, before=Voice(None, "Question", "Why?"))))
@@ -214,6 +227,22 @@ def test_of_a_long_turn_before_a_short_quote_the_end_is_shown_and_all_of_it_fold
 def test_a_slice_of_a_longer_turn_is_said_to_be_one() -> None:
     longer = replace(hit().utterance, text="Yes, with services. More.", end=35)
     assert "part of a longer turn" in Page(card(hit(utterance=longer))).texts("ul", "why")[0]
+
+
+def test_why_a_passage_was_found_in_words() -> None:
+    assert ranks_in_words(1, 1) == "Closest in meaning, best match of words"
+    assert ranks_in_words(2, 5) == "2nd closest in meaning, 5th best match of words"
+    assert (
+        ranks_in_words(3, None) == "3rd closest in meaning; its words are mostly others than the question’s"
+    )
+    assert ranks_in_words(None, 3) == "3rd best match of words; its meaning is farther off"
+    assert ranks_in_words(None, None) == ""
+
+
+def test_the_end_of_a_text_begins_with_a_whole_word() -> None:
+    assert ending("one two three", 20) == "one two three"
+    assert ending("one two three", 7) == "three"
+    assert ending("onetwothree", 5) == "three"
 
 
 def test_why_names_what_the_question_asks_for() -> None:
@@ -331,7 +360,9 @@ def test_hostile_claims_and_names_stay_text(archive: Archive, bad: str) -> None:
 
 
 HELD = transcripts()[0]
-STYLESHEETS = "".join(path.read_text(encoding="utf-8") for path in Path(rag.page.__path__[0]).glob("*.css"))
+STYLESHEETS = "".join(
+    path.read_text(encoding="utf-8") for path in Path(rag.page.__path__[0]).glob("static/*.css")
+)
 COLOUR = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", STYLESHEETS))
 AA = 4.5
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.output.export.forms import FORMATS, MEDIA_TYPES
-from rag.page.filters import MONTHS, export_html, filters_html
+from rag.page.filters import MONTHS, chosen_days, export_html, filters_html
 from rag.page.links import State
 from rag.page.routes import build_routes
 from rag.records import Filters
@@ -85,6 +85,21 @@ def test_forms_keep_all_that_the_address_holds(index: FacetIndex) -> None:
     assert fields == [
         *kept, ("speaker", None), *dates, ("from", "2024"), ("to", ""), *place, ("place", None), *kept,
         ("transcript", None),
+    ]  # fmt: skip
+
+
+def test_the_days_of_a_filter_are_told_as_they_were_given() -> None:
+    given = (
+        ("2018-01-01", "2018-12-31"), ("2018-02-01", "2018-02-28"), ("2018-10-01", "2018-10-31"),
+        ("2018-10-01", "2018-10-30"), ("2018-10-01", "2018-10-01"), ("2017-01-01", "2018-12-31"),
+    )  # fmt: skip
+    assert [chosen_days(*days) for days in given] == [
+        "2018", "February 2018", "October 2018", "1 October 2018 to 30 October 2018", "1 October 2018",
+        "1 January 2017 to 31 December 2018",
+    ]  # fmt: skip
+    given = (("2018-06", None), ("2018", "2018"), ("2018-06-01", "2018-07"))
+    assert [chosen_days(*days) for days in given] == [
+        "from June 2018", "2018", "1 June 2018 to July 2018",
     ]  # fmt: skip
 
 

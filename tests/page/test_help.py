@@ -6,8 +6,7 @@ import re
 
 from starlette.testclient import TestClient
 
-from rag.page.frame import KEYS
-from rag.page.help import help_page
+from rag.page.frame import KEYS, help_page
 from rag.page.routes import READER_POLICY, build_routes
 from rag.search.confidence import THRESHOLD
 from tests.page.examples import WordArchive, transcripts

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.page.links import State, read_state
-from rag.page.overview import FIRST, MOST, YEARS, answer_overview, corpus_overview
+from rag.page.overview import ALL_SPEAKERS, SPEAKERS, YEARS, answer_overview, corpus_overview
 from rag.records import Coverage, Filters, Hit, SpeakerCount
 from rag.search.facets import overview
 from tests.page.examples import LUKASHENKO, PUTIN
@@ -124,14 +124,14 @@ def test_many_years_are_folded() -> None:
 
 
 def test_speakers_are_named_with_their_role_and_confine_what_is_asked() -> None:
-    some = tuple(SpeakerCount(f"Speaker {n}", ("Minister", "Chair"), 1000 - n) for n in range(FIRST + 1))
+    some = tuple(SpeakerCount(f"Speaker {n}", ("Minister", "Chair"), 1000 - n) for n in range(SPEAKERS + 1))
     page = Page(corpus_overview(overview(covered({}, some))))
     assert page.texts("li")[0] == "Speaker 0 Minister · 1,000 turns"
     assert led(page)["Speaker 0"] == State(filters=Filters(("Speaker 0",)))
     assert page.texts("summary") == ["1 more speaker"]
-    many = tuple(SpeakerCount(f"Speaker {n}", (), 1) for n in range(MOST + 2))
+    many = tuple(SpeakerCount(f"Speaker {n}", (), 1) for n in range(ALL_SPEAKERS + 2))
     page = Page(corpus_overview(overview(covered({}, many))))
-    assert len(page.texts("li")) == MOST
+    assert len(page.texts("li")) == ALL_SPEAKERS
     assert "2 further speakers: find them under Filters." in page.texts("p")
 
 

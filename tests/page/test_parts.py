@@ -9,9 +9,8 @@ from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
 from rag.page.links import State, query_string
+from rag.page.parts import FILTERS, READER, TURN
 from rag.page.routes import _searches, build_routes
-from rag.page.thread import FILTERS, READER, TURN
-from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Filters, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import Page

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from rag.archive import Archive
 from rag.index.builder import build_index
-from rag.page import markup
 from rag.page.links import Pointers
 from rag.page.reader import (
-    hits_nav,
     missing_html,
     missing_page,
     own_address,
+    passages_nav,
     reader_html,
     transcript_article,
     transcript_page,
@@ -67,9 +67,8 @@ def test_the_reader_marks_the_passage_and_nothing_else() -> None:
             for match in re.finditer(r"\S.*", said.text):
                 found = passage(held, said, *match.span())
                 page = transcript_page(held, Pointers((said.number, found.start, found.end)))
-                assert re.findall(r'<mark id="passage">(.*?)</mark>', page, re.DOTALL) == [
-                    markup.text(found.text)
-                ]
+                (marked,) = re.findall(r'<mark id="passage">(.*?)</mark>', str(page), re.DOTALL)
+                assert unescape(marked) == found.text
 
 
 def test_offsets_within_the_utterance_serve_as_well() -> None:
@@ -118,19 +117,19 @@ def test_other_hits_are_marked_where_they_do_not_overlap_the_passage() -> None:
     assert page.texts("div", "said") == [SAID.text]
 
 
-def test_hits_lead_to_one_another_in_a_ring() -> None:
+def test_passages_lead_to_one_another_in_a_ring() -> None:
     held = replace(transcripts()[0], narration=(), utterances=(SAID, replace(SAID, number=9)))
     hits = ((9, 0, 4), (7, 10, 16), (9, 0, 99), (1, 0, 4))
 
     def nav(place: tuple[int, int, int] | None) -> tuple[str, list[str]]:
-        page = Page(hits_nav(held, Pointers(place, hits=hits), lambda to: "/{}-{}-{}".format(*to)))
+        page = Page(passages_nav(held, Pointers(place, hits=hits), lambda to: "/{}-{}-{}".format(*to)))
         return page.texts("nav", "hits")[0], page.links()
 
-    assert nav((7, 0, 4)) == ("Hit 1 of 3↑↓", ["/9-0-4", "/7-10-16"])
-    assert nav((7, 10, 16)) == ("Hit 1 of 2↑↓", ["/9-0-4", "/9-0-4"])
-    assert nav((9, 0, 4)) == ("Hit 2 of 2↑↓", ["/7-10-16", "/7-10-16"])
+    assert nav((7, 0, 4)) == ("Passage 1 of 3↑↓", ["/9-0-4", "/7-10-16"])
+    assert nav((7, 10, 16)) == ("Passage 1 of 2↑↓", ["/9-0-4", "/9-0-4"])
+    assert nav((9, 0, 4)) == ("Passage 2 of 2↑↓", ["/7-10-16", "/7-10-16"])
     assert nav(None) == ("2 in this answer↓", ["/7-10-16"])
-    assert hits_nav(held, Pointers((7, 0, 4), hits=((7, 0, 4),)), str) == ""
+    assert passages_nav(held, Pointers((7, 0, 4), hits=((7, 0, 4),)), str) == ""
 
 
 def test_the_page_of_its_own_leads_from_hit_to_hit() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from rag.archive import Archive
 from rag.index.builder import build_index
@@ -42,7 +43,7 @@ def test_without_examples_nothing_is_promised() -> None:
 
 
 def test_what_is_covered_stands_between_the_two() -> None:
-    page = Page(start_html(("Who?",), "<h2>Covered</h2>", HELD))
+    page = Page(start_html(("Who?",), Markup("<h2>Covered</h2>"), HELD))
     assert page.texts("h2") == ["Covered", "Open a transcript: the latest"]
 
 
@@ -50,7 +51,7 @@ def test_the_latest_transcripts_are_opened_by_a_click() -> None:
     undated = replace(HELD[0], id="undated", date=None)
     heads = latest_transcripts(WordArchive((undated, *HELD)).catalogue)
     assert [head.date for head in heads] == ["2024-04-11", "2023-04-05", None]
-    page = Page(start_html((), "", heads[:2]))
+    page = Page(start_html((), None, heads[:2]))
     assert page.links() == ["/transcripts/004_740d1cef05ee691b", "/transcripts/000_70b41862cd742c5a"]
     assert page.texts("small") == [
         "11 April 2024 · The Kremlin, Moscow", "5 April 2023 · The Kremlin, Moscow",
@@ -60,7 +61,7 @@ def test_the_latest_transcripts_are_opened_by_a_click() -> None:
 @pytest.mark.parametrize("bad", HOSTILE)
 def test_hostile_titles_and_questions_stay_text(bad: str) -> None:
     head = replace(HELD[0], id=bad, title=bad, date=bad, place=bad)
-    page = Page(start_html((bad,), "", (head,)))
+    page = Page(start_html((bad,), None, (head,)))
     assert page.led() == {bad: State(bad)}
     assert page.texts("small") == [f"{bad} · {bad}"]
     assert page.texts("section", "latest") == [f"Open a transcript: the latest{bad} {bad} · {bad}"]

@@ -9,7 +9,7 @@ import pytest
 
 
 def stylesheet() -> str:
-    return files("rag.page").joinpath("style.css").read_text(encoding="utf-8")
+    return files("rag.page").joinpath("static", "style.css").read_text(encoding="utf-8")
 
 
 def luminance(colour: str) -> float:

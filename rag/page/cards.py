@@ -123,6 +123,7 @@ def _card(
     hit: Hit, query: str, understood: Understood, read_on: str | None, flags: Sequence[Flag] | None
 ) -> Card:
     link = query_string(State(passage=link_to(hit.passage)))
+    speaker = speaker_of(hit.utterance, hit.passage.end)
     citation, answered = citation_of(hit, read_on), _answered_turn(hit)
     around = [(when, voice) for when, voice in (("Before", hit.before), ("After", hit.after)) if voice]
     if hit.before and hit.before.text == answered:
@@ -130,8 +131,8 @@ def _card(
     return Card(
         hit,
         highlight=fitting(hit.highlight, hit.passage.text),
-        speaker=speaker_of(hit.utterance, hit.passage.end),
-        name=", ".join(filter(None, (hit.utterance.speaker or "no speaker named", day(hit.date)))),
+        speaker=speaker,
+        name=", ".join(filter(None, (speaker.name or "no speaker named", day(hit.date)))),
         link=link,
         address=f"/?{'&'.join(filter(None, (query, link)))}",
         citation=citation,
@@ -171,7 +172,7 @@ def _reasons(hit: Hit, understood: Understood) -> Iterator[str]:
     if not ranks:
         return
     yield ranks
-    if hit.utterance.speaker in understood.speakers:
+    if named_in(hit.utterance, hit.passage.end) in understood.speakers:
         yield "said by whom the question names"
     since, until = understood.since, understood.until
     if hit.date and (since or until) and (since or "") <= hit.date <= (until or "9999"):

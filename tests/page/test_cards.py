@@ -25,7 +25,7 @@ from rag.page.links import State, read_state
 from rag.proof.check.verdict import Check
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite
-from rag.records import Filters, Hit, Passage, Request, Transcript, Understood, Utterance, Voice
+from rag.records import Doubt, Filters, Hit, Passage, Request, Transcript, Understood, Utterance, Voice
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
 from tests.page.markup import HOSTILE, Page, hit
 
@@ -417,3 +417,13 @@ PAIRS += [(text, ground) for text in ("quiet", "accent", "wrong", "right") for g
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_is_readable_on_its_ground(text: str, ground: str, scheme: int) -> None:
     assert contrast(*(COLOUR[name].split(", ")[scheme] for name in (text, ground))) >= AA
+
+
+def test_a_doubtful_speaker_is_named_nowhere_on_the_card() -> None:
+    doubt = Doubt(5, "US Secretary:", "may be a label", 12)
+    page = Page(card(hit(utterance=replace(hit().utterance, doubts=(doubt,))), State(), Understood((PUTIN,))))
+    (article,) = [e for e in page.elements if e.tag == "article"]
+    assert article.attributes["aria-label"] == "Passage 1: no speaker named, 11 April 2024"
+    assert page.texts("p", "who nobody")[0].startswith("Speaker not certain")
+    assert page.texts("p", "note")[0].startswith("It is not certain who said these words: line 5")
+    assert "said by whom the question names" not in page.texts("ul", "why")[0]

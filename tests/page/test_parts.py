@@ -11,6 +11,7 @@ from rag.page.guard import POLICY
 from rag.page.links import State, query_string
 from rag.page.parts import FILTERS, READER, TURN
 from rag.page.routes import _searches, build_routes
+from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Filters, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import Page

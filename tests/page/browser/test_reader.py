@@ -14,6 +14,7 @@ import pytest
 
 from rag.page.links import State, query_string
 from rag.page.parts import READER
+from rag.proof.cite.permalinks import link_to
 from rag.records import Request, Transcript, Utterance
 from tests.page.browser.browsing import NARROW, WIDE, Open, ask, expect, picture, served
 from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts

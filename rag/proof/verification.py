@@ -13,7 +13,7 @@ from rag.errors import ReadError
 from rag.index.catalogue import Catalogue
 from rag.proof.attribution import CERTAIN
 from rag.readers import read_file
-from rag.readers.corpus import SOURCES, load_sources
+from rag.readers.corpus import SOURCES, load_sources, named_by_path
 from rag.records import Attribution, Passage, Transcript, attribution_of
 
 
@@ -103,7 +103,9 @@ class Sources:
     def transcript(self, source: str, transcript_id: str) -> Transcript | None:
         """The transcript as it reads now; None where the file no longer holds it."""
         self.bytes_of(source)
-        return self._transcripts.get(transcript_id)
+        now = self._transcripts.get(transcript_id)
+        by_path = map(named_by_path, self._transcripts.values())
+        return now or next((transcript for transcript in by_path if transcript.id == transcript_id), None)
 
     def proves(self, transcript: Transcript, passage: Passage) -> bool:
         """Whether the passage is a slice of its source at the place that it names."""

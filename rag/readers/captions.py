@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import SourceAbout, language_of
-from rag.readers.forms import TIME, Form
+from rag.readers.forms import Form
 from rag.readers.labels import find_labels
 from rag.readers.paragraphs import Text
 from rag.readers.turns import take_turns
@@ -24,14 +24,17 @@ from rag.records import Doubt, Narration, Transcript, Utterance
 
 CAPTIONS = (".vtt", ".srt")
 
-_FORM = Form("captions")
-_TIMING = re.compile(rf"(?P<time>{TIME})\s*-->\s*{TIME}.*")
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+_FORM = Form("captions", changes=re.compile(r">>|[-–—]\s"))
+_TIMING = re.compile(rf"(?P<time>{_TIME})\s*-->\s*{_TIME}.*")
 _NUMBER = re.compile(r"\d{1,6}")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)\b.*")
 _HEADER = re.compile(r"WEBVTT\b(?:[\s:–-]+(?P<title>\S.*))?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>")
+_NEXT_VOICE = re.compile(r"(?<=\S)\s*(?=<v[.\s])")
+_VOICES = ("**", "- ", "– ", ">>")
+"""How a line begins that opens a block of its own: somebody else speaks."""
 _TAG = re.compile(r"</?[^<>]{0,100}>|\{\\[^{}]{1,40}\}")
-_CHANGE = re.compile(r"^(?:>>+|-)\s*")
 _NO_NAME = re.compile(r"[:*_<>|]")
 _BREAK = re.compile(r"\s*\n\s*")
 _TOP = 8
@@ -114,15 +117,16 @@ def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:
             narration.append(Narration(line, (paragraph.line,) * 2))
         elif time is None or skips:
             narration.append(Narration(line, (paragraph.line,) * 2))
-        elif plain := _plain(line):
-            cues.append(_Cue(paragraph.line, time, plain, opens))
-            opens = False
+        else:
+            for voice in filter(None, map(_plain, _NEXT_VOICE.split(line))):
+                cues.append(_Cue(paragraph.line, time, voice, opens or voice.startswith(_VOICES)))
+                opens = False
     return cues, narration, title
 
 
 def _plain(line: str) -> str:
     """The words of a line; a voice as a label in bold."""
-    line = _VOICE.sub(lambda voice: f"**{_NO_NAME.sub(' ', voice[1]).strip()}:** ", _CHANGE.sub("", line))
+    line = _VOICE.sub(lambda voice: f"**{_NO_NAME.sub(' ', voice[1]).strip()}:** ", line)
     return " ".join(html.unescape(_TAG.sub("", line)).replace("\n", " ").split())
 
 

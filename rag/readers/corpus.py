@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, ReadError
 from rag.readers import SourceAbout, read_file
@@ -52,6 +53,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
     about = load_sources(folder / SOURCES)
     files = _files(folder)
+    stems = Counter(path.stem for path in files)
     transcripts: list[Transcript] = []
     skipped: list[Skipped] = []
     read_from: dict[str, str] = {}
@@ -61,6 +63,8 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         try:
             _refuse_unnameable(source)
             found = read_file(path, source, about.get(source))
+            if stems[path.stem] > 1 and found[0].id == path.stem:
+                found = (named_by_path(found[0]), *found[1:])
             _refuse_known_ids(found, read_from)
         except ReadError as error:
             skipped.append(Skipped(_nameable(source), str(error)))
@@ -100,6 +104,11 @@ def _refuse_unnameable(source: str) -> None:
         raise ReadError("the file's name is not UTF-8: rename it")
 
 
+def named_by_path(transcript: Transcript) -> Transcript:
+    """A transcript whose file's name is that of another file: its id is the path below the corpus folder."""
+    return replace(transcript, id=PurePosixPath(transcript.source).with_suffix("").as_posix())
+
+
 def _refuse_known_ids(found: tuple[Transcript, ...], read_from: dict[str, str]) -> None:
     """An id names one transcript of the corpus: the first file that uses it keeps it."""
     for transcript in found:
@@ -114,7 +123,7 @@ def load_sources(path: Path) -> dict[str, SourceAbout]:
     if not path.exists():
         return {}
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise CorpusError(f"{path}: {error}") from error
     about: dict[str, SourceAbout] = {}

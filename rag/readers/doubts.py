@@ -66,7 +66,11 @@ def doubtful_lines(
         head = heads.get(paragraph.start)
         if head is not None and _may_be_label(head, evidence, text, is_list=listed):
             yield _line(text, paragraph, head.label.printed if head.mark == "colon" else None)
-        elif _has_marks(text, paragraph, form) or known.without_mark(text, paragraph):
+        elif (
+            _has_marks(text, paragraph, form)
+            or form.changes.match(text.source, paragraph.start)
+            or known.without_mark(text, paragraph)
+        ):
             yield _line(text, paragraph, None)
 
 

@@ -43,6 +43,10 @@ class Form:
     """A heading that names, in the group `name`, who asks from there on."""
     witness: re.Pattern[str] = _NEVER
     """A heading that names, in the group `name`, who answers from there on."""
+    changes: re.Pattern[str] = re.compile(r">>")
+    """What a line begins with where somebody else begins to speak."""
+    names_once: bool = False
+    """Whether a name that stands once before a colon is a label, "Mr" before it too."""
     is_stamped: bool = False
     """Whether a time stands beside every label, so that a head without one is no label."""
     has_page: Callable[[Text], bool] | None = None
@@ -71,6 +75,7 @@ FORMS = (
     SITE_TEXT,
     Form(
         "court record",
+        names_once=True,
         sign=re.compile(
             r"(?:BY\s(?:MR|MS|MRS|DR)\.?\s\S|THE\s(?:COURT|WITNESS|CLERK|BAILIFF|DEPONENT|REPORTER)\b"
             r"|[QA]\.\s+\S)"
@@ -90,6 +95,7 @@ FORMS = (
     ),
     Form(
         "press briefing",
+        names_once=True,
         sign=re.compile(r"Q(?:\s{2,}|\t)\S|Q\s[A-Z“\"]"),
         bare=re.compile(r"(?P<label>Q)(?:\s{2,}|\t+|\s(?=[^\W_a-z]|[\"“'‘(\[—–-]))"),
         narration=re.compile(r"END\b(?:\s+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s[A-Z]{2,4})?"),
@@ -106,6 +112,7 @@ FORMS = (
     Form("interview", sign=re.compile(r"\*\*[^*]|__[^_]|<(?:b|strong)>"), least=2),
     Form(
         "broadcast transcript",
+        names_once=True,
         sign=re.compile(
             r"UNIDENTIFIED (?:MALE|FEMALE)|\((?:BEGIN|END) VIDEO|\(COMMERCIAL BREAK"
             r"|[A-Z][A-Z .,'’-]{2,60}\((?:voice-?over|on camera|via \w+|through translator|on phone)\)"
@@ -114,6 +121,7 @@ FORMS = (
     ),
     Form(
         "parliamentary report",
+        names_once=True,
         sign=re.compile(
             r"(?:Senator\s[A-Z]{2}|(?:The|Mr|Madam)\.?\s(?:\w+\s)?(?:SPEAKER|Speaker|CHAIR)\b"
             r"|[^:]{2,60}\sinterjecting\b|(?:Several |An )?[Hh]on(?:ou?rable)?\.? Members?\b"
@@ -129,6 +137,7 @@ FORMS = (
     ),
     Form(
         "minutes",
+        names_once=True,
         sign=re.compile(
             r"The\s(?:Chair(?:man|woman|person)?|President|Secretary-General|Rapporteur)\b[^:.]{0,60}:"
             r"|(?:Mr|Ms|Mrs|Dr)\.?\s[^:()]{2,40}\s\([^()]{2,60}\)(?:\s\([^()]{2,60}\))?\s?:"

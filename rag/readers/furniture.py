@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _HEADER = re.compile(r"(?!.*:)(?=.*\bpage\b|(?:\S*[^\W\d_]\S*\s+){3}).*[^.?!:]", re.IGNORECASE)
 """A line with a number that may be the title of a printed page: three words, or the word "page"."""
+_UNPUNCTUATED = re.compile(r"[^:]*[^.?!:…]")
 _LONGEST_HEADER = 100
 _LEAST_HEADERS = 3
 """How often a line with a page's number has to stand, its number aside, to be a running header."""
@@ -56,6 +57,12 @@ def _boxes(lines: Sequence[str]) -> Iterator[int]:
                 at += 1
             else:
                 break
+        if (
+            at == begin + 1 < len(lines)
+            and len(lines[at]) <= _LONGEST_HEADER
+            and _UNPUNCTUATED.fullmatch(lines[at])
+        ):
+            at += 1
         yield from range(begin, at)
 
 

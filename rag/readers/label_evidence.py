@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rag.readers.forms import Form
 from rag.readers.label_grammar import LabelKind, understand
-from rag.readers.label_heads import Head
+from rag.readers.label_heads import Head, Mark
 from rag.readers.label_tokens import has_capitals
 from rag.readers.paragraphs import Text
 from rag.readers.speakers import key
@@ -40,12 +40,13 @@ class LabelEvidence:
         self._heads = [head for head in known if head.mark == "colon" or head.is_set_off]
         self._weak = [head for head in known if not (head.mark == "colon" or head.is_set_off)]
         self._set_off = {key(head.label.printed) for head in self._heads if head.is_set_off}
+        self._title = tuple(named)
         self._named = frozenset(map(key, named))
         self._surnames_named = frozenset(fold(name).split()[-1] for name in named)
+        self._printed = Counter(head.label.printed for head in self._heads)
         self._times = Counter(
             key(head.label.printed) for head in self._heads if not self.is_mid_sentence(head)
         )
-        self._printed = Counter(head.label.printed for head in self._heads)
         self._sure = {key(head.label.printed) for head in self._heads if self._is_sure(head)}
         self._sure |= {key(head.label.printed) for head in self._heads if self._is_once_a_name(head)}
 
@@ -82,7 +83,8 @@ class LabelEvidence:
             case LabelKind.ROLE:
                 accepted = not is_list_item(head)
             case LabelKind.WORD | LabelKind.ROLE_AND_NAME:
-                accepted = fold(head.label.person or head.label.printed) in self._surnames
+                name = fold(head.label.person or head.label.printed)
+                accepted = name in self._surnames or (head.label.printed.isupper() and name in self._initials)
             case LabelKind.PHRASE:
                 accepted = self._is_interviewer(head)
             case _:
@@ -91,7 +93,9 @@ class LabelEvidence:
 
     def is_mid_sentence(self, head: Head) -> bool:
         """Whether the line above ends in a word that the sentence cannot end with: a broken line."""
-        if head.paragraph.above is None or not self._is_blocked:
+        if head.paragraph.above is None:
+            return False
+        if not self._is_blocked and (self._printed[head.label.printed] > 1 or not head.after[:1].islower()):
             return False
         above = self._above(head)
         last = _LAST_WORD.search(above)
@@ -142,11 +146,12 @@ class LabelEvidence:
             return False
         if head.mark != "line" and self._is_inside_block(head) and not _ends(self._above(head)):
             return False
+        if head.mark in self._weak_marks and label.kind in _NAMES:
+            return True
         if same in self._sure or (label.kind in _NAMES and key(label.person or "") in self._all_persons):
-            return label.kind is not LabelKind.ROLE and (head.mark != "line" or same in self._own_lines)
-        return label.kind in _NAMES | {LabelKind.GENERIC} and (
-            self._weak_times[same] > 1 and (head.mark != "line" or same in self._own_lines)
-        )
+            return label.kind is not LabelKind.ROLE and head.mark != "line"
+        is_voice = label.kind in _NAMES | {LabelKind.GENERIC}
+        return is_voice and self._weak_times[same] > 1 and head.mark != "line"
 
     @cached_property
     def _weak_times(self) -> Counter[str]:
@@ -158,12 +163,17 @@ class LabelEvidence:
         return self._persons | self._named | recurring
 
     @cached_property
-    def _own_lines(self) -> frozenset[str]:
-        """Names on lines of their own, where those open most blocks that have several lines."""
-        own = [head for head in self._weak if head.mark == "line" and head.label.kind in _NAMES]
-        own = [head for head in own if head.paragraph.above is None]
-        times = Counter(key(head.label.printed) for head in own)
-        return frozenset(times) if max(times.values(), default=0) > 1 and len(times) > 1 else frozenset()
+    def _weak_marks(self) -> frozenset[Mark]:
+        """Marks that stand for the colon: names come back with them, and no colon stands after one."""
+        if any(head.label.kind in _NAMES for head in self._heads):
+            return frozenset()
+        times = Counter(
+            (head.mark, key(head.label.printed)) for head in self._weak if head.label.kind in _NAMES
+        )
+        recurring = {mark for (mark, _), count in times.items() if count > 1}
+        own = sum(head.mark == "line" and head.paragraph.above is None for head in self._weak)
+        blocks = sum(paragraph.above is None for paragraph in self._text.paragraphs)
+        return frozenset(recurring | ({"line"} if own >= _TWO and _TWO * own >= blocks else set()))
 
     def _is_sure(self, head: Head) -> bool:
         """Whether the head is a label whatever stands elsewhere."""
@@ -196,7 +206,11 @@ class LabelEvidence:
         label = head.label
         if self.is_mid_sentence(head) or self._is_inside_block(head):
             return False
-        return label.kind is LabelKind.NAME and self._is_name(label.person or "") and not head.is_quotation
+        if head.is_quotation or (head.after[:1].islower() and self._form.names_once):
+            return False
+        if self._form.names_once and label.kind in _NAMES:
+            return True
+        return label.kind is LabelKind.NAME and self._is_name(label.person or "")
 
     def _is_set_like_others(self, head: Head) -> bool:
         """Whether the text sets its labels in capitals, and this head too."""
@@ -215,9 +229,9 @@ class LabelEvidence:
     def _is_name(self, person: str) -> bool:
         """Tell a person's name: never after an article, the surname never written small."""
         words = fold(person).replace(".", " ").split()
+        if words and words[0] in ADDRESS:
+            words = words[1:]
         if len(words) < _TWO or (words[0], words[1]) in self._text.pairs_after_article:
-            return False
-        if words[0] in ADDRESS:
             return False
         return words[-1] not in self._text.small_words or self._text.pairs[words[-2], words[-1]] > 1
 
@@ -255,6 +269,13 @@ class LabelEvidence:
         """Keys of the names in sure heads."""
         persons = (head.label.person for head in self._heads if key(head.label.printed) in self._sure)
         return frozenset(key(person) for person in persons if person and " " in person)
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        """Initials of the people whom sure heads or the title name."""
+        persons = [head.label.person for head in self._heads if key(head.label.printed) in self._sure]
+        named = [person for person in (*persons, *self._title) if person and " " in person]
+        return frozenset("".join(word[0] for word in fold(person).split()) for person in named)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:

@@ -40,9 +40,10 @@ _MOST_SHAPED = 8
 
 _BOLD = r"(?:\*\*|__|</?b>|</?strong>)"
 _LEAD = re.compile(
-    rf"(?:[-–—•>]\s+|#+\s+)?(?P<bold>{_BOLD})?\s*(?:[\[(]?(?P<time>{TIME})(?!\s?[AaPp]\.?[Mm]\b)[\])]?(?:\s*[-–—]\s+|\s+|(?={_BOLD})))?"
+    rf"(?:[-–—•>]\s+|>>+\s*|#+\s+|\d{{1,3}}[.)]\s+)?(?P<bold>{_BOLD})?\s*(?:[\[(]?(?P<time>{TIME})(?!\s?[AaPp]\.?[Mm]\b)[\])]?(?:\s*[-–—]\s+|\s+|$|(?={_BOLD})))?"
     rf"(?P<bold2>{_BOLD})?(?:[-–—•]\s+)?"
 )
+WHOLLY_BOLD = re.compile(r"\*\*[^*]{1,600}\*\*|__[^_]{1,600}__|<(b|strong)>[^<]{1,600}</\1>")
 _BOLD_MARK = re.compile(_BOLD)
 _TIME_AT_END = re.compile(rf"[\s,–—-]*[\[(]?\s*(?P<time>{TIME})\s*[\])]?$")
 _STOPS = re.compile(r"[:：﹕()\[\]]")
@@ -55,6 +56,14 @@ _WEAK = re.compile(
 )
 _BRACKETED = re.compile(r"[\[<(](?P<label>[^\[\]<>():]{2,60}(?<![.!?]))[\]>)]\s+(?=\S)")
 _MARKS: dict[str, Mark] = {".": "stop", ";": "semicolon"}
+_CARD = re.compile(
+    r"(?P<label>.*?\b(?P<given>[^\W\d_]+) (?P<surname>[^\W\d_]+)) (?P<card>(?P=surname),? (?P=given).*)"
+)
+"""A name, then the card about its bearer, which begins with the name turned round."""
+_IN_SQUARE = re.compile(r"\s*\[([^\[\]]{1,80})\]$")
+_BEFORE_ROLE = re.compile(r"\s?\(([^()]{1,40})\)(?=,\s)")
+"""What stands in brackets between a name and a role: "John Kirkwood (R), Senator"."""
+_SENDER = re.compile(r"From\s(?P<label>.+?)\sto\s\S.*", re.IGNORECASE)
 _MANNER = re.compile(
     r"(?P<label>[^,]+),\s(?P<manner>aside|(?:off|on) (?:camera|mic\w*)|[a-z]+ing|(?:speaking )?in [A-Z]\w+"
     r"|(?:via|through|by) .+|continued)"
@@ -83,6 +92,8 @@ class FoundLabel:
     """Why it is not certain whom it names."""
     continues: bool = False
     """Whether it is a time alone, and the last speaker goes on."""
+    card: str | None = None
+    """What a page prints about the person between the name and the colon; nobody says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +112,13 @@ class Head:
     time: str | None = None
     is_set_off: bool = False
     """Whether bold marks, a time, or the form of the text set it off as a label."""
+    card: str | None = None
 
     @property
     def found(self) -> FoundLabel:
         """As a label."""
         start = self.paragraph.start
-        return FoundLabel(self.label.printed, self.parenthetical, start, self.body, self.time)
+        return FoundLabel(self.label.printed, self.parenthetical, start, self.body, self.time, card=self.card)
 
 
 def find_heads(text: Text, paragraphs: Sequence[Paragraph], form: Form) -> tuple[Head, ...]:
@@ -176,6 +188,12 @@ def _made(text: Text, paragraph: Paragraph, form: Form, cut: _Cut) -> Head | Non
     time = cut.time or later
     if not printed or len(printed) > _LONGEST_LABEL or _NO_LABEL.search(printed) or _ends_sentence(printed):
         return None
+    card = _CARD.fullmatch(printed)
+    printed = card["label"] if card else printed
+    if inner := _BEFORE_ROLE.search(printed):
+        printed, parenthetical = _BEFORE_ROLE.sub("", printed, count=1), parenthetical or inner[1]
+    if time is not None and (sender := _SENDER.fullmatch(printed)):
+        printed = sender["label"]
     if manner := _MANNER.fullmatch(printed):
         printed, parenthetical = manner["label"], parenthetical or manner["manner"]
     set_off = bold or cut.mark == "bare" or (time is not None and form.is_stamped)
@@ -190,7 +208,18 @@ def _made(text: Text, paragraph: Paragraph, form: Form, cut: _Cut) -> Head | Non
     after = text.source[body : min(paragraph.end, body + _JUDGED_BY)]
     last = text.source[max(body, paragraph.end - 3) : paragraph.end].rstrip(".,;")[-1:]
     is_quotation = after[:1] in _OPENS_QUOTATION and last in _CLOSES_QUOTATION
-    return Head(paragraph, label, parenthetical, body, after, is_quotation, cut.mark, time, set_off)
+    return Head(
+        paragraph,
+        label,
+        parenthetical,
+        body,
+        after,
+        is_quotation,
+        cut.mark,
+        time,
+        set_off,
+        card and card["card"],
+    )
 
 
 def _understood(printed: str, form: Form, *, set_off: bool) -> Label:
@@ -213,10 +242,10 @@ def _may_be_a_voice(printed: str) -> bool:
 def _has_shape(printed: str) -> bool:
     """Whether speech by its grammar is still capitalised as labels are: "Are Kalvo"."""
     words = split_words(printed)
-    if len(words) > _MOST_SHAPED or "," in printed or (len(words) == 1 and words[0].bare in LIST_HEADS):
+    if len(words) > _MOST_SHAPED or (len(words) == 1 and words[0].bare in LIST_HEADS):
         return False
-    if is_capitals(printed):
-        return True
+    if is_capitals(printed) or "," in printed:
+        return is_capitals(printed)
     return len(words) > 1 and all(
         word.printed[:1].isupper() or word.bare in LINKS or word.is_particle for word in words
     )
@@ -231,7 +260,9 @@ def _without_brackets(printed: str) -> tuple[str, str | None, str | None]:
             printed, time = printed[: found.start()], found["time"]
             continue
         label, aside = split_parenthetical(printed)
-        if aside is None or label == printed:
+        if found := _IN_SQUARE.search(printed):
+            label, aside = printed[: found.start()], found[1]
+        if aside is None or not label:
             return printed, ", ".join(reversed(asides)) or None, time
         printed = label
         asides.append(aside)

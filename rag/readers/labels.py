@@ -14,11 +14,16 @@ from dataclasses import dataclass, replace
 from rag.readers.doubts import DoubtfulLine, doubtful_label, doubtful_lines
 from rag.readers.forms import Form
 from rag.readers.label_evidence import LabelEvidence, is_list_item
-from rag.readers.label_grammar import LabelKind
-from rag.readers.label_heads import FoundLabel, Head, find_heads, leading_time
+from rag.readers.label_grammar import LabelKind, understand
+from rag.readers.label_heads import WHOLLY_BOLD, FoundLabel, Head, find_heads, leading_time
 from rag.readers.misprints import KnownNames
 from rag.readers.paragraphs import Paragraph, Remark, Text
+from rag.text.normalise import fold
 
+_CARD_LINES = 3
+"""Lines between a name and its colon."""
+_FEW = 2
+"""Questions in bold that are the way a text sets its questions."""
 _SHOWN = 4
 """Lines and labels that a remark names."""
 _MARKS = {"stop": "a full stop", "dash": "a dash", "semicolon": "a semicolon", "bracket": "brackets"}
@@ -41,7 +46,11 @@ def find_labels(text: Text, paragraphs: Sequence[Paragraph], form: Form, named: 
     known = KnownNames(head.label.printed for head in heads)
     inside = list(_inside(text, paragraphs, heads, known))
     found = [_with_doubt(head, heads) for head in heads] + [label for _, label in inside]
-    if form.is_stamped:
+    if form.has_page is not None:
+        found += _over_cards(text, paragraphs)
+    if not form.is_stamped:
+        found += _bold_questions(text, paragraphs, {label.at for label in found})
+    if form.is_stamped and found:
         found += _times_alone(text, paragraphs, {label.at for label in found})
     found.sort(key=lambda label: label.at)
     others = [head for head in candidates if not evidence.speaks_for(head)]
@@ -66,6 +75,36 @@ def _times_alone(text: Text, paragraphs: Sequence[Paragraph], taken: set[int]) -
     for paragraph in paragraphs:
         if paragraph.start not in taken and (stamp := leading_time(text, paragraph)) is not None:
             yield FoundLabel("", None, paragraph.start, stamp[1], stamp[0], continues=True)
+
+
+def _over_cards(text: Text, paragraphs: Sequence[Paragraph]) -> Iterator[FoundLabel]:
+    """Names whose colon stands some lines below, after the card about the person."""
+    for at, paragraph in enumerate(paragraphs):
+        if text.source[paragraph.start] != ":":
+            continue
+        for above in range(at - 1, max(at - 1 - _CARD_LINES, -1), -1):
+            label = understand(text.line(paragraphs[above]))
+            if label.kind not in {LabelKind.NAME, LabelKind.ROLE_AND_NAME} or label.person is None:
+                continue
+            turned = " ".join(reversed(label.person.split()))
+            if above == at - 1 or fold(text.line(paragraphs[above + 1])).startswith(fold(turned)):
+                body = text.after_white(paragraph.start + 1, paragraph.end)
+                yield FoundLabel(label.printed, None, paragraphs[above].start, body)
+                break
+
+
+def _bold_questions(text: Text, paragraphs: Sequence[Paragraph], taken: set[int]) -> list[FoundLabel]:
+    """Paragraphs in bold and the answers after them, where a text sets its questions so: nobody's."""
+    bold = [
+        at
+        for at, paragraph in enumerate(paragraphs)
+        if paragraph.start not in taken and WHOLLY_BOLD.fullmatch(text.source, paragraph.start, paragraph.end)
+    ]
+    if len(bold) < _FEW:
+        return []
+    answers = {at + 1 for at in bold} - set(bold)
+    starts = [paragraphs[at].start for at in sorted({*bold, *answers}) if at < len(paragraphs)]
+    return [FoundLabel("", None, start, start) for start in starts if start not in taken]
 
 
 def _with_doubt(head: Head, heads: Sequence[Head]) -> FoundLabel:

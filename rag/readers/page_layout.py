@@ -106,7 +106,7 @@ def lay_out(text: Text, *, closes_with_date: bool = True) -> Page:
         if (dated := parse_date_line(lines[at])) is not None:
             title, begin = " ".join(lines[top:at]) or None, at + 1
             break
-        if _is_said(lines[at], _VOICES if at == top else _SPEAKERS):
+        if _is_said(lines[at], _VOICES if at == top and section else _SPEAKERS):
             break
     if not closes_with_date:
         return Page(section, title, dated, _body(paragraphs[begin:]), ())

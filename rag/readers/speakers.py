@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rag.readers.label_grammar import Label, LabelKind, understand
 from rag.readers.label_tokens import is_capitals, is_initials, split_initials
-from rag.text.english import ADDRESS, NAME_SUFFIXES
+from rag.text.english import ADDRESS, NAME_SUFFIXES, PARTICLES
 from rag.text.normalise import fold, squeeze
 
 
@@ -34,6 +34,14 @@ _NAMED = frozenset({LabelKind.NAME, LabelKind.ROLE_AND_NAME})
 _BETWEEN_NAMES = re.compile(
     r"\s?[,;:|/(–—]\s?|\s(?:and|with|by|for|between|of the|to|at|on|v\.?|vs\.?|from)\s", re.IGNORECASE
 )
+_SAID_BY_TITLE = {
+    **dict.fromkeys(("mr", "sir"), "man commoner"),
+    **dict.fromkeys(("ms", "mrs", "miss", "dame"), "woman commoner"),
+    **dict.fromkeys(("lord", "earl", "viscount"), "man peer"),
+    **dict.fromkeys(("lady", "baroness", "countess"), "woman peer"),
+    "madam": "woman",
+}
+_OPPOSED = (("man", "woman"), ("peer", "commoner"))
 
 
 @lru_cache(maxsize=8192)
@@ -98,67 +106,107 @@ class _Cast:
         self._alone: dict[str, str] = {}
         """Key → name of everyone whom a label calls by name alone, which shows where names begin."""
         self._all: dict[str, str] = {}
+        self._titles: dict[str, set[str]] = {}
+        """Surname → the titles that stand before it alone."""
         for label in sorted(labels, key=lambda label: (label.role is not None, is_capitals(label.printed))):
             if label.person is not None:
                 self._all.setdefault(key(label.person), label.person)
                 if label.kind is LabelKind.NAME:
                     self._alone.setdefault(key(label.person), label.person)
+                if not (parts := _parts(label.person)).given:
+                    self._titles.setdefault(parts.surname, set()).update(_titles(label.printed))
         for name in named:
             self._all.setdefault(key(name), name)
+        self._in_parts: dict[_Parts, str] = {}
         self._by_surname: dict[str, list[str]] = {}
         self._by_initials: dict[str, list[str]] = {}
         for name in self._all.values():
-            words = _name_words(name)
-            if len(words) > 1 and not is_initials(words[0]):
-                self._by_surname.setdefault(words[-1], []).append(name)
-                self._by_initials.setdefault(_initials(words), []).append(name)
+            parts = _parts(name)
+            if parts.given and not is_initials(parts.given[0]) and parts not in self._in_parts:
+                self._in_parts[parts] = name
+                self._by_surname.setdefault(parts.surname, []).append(name)
+                self._by_initials.setdefault(parts.initials, []).append(name)
 
     def identify(self, label: Label) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Find person, role, and those who may be meant: by the other labels first, then by grammar."""
         if label.kind in {LabelKind.GENERIC, LabelKind.PHRASE}:
             return None, None, ()
-        if label.kind is not LabelKind.WORD and (found := _at_end(label.printed, self._alone)) is not None:
-            return self._with_role(*found)
         if label.kind is LabelKind.ROLE:
-            found = _at_end(label.printed, self._all)
-            return (*found, ()) if found is not None else (None, label.role, ())
-        name = label.printed if label.kind is LabelKind.WORD else label.person
+            named = _at_end(label.printed, self._all)
+            return (*named, ()) if named is not None else (None, label.role, ())
+        name, role = label.printed if label.kind is LabelKind.WORD else label.person, label.role
         if name is None:
-            return None, label.role, ()
-        return self._with_role(self._all.get(key(name), name), label.role)
-
-    def _with_role(self, name: str, role: str | None) -> tuple[str, str | None, tuple[str, ...]]:
-        person, among = self._in_full(name)
+            return None, role, ()
+        found = _at_end(label.printed, self._alone)
+        if found is not None and len(_parts(found[0]).given) >= len(_parts(name).given):
+            name, role = found
+        person, among = self._in_full(self._all.get(key(name), name), _titles(label.printed))
         return person, role, among
 
-    def _in_full(self, name: str) -> tuple[str, tuple[str, ...]]:
+    def _in_full(self, name: str, titles: frozenset[str]) -> tuple[str, tuple[str, ...]]:
         """Take `V. Putin`, `Mr Putin`, `Putin`, `VP` for the one person who can be meant.
 
         Where several can, the name stays as it is, with all of them.
         """
-        *given, surname = _name_words(name) or [""]
-        if len(given) > 1 or (given and not is_initials(given[0])):
-            return name, ()
-        initial = given[0][0] if given else ""
-        meant = [other for other in self._by_surname.get(surname, ()) if fold(other).startswith(initial)]
-        if not meant and not given and name.isupper():
+        parts = _parts(name)
+        if parts.given and not is_initials(parts.given[0]):
+            return self._in_parts.get(parts, name), ()
+        initial = parts.given[0][0] if parts.given else ""
+        alike = self._by_surname.get(parts.surname, [])
+        meant = [other for other in alike if _parts(other).given[0].startswith(initial)]
+        meant = [other for other in meant if not _differ(titles, _titles(other))]
+        if not alike and not parts.given and name.isupper():
             meant = self._by_initials.get(fold(name), [])
-        return (meant[0], ()) if len(meant) == 1 else (name, tuple(meant))
+        if len(meant) == 1 and not _differ(titles, frozenset(self._titles.get(parts.surname, ()))):
+            return meant[0], ()
+        return name, tuple(meant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A name, folded, without "Mr"."""
+
+    given: tuple[str, ...]
+    surname: str
+    """With the particles before it: "van der bellen"."""
+    suffix: str
+
+    @property
+    def initials(self) -> str:
+        """Of all its words."""
+        return "".join(word[0] for word in (*self.given, *self.surname.split()))
+
+
+@lru_cache(maxsize=8192)
+def _parts(name: str) -> _Parts:
+    words = [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
+    suffix = words.pop().rstrip(".") if len(words) > 1 and words[-1].rstrip(".") in NAME_SUFFIXES else ""
+    at = max(len(words) - 1, 0)
+    while at > 0 and words[at - 1] in PARTICLES:
+        at -= 1
+    return _Parts(tuple(words[:at]), " ".join(words[at:]), suffix)
+
+
+def _titles(label: str) -> frozenset[str]:
+    """What the titles in a label say of a person: man or woman, peer or none."""
+    said = [_SAID_BY_TITLE.get(word.rstrip(".,"), "") for word in fold(label).split()]
+    return frozenset(" ".join(said).split())
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two labels cannot be of one person, by their titles."""
+    return any(
+        (first in one and second in other) or (second in one and first in other) for first, second in _OPPOSED
+    )
 
 
 def _at_end(printed: str, names: Mapping[str, str]) -> tuple[str, str] | None:
     """Find the longest of these names, by their keys, at the end of a label, and what stands before it."""
     for at in range(1, len(printed)):
-        if printed[at].isupper() and (name := names.get(key(printed[at:]))) is not None:
+        if (
+            printed[at].isupper()
+            and printed[at - 1] not in "-'’"
+            and (name := names.get(key(printed[at:]))) is not None
+        ):
             return name, printed[:at].rstrip(" ,–—-")
     return None
-
-
-def _name_words(name: str) -> list[str]:
-    """Split a name, folded, without "Mr" and "Jr."."""
-    words = [word for word in fold(split_initials(name)).split() if word.rstrip(".") not in ADDRESS]
-    return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in NAME_SUFFIXES else words
-
-
-def _initials(words: Sequence[str]) -> str:
-    return "".join(word[0] for word in words)

@@ -61,8 +61,12 @@ def take_turns(
     """Give every paragraph to a speaker or to the narration; `furniture` are starts of paragraphs."""
     waiting = sorted(labels, key=lambda label: label.at, reverse=True)
     script = _Script(text, form)
+    covered = 0
     for paragraph in paragraphs:
         begin = paragraph.start
+        if paragraph.end <= covered:
+            script.narrate(paragraph)
+            continue
         if begin in furniture:
             while waiting and waiting[-1].at < paragraph.end:
                 waiting.pop()
@@ -72,7 +76,8 @@ def take_turns(
             label = waiting.pop()
             script.add(Paragraph(paragraph.line, begin, label.at))
             script.open(label, paragraph.line)
-            begin = label.body
+            begin = covered = label.body
+        begin = max(begin, covered)
         script.add(Paragraph(paragraph.line, begin, paragraph.end), last=paragraph is paragraphs[-1])
     return script.finished()
 
@@ -106,14 +111,16 @@ class _Script:
             self._speaking = (label, "carried", line)
             return
         self._close()
-        self._last, self._speaking = label, (label, "printed", line)
+        if label.card is not None:
+            self._narration.append(Narration(label.card, (line, line)))
+        self._last, self._speaking = label, (label, "printed" if label.label else "unknown", line)
 
     def interrupt(self, piece: Paragraph) -> None:
         """Take a paragraph that nobody says; whoever spoke goes on after it."""
         goes_on = self._speaking is not None or self._goes_on
         self._close()
         self._goes_on = goes_on and self._last is not None
-        self._narrate(piece)
+        self.narrate(piece)
 
     def add(self, piece: Paragraph, *, last: bool = False) -> None:
         """Give a paragraph, or what labels leave of it, to whom it belongs."""
@@ -145,14 +152,15 @@ class _Script:
             self._speaking = (self._last, "carried", piece.line)
             self._pieces.append(piece)
             return
-        self._narrate(piece)
+        self.narrate(piece)
 
     def finished(self) -> Script:
         """All turns and all narration, in order."""
         self._close()
         return Script(tuple(self._turns), tuple(self._narration), tuple(self._remarks))
 
-    def _narrate(self, piece: Paragraph) -> None:
+    def narrate(self, piece: Paragraph) -> None:
+        """Take a line that nobody says."""
         self._narration.append(Narration(self._source[piece.start : piece.end], (piece.line, piece.line)))
 
     def _is_heading(self, line: str) -> bool:

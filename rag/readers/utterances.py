@@ -35,7 +35,7 @@ def utterances_of(
         utterances.append(
             Utterance(
                 number=number,
-                label=turn.label.label,
+                label=turn.label.label or None,
                 speaker=None if nobody else speaker.person,
                 role=speaker.role,
                 parenthetical=speaker.parenthetical,
@@ -63,7 +63,7 @@ def _doubts(
         turn.attribution == "carried"
         and before
         and before[-1].doubts
-        and before[-1].label == turn.label.label
+        and before[-1].label == (turn.label.label or None)
     ):
         last = before[-1].doubts[-1]
         doubts.append(Doubt(last.line, last.text, last.reason, turn.start))

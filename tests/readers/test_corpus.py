@@ -51,7 +51,7 @@ def test_speakers_are_numbered_as_they_appear(corpus: Path) -> None:
         ("empty.jsonl", b"\n\n", "the file is empty; expected a transcript"),
         ("notes.pdf", b"%PDF", "unknown kind of file '.pdf'; expected one of "),
         ("notes", b"Vladimir Putin: Yes.", "unknown kind of file ''; expected one of "),
-        ("deep/lesson.txt", page(*LESSON).encode(), "the id 'lesson' is taken by "),
+        ("lesson.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnna Berg: Hi.", "the id 'lesson' is taken by "),
         ("twice.jsonl", lines(COUNCILS[1]).encode(), "the id 'council-2' is taken by councils.jsonl: rename"),
         (
             "zz.jsonl",
@@ -70,7 +70,7 @@ def test_a_file_that_holds_no_transcript_is_skipped_with_the_reason(
     assert skipped.reason.startswith(reason)
     assert "\n" not in skipped.reason
     # Of two files with one id, the first by name keeps it.
-    assert skipped.source == ("lesson.txt" if name == "deep/lesson.txt" else name)
+    assert skipped.source == name
     assert sorted(t.id for t in found.transcripts) == ["council-1", "council-2", "harbour", "lesson"]
 
 
@@ -201,3 +201,20 @@ def test_the_hash_stays_when_nothing_changes(corpus: Path, tmp_path: Path) -> No
     (corpus / "questions.jsonl").write_text("other questions")
     assert read_corpus(corpus).sha256 == before
     assert read_corpus(write_corpus(tmp_path / "elsewhere")).sha256 == before
+
+
+def test_files_of_one_name_in_two_folders_are_named_by_their_paths() -> None:
+    corpus = Path(__file__).parent / "cases" / "47-same-stem"
+    found = read_corpus(corpus)
+    assert [t.id for t in found.transcripts] == ["2023/meeting", "2024/meeting"]
+    assert [t.utterances[0].text for t in found.transcripts] == [
+        "The harbour is closed, says file y23.",
+        "The harbour is closed, says file y24.",
+    ]
+    assert found.skipped == ()
+
+
+def test_a_byte_order_mark_in_sources_is_no_part_of_them() -> None:
+    corpus = Path(__file__).parent / "cases" / "48-toml-bom"
+    (transcript,) = read_corpus(corpus).transcripts
+    assert transcript.url == "https://example.org/s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadError
 from rag.readers import SourceAbout, readers
 from rag.records import Transcript
+from rag.text.normalise import squeeze, visible
 from rag.text.sentences import LINE_END, count_lines
 from tests.builders import cases
 
@@ -33,6 +35,25 @@ PIECES = [
     *("\n", "\n\n", "\r\n\r\n", "\r", "\u2028", "\u00a0", "\ufeff", "\u200b", "\t"),
     *("<…>", "‹…>", "[…]", "* * *", "***", "(Applause.)", "To be continued."),
     *("View settings", "Transcripts \u00a0 /", "May 5, 2003, Moscow", "February 30, 2003", "A title"),
+    *("**", "__", "[00:01:02] ", " 0:15", "(00:12)", "Q  ", "Q. ", "A. ", "BY MR. BERG:", " — ", "; ", "- "),
+    *(
+        "THE COURT:",
+        "Mr. Speaker:",
+        "Hon. Members:",
+        "SPEAKER_00:",
+        "interjecting—",
+        "See also",
+        "Page 1",
+        "1",
+    ),
+    *(
+        "WEBVTT\n\n",
+        "00:01.000 --> 00:02.000\n",
+        "<v Ivan Petrov>",
+        ">> ",
+        "T\u043em Reyes:",
+        "Pe\u00adtrov:",
+    ),
     *("yes", "Yes, I do. ", "and so on ", "I", "Добрый день. ", "é\u0301", "😀"),
 ]
 TURNS = st.builds(
@@ -62,12 +83,15 @@ TEXTS = st.one_of(
 
 def _visible(text: str) -> str:
     """Without what nobody sees, which is white space at an end of a narration and a part of it within."""
-    return " ".join(text.replace("\ufeff", "").replace("\u200b", "").split())
+    return squeeze(visible(re.sub(r"\*\*|__", "", text)))
 
 
 def check_text(text: str, transcript: Transcript) -> None:
     """Everything that an utterance of a text file promises."""
     assert transcript.utterances
+    if not transcript.in_file:
+        assert all((u.start, u.end) == (0, len(u.text)) and u.text for u in transcript.utterances)
+        return
     assert transcript == readers()[".txt"].read(text.encode(), "x.txt", SourceAbout())[0]
     before = 0
     for number, utterance in enumerate(transcript.utterances):
@@ -77,9 +101,9 @@ def check_text(text: str, transcript: Transcript) -> None:
         first, last = utterance.lines
         assert first == count_lines(text, 0, utterance.start) + 1
         assert last == count_lines(text, 0, utterance.end) + 1
-        assert utterance.label
-        assert utterance.label == " ".join(utterance.label.split())
-        assert utterance.attribution in {"printed", "carried", "doubtful"}
+        assert (utterance.label is None) == (utterance.attribution == "unknown")
+        assert utterance.label is None or utterance.label == " ".join(utterance.label.split()) != ""
+        assert utterance.attribution in {"printed", "carried", "doubtful", "unknown"}
         assert [doubt.start for doubt in utterance.doubts] == sorted({d.start for d in utterance.doubts})
         assert all(utterance.start <= doubt.start < utterance.end for doubt in utterance.doubts)
         assert (utterance.attribution == "doubtful") == any(

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from rag.index.revisions import ChangedTurn, Revision
-from rag.output.messages import counted
-from rag.output.proof_messages import (
+from rag.output.change_messages import (
     SPACES,
     happened_in_words,
     place_in_words,
@@ -16,6 +15,7 @@ from rag.output.proof_messages import (
     relabelled_in_words,
     shortened,
 )
+from rag.output.messages import counted
 from rag.output.stdio import plain
 from rag.output.terminal import console, edit_text
 from rag.proof.cite.prove import Proof

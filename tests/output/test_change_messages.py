@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange
-from rag.output.proof_messages import (
+from rag.output.change_messages import (
     counts_in_words,
     happened_in_words,
     place_in_words,

@@ -14,25 +14,6 @@ from rag.text.diff import word_diff
 
 _BESIDE = 8
 """Characters beside the quote: where they are the same, a negation there was cited with it."""
-
-
-def with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
-    """Return the place of a quote's words, and with it a negation beside them that was not there before."""
-    turn = place.utterance
-    words = words_of(turn.text)
-    inside = [n for n, start in enumerate(words.starts) if place.begin <= start < place.stop]
-    if not inside:
-        return place
-    first, last = inside[0], inside[-1]
-    begin, stop = place.begin, place.stop
-    if first and place.before(_BESIDE) != quoted.prefix[-_BESIDE:] and negates_next(words, first - 1):
-        begin = words.starts[first - 1]
-    is_new = place.after(_BESIDE) != quoted.suffix[:_BESIDE]
-    if is_new and last + 1 < len(words) and negates_previous(words, last + 1):
-        stop = words.ends[last + 1]
-    return Stretch(turn, begin, stop)
-
-
 _NEIGHBOURS = 8
 """Characters on either side that tell a place; fewer where fewer were cited."""
 
@@ -84,7 +65,7 @@ def standing(quoted: Quoted, transcript: Transcript | None) -> CitationStatus:
 
 def _stands(status: Fate, quoted: Quoted, place: Stretch) -> CitationStatus:
     utterance = place.utterance
-    if status != "edited" and (negated := with_new_negation(quoted, place)) != place:
+    if status != "edited" and (negated := _with_new_negation(quoted, place)) != place:
         status, place = "edited", negated
     return CitationStatus(
         status=status,
@@ -97,6 +78,23 @@ def _stands(status: Fate, quoted: Quoted, place: Stretch) -> CitationStatus:
         surroundings_changed=place.before(max(AROUND, len(quoted.prefix))) != quoted.prefix
         or place.after(max(AROUND, len(quoted.suffix))) != quoted.suffix,
     )
+
+
+def _with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
+    """Return the place of a quote's words, and with it a negation beside them that was not there before."""
+    turn = place.utterance
+    words = words_of(turn.text)
+    inside = [n for n, start in enumerate(words.starts) if place.begin <= start < place.stop]
+    if not inside:
+        return place
+    first, last = inside[0], inside[-1]
+    begin, stop = place.begin, place.stop
+    if first and place.before(_BESIDE) != quoted.prefix[-_BESIDE:] and negates_next(words, first - 1):
+        begin = words.starts[first - 1]
+    is_new = place.after(_BESIDE) != quoted.suffix[:_BESIDE]
+    if is_new and last + 1 < len(words) and negates_previous(words, last + 1):
+        stop = words.ends[last + 1]
+    return Stretch(turn, begin, stop)
 
 
 def _places(quoted: Quoted, transcript: Transcript) -> Iterator[Stretch]:

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rag.errors import CorpusError
+from rag.output.change_messages import proof_in_words
 from rag.output.contract import proof_json
-from rag.output.proof_messages import proof_in_words
 from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.prove import Difference, Proof, prove
 from rag.proof.cite.quoted import AROUND, Quoted, Stretch

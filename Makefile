@@ -4,6 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# Tests are rewritten before they run: the bytecode is kept, even where the environment says not to.
+QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=.pytest_cache/bytecode OMP_NUM_THREADS=1
+
 .PHONY: run test quick lint bench clean
 
 run: $(READY)
@@ -14,7 +17,8 @@ test: $(READY) lint
 	$(BIN)/python -m pytest
 
 quick: $(READY)
-	$(BIN)/python -m pytest -m "not slow and not model and not browser and not data"
+	$(QUICK) $(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick \
+		-m "not slow and not model and not browser and not data"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 from collections.abc import Iterator
@@ -15,12 +16,20 @@ from tests.builders import TopicEncoder
 from tests.corpora import copied, scratch, write_corpus, write_quoted_corpus
 
 if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
     from rag.archive import Archive
     from rag.index.encoder import SentenceTransformerEncoder
 
 settings.register_profile("all", max_examples=100, deadline=None)
 settings.register_profile("quick", max_examples=10, deadline=None)
 settings.load_profile("all")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays for the whole run: the garbage collector need not look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -81,6 +90,16 @@ def quoted_archive(quoted: Path) -> Iterator[Archive]:
     opened = Archive.open(quoted / "index", TopicEncoder())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def quoted_client(quoted_archive: Archive) -> TestClient:
+    """The routes over `quoted_archive`; only to be asked."""
+    from starlette.testclient import TestClient
+
+    from rag.page.routes import build_routes
+
+    return TestClient(build_routes(quoted_archive))
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:

@@ -240,6 +240,7 @@ def test_a_corpus_in_which_nothing_is_said(tmp_path: Path) -> None:
     assert (answer.hits, answer.answered) == ((), False)
 
 
+@pytest.mark.slow
 def test_many_ask_at_once(built: Path) -> None:
     questions = [
         (question, filters)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from benchmarks.__main__ import ALL, WRITERS
 from benchmarks.structure import ROOT, modules_of
 
@@ -16,6 +18,7 @@ def test_every_command_is_listed() -> None:
     assert sorted(commands) == sorted([*ALL, *WRITERS, "__main__"])
 
 
+@pytest.mark.slow
 def test_what_benchmarks_import_of_the_program_is_there() -> None:
     known = modules_of(ROOT / "rag") | modules_of(ROOT / "benchmarks")
     missing = []

@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.cli import main
-from rag.page.routes import build_routes
 from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
 from tests.corpora import copied
@@ -39,19 +38,18 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.mark.parametrize("style", CITATION_STYLES)
 def test_cite_and_its_route_give_the_citation(
-    run: Run, quoted: Path, quoted_archive: Archive, hit: Hit, style: str
+    run: Run, quoted: Path, quoted_archive: Archive, quoted_client: TestClient, hit: Hit, style: str
 ) -> None:
     place = (hit.passage.transcript, hit.passage.start, hit.passage.end)
     rest = ("--style", style, "--index", quoted / "index")
     code, out, err = run("cite", *place, "--accessed", "2026-11-25", *rest)
     assert (code, err) == (0, "")
     assert out == cited(hit, style, "2026-11-25", quoted_archive.manifest)
-    client = TestClient(build_routes(quoted_archive))
     asked = dict(zip(("transcript", "start", "end"), place, strict=True))
-    reply = client.get("/api/cite", params={**asked, "style": style, "accessed": "2026-11-25"})
+    reply = quoted_client.get("/api/cite", params={**asked, "style": style, "accessed": "2026-11-25"})
     assert reply.content.decode() == cited(hit, style, "2026-11-25", quoted_archive.manifest)
     assert reply.headers["content-type"] == MEDIA_TYPES[style]  # type: ignore[index]
-    without = client.get("/api/cite", params={**asked, "style": style}).text
+    without = quoted_client.get("/api/cite", params={**asked, "style": style}).text
     assert without == cited(hit, style, None, quoted_archive.manifest) == run("cite", *place, *rest)[1]
 
 
@@ -71,15 +69,14 @@ def test_mistakes_of_cite_are_one_line(run: Run, quoted: Path, words: tuple[obje
     assert told in err
 
 
-def test_the_route_tells_mistakes(quoted_archive: Archive) -> None:
-    client = TestClient(build_routes(quoted_archive))
+def test_the_route_tells_mistakes(quoted_client: TestClient) -> None:
     for query, told in (
         ("transcript=talks&start=0&end=5", "do not lie within one turn"),
         ("transcript=council&start=0&end=5&utterance=0&style=apa", "style: Input should be 'plain', "),
         ("transcript=council&start=0&end=5&utterance=0&accessed=soon", "'soon' is no day"),
         ("start=0&end=5", "transcript: Field required"),
     ):
-        reply = client.get(f"/api/cite?{query}")
+        reply = quoted_client.get(f"/api/cite?{query}")
         assert reply.status_code == 400
         assert told in reply.json()["error"]
 

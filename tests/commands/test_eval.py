@@ -21,6 +21,7 @@ from tests.commands.running import (
 from tests.corpora import LUKASHENKO, PUTIN, TEXTS, lines, page
 
 
+@pytest.mark.slow
 def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--save-run", "run.jsonl", "--json")
@@ -45,6 +46,7 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     assert (told.code, "passages proven verbatim         100.00%" in told.out) == (SUCCESS, True)
 
 
+@pytest.mark.slow
 def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
 
@@ -122,6 +124,7 @@ def test_eval_leaves_out_questions_over_what_is_not_indexed(here: Path, run: Run
     )
 
 
+@pytest.mark.slow
 def test_eval_pools_and_takes_the_judgements_back(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--compare", "bm25,dense", "--pool", "pool.jsonl", "--json")

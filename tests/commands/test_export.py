@@ -14,7 +14,6 @@ from rag.cli import main
 from rag.output.contract import answer_json
 from rag.output.export.forms import FORMATS, MEDIA_TYPES, render
 from rag.output.export.pack import make_pack
-from rag.page.routes import build_routes
 from rag.records import Filters, Request
 
 QUESTION = "Who ships grain?"
@@ -23,8 +22,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def client(quoted_archive: Archive) -> TestClient:
-    return TestClient(build_routes(quoted_archive))
+def client(quoted_client: TestClient) -> TestClient:
+    return quoted_client
 
 
 @pytest.fixture

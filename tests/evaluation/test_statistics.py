@@ -80,6 +80,7 @@ def test_systems_that_do_not_differ() -> None:
     assert (found.difference, found.p) == (Estimate(0.0, 0.0, 0.0, 3), 1.0)
 
 
+@pytest.mark.slow
 def test_a_large_paired_test_is_drawn_at_random_yet_repeatable() -> None:
     draw = np.random.default_rng(7)
     baseline = draw.random(60).tolist()

@@ -139,6 +139,7 @@ def test_only_what_is_new_is_encoded(
     assert outcome.manifest == open_build(index).manifest
 
 
+@pytest.mark.slow
 def test_reuse_gives_the_same_index_as_a_full_build(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "lesson.txt").rename(corpus / "a-lesson.txt")
@@ -206,6 +207,7 @@ def _imported(path: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +226,7 @@ def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
         path.write_bytes(source)
 
 
+@pytest.mark.slow
 def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
     package = Path(builds.__file__).parents[1]
     for room in ("text", "readers", "index"):
@@ -378,6 +381,7 @@ def test_two_builds_at_once(places: tuple[Path, Path]) -> None:
     assert tuple(passage.text for passage in passages(index)) == TEXTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", [False, True], ids=["changed", "full"])
 def test_the_build_before_stays_for_whoever_has_it_open(places: tuple[Path, Path], full: bool) -> None:
     corpus, index = places

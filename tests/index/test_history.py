@@ -173,6 +173,7 @@ def test_nothing_is_kept_of_a_renamed_transcript_but_where_it_went(places: tuple
     assert revision.sha256 == revision.sha256_after
 
 
+@pytest.mark.slow
 def test_a_transcript_that_returns_is_compared_with_what_it_said_before(places: tuple[Path, Path]) -> None:
     corpus, index = places
     path = corpus / "lesson.txt"

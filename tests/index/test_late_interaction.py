@@ -151,6 +151,7 @@ def large() -> TokenIndex:
     return _large(16)
 
 
+@pytest.mark.slow
 def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert large.compressed
     assert large.kept(5).codes.shape == (4, 2)
@@ -158,6 +159,7 @@ def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
 
+@pytest.mark.slow
 def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: TokenIndex) -> None:
     assert large.dull.tolist() == [0]
     assert large.is_content(np.array([0, 1, 555])).tolist() == [False, True, True]
@@ -166,12 +168,14 @@ def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: T
     assert len(large) == 4 * 2000
 
 
+@pytest.mark.slow
 def test_of_the_context_what_tells_is_kept(large: TokenIndex) -> None:
     # The first two tokens are context; one of them is the piece that tells nothing.
     kept = large.kept(5)
     assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
 
 
+@pytest.mark.slow
 def test_a_later_build_codes_alike(large: TokenIndex) -> None:
     writer = TokenWriter(large)
     writer.take_over(0, 5)
@@ -184,6 +188,7 @@ def test_a_later_build_codes_alike(large: TokenIndex) -> None:
     assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
 
 
+@pytest.mark.slow
 def test_a_compressed_index_is_saved_whole(large: TokenIndex, tmp_path: Path) -> None:
     large.save(tmp_path / "tokens")
     loaded = TokenIndex.load(tmp_path / "tokens")
@@ -192,6 +197,7 @@ def test_a_compressed_index_is_saved_whole(large: TokenIndex, tmp_path: Path) ->
     assert loaded.dull.tolist() == [0]
 
 
+@pytest.mark.slow
 def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
     index = _large(13)
     assert index.kept(5).codes.shape == (4, 13)

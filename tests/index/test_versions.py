@@ -159,6 +159,7 @@ def test_said() -> None:
     assert said(changed(BEFORE, u1=None)) != said(BEFORE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["Yes.", "{}"], ids=["alike", "unlike"])
 def test_thousands_of_turns_take_no_time(text: str) -> None:
     before = transcript("talks", *((PUTIN, text.format(n)) for n in range(5000)))

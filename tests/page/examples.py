@@ -7,9 +7,11 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from starlette.testclient import TestClient
 
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
@@ -216,3 +218,11 @@ def _passes(found: tuple[Transcript, Utterance, Passage], filters: Filters) -> b
         and (filters.since or "") <= date <= (filters.until or "9999")
         and (not filters.transcripts or transcript.id in filters.transcripts)
     )
+
+
+@cache
+def corpus_client() -> TestClient:
+    """The routes over the two transcripts of the corpus, built once; only to be asked."""
+    from rag.page.routes import build_routes
+
+    return TestClient(build_routes(WordArchive(transcripts())))

@@ -26,8 +26,8 @@ EMPTY = "the question is empty"
 
 
 @pytest.fixture(scope="module")
-def client(archive: Archive) -> TestClient:
-    return TestClient(build_routes(archive))
+def client(quoted_client: TestClient) -> TestClient:
+    return quoted_client
 
 
 def as_given(reply: httpx.Response, form: Mapping[str, object]) -> bool:
@@ -52,6 +52,7 @@ def test_the_older_name_of_the_question_is_understood(client: TestClient) -> Non
     assert old.json()["question"] == "Who ships grain?"
 
 
+@pytest.mark.slow
 def test_every_parameter_of_ask_reaches_the_archive() -> None:
     asked: list[Request] = []
 
@@ -107,6 +108,7 @@ def test_sources_are_told(client: TestClient, archive: Archive) -> None:
     assert (reply.json()["transcripts"], reply.json()["from"]) == (2, "2024-02-29")
 
 
+@pytest.mark.slow
 def test_what_sources_said_before_is_told() -> None:
     with scratch() as folder:
         corpus, index = write_corpus(folder / "corpus"), folder / "index"
@@ -202,6 +204,7 @@ def test_nothing_is_changed_by_the_api(client: TestClient, method: str) -> None:
     assert reply.headers["content-type"] == "application/json"
 
 
+@pytest.mark.slow
 def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
     class Broken(WordArchive):
         def ask(self, request: Request) -> Answer:
@@ -214,6 +217,7 @@ def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
 # The log.
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_only_logged_where_asked_for(
     archive: Archive, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from starlette.testclient import TestClient
 
 from rag.output.export.forms import FORMATS, MEDIA_TYPES
 from rag.page.filters import MONTHS, chosen_days, export_html, filters_html
 from rag.page.links import State
-from rag.page.routes import build_routes
 from rag.records import Filters
 from rag.search.facets import Count, FacetIndex, Facets
-from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, corpus_client, transcripts
 from tests.page.markup import HOSTILE, Page
 
 EARLIER, LATER = (held.id for held in transcripts())
@@ -123,8 +121,9 @@ def test_hostile_values_stay_text(bad: str) -> None:
     assert all(state.question == bad for state in page.led().values())
 
 
+@pytest.mark.slow
 def test_every_form_is_offered_and_served() -> None:
-    client = TestClient(build_routes(WordArchive(transcripts())))
+    client = corpus_client()
     asked = State("And gas?", Filters((PUTIN,), "2023"), PORTS_QUESTION, ("place",), "2026-11-25")
     links = Page(export_html(asked, 3)).links()
     assert len(links) == len(FORMATS)

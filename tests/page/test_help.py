@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 
-from starlette.testclient import TestClient
-
 from rag.page.frame import KEYS, help_page
-from rag.page.routes import READER_POLICY, build_routes
+from rag.page.routes import READER_POLICY
 from rag.search.confidence import THRESHOLD
-from tests.page.examples import WordArchive, transcripts
+from tests.page.examples import corpus_client
 from tests.page.markup import Page
 
 
 def test_help_is_there_without_script() -> None:
-    reply = TestClient(build_routes(WordArchive(transcripts()))).get("/help")
+    reply = corpus_client().get("/help")
     assert reply.status_code == 200
     assert reply.headers["content-security-policy"] == READER_POLICY
     assert reply.text == help_page()

@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from starlette.testclient import TestClient
 
 from rag.page.guard import POLICY
 from rag.page.links import State, query_string
 from rag.page.parts import FILTERS, READER, TURN
-from rag.page.routes import _searches, build_routes
+from rag.page.routes import _searches
 from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Filters, Request
-from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, transcripts
+from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, corpus_client, transcripts
 from tests.page.markup import Page
 
 ARCHIVE = WordArchive(transcripts())
-CLIENT = TestClient(build_routes(ARCHIVE))
 FOUND = ARCHIVE.ask(Request(PORTS_QUESTION)).hits[0].passage
 
 
 def part(name: str, state: State) -> Page:
-    reply = CLIENT.get(f"/part/{name}?{query_string(state)}")
+    reply = corpus_client().get(f"/part/{name}?{query_string(state)}")
     assert reply.status_code == 200
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["content-security-policy"] == POLICY

@@ -30,7 +30,7 @@ from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
 from rag.page.routes import READER_POLICY, build_routes
 from rag.page.server import WhereOnly, build_app, serve, set_up, where
 from rag.records import Answer, Request
-from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, transcripts
+from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, transcripts
 
 ARCHIVE = WordArchive(transcripts())
 LATER = "004_740d1cef05ee691b"
@@ -38,7 +38,7 @@ LATER = "004_740d1cef05ee691b"
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(build_routes(ARCHIVE))
+    return corpus_client()
 
 
 # The reader.
@@ -71,6 +71,7 @@ def test_an_unknown_transcript_is_a_404_page(client: TestClient, name: str) -> N
     assert "<script" not in reply.text
 
 
+@pytest.mark.slow
 def test_an_id_with_a_slash_is_found() -> None:
     held = replace(transcripts()[0], id="2018/a b")
     reply = TestClient(build_routes(WordArchive((held,)))).get("/transcripts/2018%2Fa%20b")
@@ -128,6 +129,7 @@ def test_every_response_carries_the_headers(client: TestClient) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "query"),
     [
@@ -143,6 +145,7 @@ def test_an_endless_address_is_refused(path: bytes, query: bytes) -> None:
     assert headers["content-security-policy"] == POLICY
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_no_fault_of_the_program() -> None:
     app = build_routes(ARCHIVE)
     for path, query in (
@@ -179,6 +182,7 @@ def test_nothing_can_be_uploaded_and_no_file_read(client: TestClient, path: str)
     assert reply.json() == {"error": "there is nothing here, and nothing can be uploaded"}
 
 
+@pytest.mark.slow
 def test_a_fault_is_told_without_what_was_typed(caplog: pytest.LogCaptureFixture) -> None:
     reply = TestClient(build_routes(Failing(()))).get("/api/ask?q=Who")
     told = {"error": "the program failed; the server's log says where"}
@@ -194,6 +198,7 @@ def test_a_fault_is_told_without_what_was_typed(caplog: pytest.LogCaptureFixture
 # The gate.
 
 
+@pytest.mark.slow
 def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
     """Two are served, one waits, two more are told to come back; whoever does finds room."""
     let_go, inside = threading.Event(), threading.Semaphore(0)
@@ -230,6 +235,7 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
     assert away[0].json() == {"error": "too many questions at once: ask again in a moment"}
 
 
+@pytest.mark.slow
 def test_a_place_is_free_again_after_a_fault() -> None:
     gate = Gate(build_routes(Failing(())), lambda _: True, at_once=1, waiting=0)
     client = TestClient(gate)

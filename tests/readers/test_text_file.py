@@ -401,6 +401,7 @@ def test_suffix_may_be_in_capitals(tmp_path: Path) -> None:
     assert (transcript.id, transcript.source) == ("A", "2003/A.TXT")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filling", [":", "Aaa ", "(", "a:", " ", "Aa.", "“"])
 def test_hostile_files_take_linear_time(filling: str) -> None:
     data = f"Ivan Petrov: x\n\nIvan Petrov: x {filling * (300_000 // len(filling))}".encode()

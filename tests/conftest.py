@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from rag.archive import Archive
     from rag.index.encoder import SentenceTransformerEncoder
+
+# Processes of pytest-xdist are told a width, which a console would keep from its import on.
+os.environ.pop("COLUMNS", None)
 
 settings.register_profile("all", max_examples=100, deadline=None)
 settings.register_profile("quick", max_examples=10, deadline=None)

@@ -50,7 +50,7 @@ class BuildRunningError(RagError):
     """The index is being built by another process."""
 
 
-_SAYS_IT_ALL = {"missing", "extra_forbidden", "value_error"}
+_COMPLETE = {"missing", "extra_forbidden", "value_error"}
 """Types of pydantic errors whose message needs no value beside it."""
 
 
@@ -58,6 +58,6 @@ def first_error(errors: Sequence[Mapping[str, Any]]) -> str:
     """Put the first of pydantic's `errors()` in one line: where, what was expected, what was found."""
     first = errors[0]
     steps = [step for step in first["loc"] if step != "query"][:6]
-    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)[:100].strip(".")
-    found = "" if first["type"] in _SAYS_IT_ALL else f"; found {reprlib.repr(first['input'])}"
-    return f"{where}: {first['msg'].removeprefix('Value error, ')}{found}".removeprefix(": ")
+    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    found = "" if first["type"] in _COMPLETE else f"; found {reprlib.repr(first['input'])}"
+    return f"{where[:100]}: {first['msg'].removeprefix('Value error, ')}{found}".removeprefix(": ")

@@ -107,24 +107,21 @@ def cards(
     hits: Iterable[Hit],
     asked: State = State(),
     understood: Understood = Understood(),
-    read_on: str | None = None,
     flags: Sequence[Flag] | None = None,
 ) -> Markup:
     """Return passages one below the other.
 
-    `asked` is what the page goes on showing when the reader opens beside them; `read_on` is the ISO day of
-    access in citations; `flags` are those of a checked quote, in place of each passage's own.
+    `asked` is what the page goes on showing when the reader opens beside them; `flags` are those of
+    a checked quote, in place of each passage's own.
     """
     query = query_string(replace(asked, passage=None))
-    return render("cards", cards=[_card(hit, query, understood, read_on, flags) for hit in hits])
+    return render("cards", cards=[_card(hit, query, understood, flags) for hit in hits])
 
 
-def _card(
-    hit: Hit, query: str, understood: Understood, read_on: str | None, flags: Sequence[Flag] | None
-) -> Card:
+def _card(hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | None) -> Card:
     link = query_string(State(passage=link_to(hit.passage)))
     speaker = speaker_of(hit.utterance, hit.passage.end)
-    citation, answered = citation_of(hit, read_on), _answered_turn(hit)
+    citation, answered = citation_of(hit), _answered_turn(hit)
     around = [(when, voice) for when, voice in (("Before", hit.before), ("After", hit.after)) if voice]
     if hit.before and hit.before.text == answered:
         around = around[1:]
@@ -212,7 +209,7 @@ class _Change:
     claimed: str
 
 
-def check_html(check: Check, state: State, read_on: str | None = None) -> Markup:
+def check_html(check: Check, state: State) -> Markup:
     """Return the verdict, where the words stand or come nearest, and what was searched."""
     return render(
         "check",
@@ -225,7 +222,7 @@ def check_html(check: Check, state: State, read_on: str | None = None) -> Markup
                 match,
                 cut_in_words(match.cut),
                 _changes(match),
-                cards((match.hit,), state, read_on=read_on, flags=match.flags),
+                cards((match.hit,), state, flags=match.flags),
             )
             for match in check.matches
         ],

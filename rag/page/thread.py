@@ -52,19 +52,16 @@ class ThreadTurn:
     answer: Answer | None = None
     check: Check | None = None
     error: str | None = None
-    day: str | None = None
-    """The ISO day on which it was taken: the day of access in citations."""
 
 
 def take(archive: Backend, state: State) -> ThreadTurn:
     """Do what a state asks for; a mistake of the asker's is an outcome like another."""
-    day = date.today().isoformat()
     asked = replace(state, question=state.question.strip(), passage=None)
     try:
         if asked.mode == "check":
             speaker = next(iter(asked.filters.speakers), None)
-            return ThreadTurn(asked, check=archive.check(asked.question, speaker), day=day)
-        today = asked.today or day
+            return ThreadTurn(asked, check=archive.check(asked.question, speaker))
+        today = asked.today or date.today().isoformat()
         answer = archive.ask(
             Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
         )
@@ -72,7 +69,7 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
-    return ThreadTurn(asked, answer=answer, day=day)
+    return ThreadTurn(asked, answer=answer)
 
 
 def _counts_from_today(answer: Answer, previous: str | None) -> bool:
@@ -88,7 +85,7 @@ def turn_html(turn: ThreadTurn, examples: tuple[str, ...] = ()) -> Markup:
     """Return one question and what came of it; `examples` are questions that this corpus answers."""
     if turn.check is not None:
         kind, said = "checked", verdict_in_words(turn.check)
-        outcome = check_html(turn.check, turn.state, turn.day)
+        outcome = check_html(turn.check, turn.state)
     elif turn.answer is not None:
         kind, said = "asked", _outcome_in_words(turn.answer)
         outcome = _answer_html(turn, turn.answer, examples)
@@ -127,9 +124,9 @@ def _answer_html(turn: ThreadTurn, answer: Answer, examples: tuple[str, ...]) ->
         confidence=f"{min(answer.confidence, 0.99):.0%}",  # never 100%: no measurement could tell it from 99%
         export=export_html(state, SHOWN),
         overview=answer_overview(hits, state),
-        first=cards(shown, state, answer.understood, turn.day),
+        first=cards(shown, state, answer.understood),
         more=len(folded),
-        rest=cards(folded, state, answer.understood, turn.day),
+        rest=cards(folded, state, answer.understood),
         searched=searched_in_words(answer.searched) if answer.answered else not_found,
         unfiltered=replace(state, filters=Filters()) if state.filters else None,
         suggestions=after(answer, state) if answer.answered else instead(answer, state, examples),

@@ -138,12 +138,13 @@ def test_a_card_leads_into_the_reader_and_has_an_address_of_its_own() -> None:
 
 
 def test_a_citation_of_every_style_is_copied_as_it_is_made() -> None:
-    found = hit(url="http://en.kremlin.ru/events/president/transcripts/58537")
-    page = Page(card(found, read_on="2026-11-25"))
+    found = hit(url="http://en.kremlin.ru/events/president/transcripts/58537", retrieved="2026-11-25")
+    page = Page(card(found))
     copied = {e.text: text for e in page.elements if (text := e.attributes.get("data-text"))}
     names = ("Text", "Markdown", "BibTeX", "RIS, for Zotero or EndNote", "CSL-JSON")
-    assert copied == dict(zip(names, (cite(found, style, "2026-11-25") for style in STYLES), strict=True))
+    assert copied == dict(zip(names, (cite(found, style) for style in STYLES), strict=True))
     assert "accessed 25 November 2026" in copied["Text"]
+    assert "ccessed" not in card(replace(found, retrieved=None))
 
 
 def test_an_official_page_opens_at_the_words_and_its_russian_pair_beside() -> None:

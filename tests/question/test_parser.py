@@ -13,22 +13,7 @@ from rag.question.readings import Event, Known
 from rag.records import QuestionPart, SpeakerCount, Understood
 from rag.text.english import word_set
 from tests.builders import cases
-from tests.question.examples import (
-    ALONE,
-    ERDOGAN,
-    FOLLOWUPS,
-    KNOWN,
-    MISREAD,
-    OTHER_WORDINGS,
-    SECOND,
-    SPEAKERS,
-    TODAY,
-    WHEN,
-    WHERE,
-    WHO,
-    Reading,
-    understood,
-)
+from tests.question.examples import ERDOGAN, KNOWN, SPEAKERS, TODAY, Reading, following, readings, understood
 
 UNDERSTANDING = Understanding(KNOWN)
 
@@ -188,25 +173,25 @@ def test_a_corpus_of_odd_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "reading", [*WHO, *WHEN, *WHERE, *SECOND, *OTHER_WORDINGS], ids=lambda reading: reading[0]
+    "reading", readings("who", "when", "where", "second", "other wordings"), ids=lambda reading: reading[0]
 )
 def test_a_question_by_itself(reading: Reading) -> None:
     assert UNDERSTANDING.read(reading[0], None, TODAY).understood == understood(reading)
 
 
-@pytest.mark.parametrize(("previous", "reading"), FOLLOWUPS)
+@pytest.mark.parametrize(("previous", "reading"), following("followups"))
 def test_a_follow_up(previous: str, reading: Reading) -> None:
     found = UNDERSTANDING.read(reading[0], previous, TODAY)
     assert found.understood == understood(reading, followup=True)
 
 
-@pytest.mark.parametrize(("previous", "reading"), ALONE)
+@pytest.mark.parametrize(("previous", "reading"), following("alone"))
 def test_a_question_that_only_comes_after_another(previous: str, reading: Reading) -> None:
     found = UNDERSTANDING.read(reading[0], previous, TODAY)
     assert found.understood == understood(reading)
 
 
-@pytest.mark.parametrize(("previous", "reading"), MISREAD)
+@pytest.mark.parametrize(("previous", "reading"), following("misread"))
 @pytest.mark.xfail(strict=True, reason="known to be misread")
 def test_known_misreadings(previous: str | None, reading: Reading) -> None:
     found = UNDERSTANDING.read(reading[0], previous, TODAY)

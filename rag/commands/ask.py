@@ -79,7 +79,7 @@ def ask(
     from rag.output.terminal import show_answer
 
     if export:
-        from rag.output.export.forms import check_target, save
+        from rag.output.export.formats import check_target, save
         from rag.output.export.pack import make_pack
 
         check_target(export)

@@ -31,7 +31,7 @@ UnderstoodJson = TypedDict(
 )
 
 
-class Counts(TypedDict):
+class CountsJson(TypedDict):
     """How much there is."""
 
     transcripts: int
@@ -46,7 +46,7 @@ class ErrorJson(TypedDict):
     error: str
 
 
-class SearchedJson(Counts, Period):
+class SearchedJson(CountsJson, Period):
     """What was searched."""
 
     undated: int

@@ -11,7 +11,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from rag.index.revisions import Field, Happened
-from rag.output.answer_forms import Counts, DoubtJson, Edits, Period, reply
+from rag.output.answer_forms import CountsJson, DoubtJson, Edits, Period, reply
 from rag.proof.cite.prove import SourceState
 from rag.records import Attribution, Fate, Lines
 
@@ -68,7 +68,7 @@ class SpeakerJson(TypedDict):
 
 
 @reply
-class SourcesJson(Counts, Period):
+class SourcesJson(CountsJson, Period):
     """What is indexed."""
 
     speakers: Sequence[SpeakerJson]

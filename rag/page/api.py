@@ -12,7 +12,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from rag.output.answer_forms import AnswerJson, CheckJson
 from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
-from rag.output.export.forms import Format, render
+from rag.output.export.formats import Format, render
 from rag.output.export.pack import make_pack
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page.backend import Backend

@@ -17,7 +17,7 @@ from rag.output.proof_messages import (
     verdict_in_words,
 )
 from rag.page.links import Span, State, query_string
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
 from rag.proof.cite.citation import Citation, citation_of

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
-from rag.output.export.forms import FORMATS, Format
+from rag.output.export.formats import FORMATS, Format
 from rag.output.messages import counted, listed
 from rag.page.links import State, query_string
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.records import Answer, Filters, QuestionPart
 from rag.search.facets import Count, Facets
 from rag.text.calendar import is_day, month, period

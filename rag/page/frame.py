@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from rag.output.messages import counted
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.records import Coverage
 from rag.search.confidence import THRESHOLD
 from rag.text.calendar import period

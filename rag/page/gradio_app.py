@@ -14,9 +14,9 @@ from rag.page.backend import Backend
 from rag.page.frame import foot_html, frame_html
 from rag.page.gradio_tools import add_tools
 from rag.page.overview import corpus_overview
+from rag.page.rendering import NAME, compile_all, static
 from rag.page.routes import NO_TELEMETRY
 from rag.page.start import example_questions, latest_transcripts, start_html
-from rag.page.templating import NAME, compile_all, static
 from rag.search.facets import overview
 
 AT_ONCE = 4

@@ -33,6 +33,38 @@ def add_tools(archive: Backend) -> None:
     They pass by Gradio's queue, which tools would reach only over the network: `Gate` bounds them.
     """
 
+    def check(quote: str, speaker: str | None = None) -> str:
+        """Say whether, where and by whom a quote was said, with every word that differs.
+
+        The verdict is exact, altered, other_speaker or absent; `searched` says where it was looked for.
+
+        Args:
+            quote: The words that somebody is said to have said.
+            speaker: Who is said to have said them.
+
+        """
+        return _told(lambda: api.check(archive, _read(CheckQuery, {"quote": quote, "speaker": speaker})))
+
+    def transcript(transcript_id: str) -> str:
+        """Read a whole transcript: who said what, in order.
+
+        Args:
+            transcript_id: As a passage gives it in `transcript`.
+
+        """
+        return _told(lambda: api.transcript(archive, str(transcript_id)))
+
+    def sources() -> str:
+        """Tell what is indexed: how many transcripts, of which months, and who speaks how often."""
+        return _told(lambda: api.sources(archive))
+
+    for tool in (_ask_tool(archive), check, transcript, sources):
+        gr.api(tool, api_name=tool.__name__, queue=False)
+
+
+def _ask_tool(archive: Backend) -> Callable[..., str]:
+    """Return the operation `ask`, which names its parameters for tools."""
+
     def ask(  # noqa: PLR0913, PLR0917
         question: str,
         k: int = 10,
@@ -66,33 +98,7 @@ def add_tools(archive: Backend) -> None:
         }  # fmt: skip
         return _told(lambda: api.ask(archive, _read(AskQuery, given)))
 
-    def check(quote: str, speaker: str | None = None) -> str:
-        """Say whether, where and by whom a quote was said, with every word that differs.
-
-        The verdict is exact, altered, other_speaker or absent; `searched` says where it was looked for.
-
-        Args:
-            quote: The words that somebody is said to have said.
-            speaker: Who is said to have said them.
-
-        """
-        return _told(lambda: api.check(archive, _read(CheckQuery, {"quote": quote, "speaker": speaker})))
-
-    def transcript(transcript_id: str) -> str:
-        """Read a whole transcript: who said what, in order.
-
-        Args:
-            transcript_id: As a passage gives it in `transcript`.
-
-        """
-        return _told(lambda: api.transcript(archive, str(transcript_id)))
-
-    def sources() -> str:
-        """Tell what is indexed: how many transcripts, of which months, and who speaks how often."""
-        return _told(lambda: api.sources(archive))
-
-    for tool in (ask, check, transcript, sources):
-        gr.api(tool, api_name=tool.__name__, queue=False)
+    return ask
 
 
 def _read(form: type[Query], given: dict[str, object]) -> Query:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from rag.output.messages import counted
 from rag.page.links import State
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.records import Filters, Hit, SpeakerCount
 from rag.search.facets import Count, Overview, Year, said_by, said_when
 from rag.text.calendar import MONTHS, month, months, period

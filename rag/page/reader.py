@@ -19,7 +19,7 @@ from rag.page.links import (
     neighbours,
     within,
 )
-from rag.page.templating import address, render
+from rag.page.rendering import address, render
 from rag.proof.cite.citation import original_address
 from rag.proof.cite.permalinks import PassageLink, fingerprint, former, resolve
 from rag.records import Fate, Narration, Transcript, Utterance

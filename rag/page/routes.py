@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from rag.errors import QuestionError, RagError, first_error
 from rag.output.answer_forms import AnswerJson, CheckJson, ErrorJson
-from rag.output.export.forms import MEDIA_TYPES
+from rag.output.export.formats import MEDIA_TYPES
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page import api
 from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery

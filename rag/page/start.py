@@ -17,7 +17,7 @@ from rag.index.catalogue import Catalogue
 from rag.page.backend import Backend, QuestionLog
 from rag.page.links import State
 from rag.page.reader import own_address
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.page.thread import Suggestion
 from rag.readers.corpus import QUESTIONS
 from rag.records import Answer, Request, Transcript

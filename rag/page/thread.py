@@ -18,7 +18,7 @@ from rag.page.cards import cards, check_html
 from rag.page.filters import chosen, export_html, understood
 from rag.page.links import State, query_string
 from rag.page.overview import answer_overview
-from rag.page.templating import render
+from rag.page.rendering import render
 from rag.question.parser import conversation
 from rag.records import Answer, Filters, QuestionPart, Request
 from rag.search.facets import said_by, said_when

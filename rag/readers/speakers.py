@@ -19,7 +19,7 @@ from rag.text.normalise import fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class NamedSpeaker:
     """Who a label names."""
 
     person: str | None
@@ -63,7 +63,9 @@ def split_parenthetical(head: str) -> tuple[str, str | None]:
     return head, None
 
 
-def name_speakers(labels: Sequence[tuple[str, str | None]], named: Sequence[str] = ()) -> tuple[Speaker, ...]:
+def name_speakers(
+    labels: Sequence[tuple[str, str | None]], named: Sequence[str] = ()
+) -> tuple[NamedSpeaker, ...]:
     """Say who stands behind each label of one transcript, in printed order.
 
     `labels` are labels with their parentheticals, `named` the persons whom the title names. A role is as
@@ -80,7 +82,7 @@ def name_speakers(labels: Sequence[tuple[str, str | None]], named: Sequence[str]
             roles.setdefault(key(person), role)
         elif person is not None:
             role = roles.get(key(person))
-        speakers.append(Speaker(person, role, parenthetical, among))
+        speakers.append(NamedSpeaker(person, role, parenthetical, among))
     return tuple(speakers)
 
 

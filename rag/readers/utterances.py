@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.readers.doubts import DoubtfulLine
 from rag.readers.paragraphs import Text
-from rag.readers.speakers import Speaker, name_speakers
+from rag.readers.speakers import NamedSpeaker, name_speakers
 from rag.readers.turns import Script, Turn
 from rag.records import Attribution, Doubt, Utterance
 
@@ -52,7 +52,7 @@ def utterances_of(
 
 
 def _doubts(
-    turn: Turn, speaker: Speaker, doubtful: Sequence[DoubtfulLine], before: Sequence[Utterance]
+    turn: Turn, speaker: NamedSpeaker, doubtful: Sequence[DoubtfulLine], before: Sequence[Utterance]
 ) -> tuple[Doubt, ...]:
     """The doubts of a turn: those of its label or of the turn that it carries on, then those inside it."""
     doubts: list[Doubt] = []

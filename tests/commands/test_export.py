@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from rag.archive import Archive
 from rag.cli import main
 from rag.output.contract import answer_json
-from rag.output.export.forms import FORMATS, MEDIA_TYPES, render
+from rag.output.export.formats import FORMATS, MEDIA_TYPES, render
 from rag.output.export.pack import make_pack
 from rag.records import Filters, Request
 

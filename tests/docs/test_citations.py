@@ -11,7 +11,7 @@ import pytest
 
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.output.export.forms import FORMATS
+from rag.output.export.formats import FORMATS
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import STYLES, cite

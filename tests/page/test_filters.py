@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.output.export.forms import FORMATS, MEDIA_TYPES
+from rag.output.export.formats import FORMATS, MEDIA_TYPES
 from rag.page.filters import MONTHS, chosen_days, export_html, filters_html
 from rag.page.links import State
 from rag.records import Filters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.readers.speakers import Speaker, key, name_speakers, split_parenthetical
+from rag.readers.speakers import NamedSpeaker, key, name_speakers, split_parenthetical
 from rag.text.normalise import fold, squeeze
 
 
@@ -95,4 +95,6 @@ def test_nobody_is_guessed() -> None:
 
 
 def test_parenthetical_is_handed_on() -> None:
-    assert name_speakers([("Xi Jinping", "retranslated")]) == (Speaker("Xi Jinping", None, "retranslated"),)
+    assert name_speakers([("Xi Jinping", "retranslated")]) == (
+        NamedSpeaker("Xi Jinping", None, "retranslated"),
+    )

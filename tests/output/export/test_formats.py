@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from rag.errors import RagError
 from rag.output.contract import answer_json
 from rag.output.export.as_csv import defused
-from rag.output.export.forms import FORMATS, MEDIA_TYPES, Format, check_target, render, save
+from rag.output.export.formats import FORMATS, MEDIA_TYPES, Format, check_target, render, save
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.styles import cite
 from rag.records import Answer

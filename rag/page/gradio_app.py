@@ -28,7 +28,8 @@ LONGEST = 10_000
 """Characters that the box takes: those of an alleged quote."""
 
 _STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
-_SCRIPTS = ("reader.js", "thread.js")
+_SCRIPTS = ("seek.js", "address.js", "thread.js", "foot.js", "reader.js", "page.js")
+"""Parts of one script, in the order in which they are run."""
 
 
 def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
@@ -38,13 +39,12 @@ def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
     """
     compile_all()
     styles = "".join(f"<style>{static(name)}</style>" for name in _STYLES)
-    scripts = "".join(f"<script>{static(name)}</script>" for name in _SCRIPTS)
     gr.mount_gradio_app(
         app,
         build_blocks(archive),
         path="/",
         mcp_server=mcp,
-        head=styles + scripts,
+        head=f"{styles}<script>{_script()}</script>",
         theme=gr.themes.Base(font="system-ui", font_mono="ui-monospace"),
         footer_links=[],
         app_kwargs={"telemetry": NO_TELEMETRY},
@@ -84,3 +84,9 @@ def build_blocks(archive: Backend) -> gr.Blocks:
         box.submit(None, box, box, js="(words) => { page.ask(words); return ''; }", api_visibility="private")
     page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
     return page
+
+
+def _script() -> str:
+    """Return the script: its parts share the scope of one function, so that no name of theirs is global."""
+    parts = "\n".join(static(name) for name in _SCRIPTS)
+    return f'const page = (() => {{\n"use strict";\n{parts}\nreturn {{ begin, ask }};\n}})();'

@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 class Guard:
     """Refuses what is too long, of unsaid length or unused; a fault within becomes a plain 500.
 
-    A fault is logged by where it happened: its message may hold what somebody typed, see `rag.page.server`.
+    A fault is logged by where it happened: its message may hold what somebody typed, see `rag.page.logs`.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -22,19 +22,39 @@ from rag.page.thread import Suggestion
 from rag.readers.corpus import QUESTIONS
 from rag.records import Answer, Request, Transcript
 
+LATEST = 5
+"""Transcripts that are offered to be opened."""
 LONGEST = 7
-"""Words of a topic; more make no question that one would ask."""
+"""Words of a topic; a longer one makes no natural question."""
 WANTED = 4
+"""Example questions."""
 TRIED = 12
 """Questions that are asked at most, to see whether they are answered."""
 _SPEAKERS = 2
-"""Of one transcript."""
+"""Speakers of one transcript that are asked about."""
 
 _TOPIC = re.compile(
     r"\b(?:meetings?|talks|conferences?|sessions?|tables?|forum|congress|consultations|discussions?|address"
     r"|speech|statements?|remarks|debates?|hearings?)\s+(?:on|about|concerning)\s+(?P<topic>[^,;:.(]+)$",
     re.IGNORECASE,
 )
+
+
+def start_html(
+    examples: Sequence[str], covered: Markup | None = None, latest: Sequence[Transcript] = ()
+) -> Markup:
+    """Return the welcome, the overview of the corpus, and transcripts to open, given without utterances."""
+    return render(
+        "start",
+        examples=[Suggestion(question, State(question)) for question in examples],
+        covered=covered,
+        latest=[(each, own_address(each.id)) for each in latest],
+    )
+
+
+def latest_transcripts(catalogue: Catalogue) -> tuple[Transcript, ...]:
+    """Return the latest transcripts, without their utterances; those without a date come last."""
+    return tuple(islice(catalogue.latest(), LATEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +133,3 @@ def _is_answered(answer: Answer, candidate: Candidate) -> bool:
         and best.passage.transcript == candidate.transcript
         and best.utterance.speaker == candidate.speaker
     )
-
-
-LATEST = 5
-"""Transcripts that are offered to be opened."""
-
-
-def start_html(
-    examples: Sequence[str], covered: Markup | None = None, latest: Sequence[Transcript] = ()
-) -> Markup:
-    """Return the welcome, the overview of the corpus, and transcripts to open, given without utterances."""
-    return render(
-        "start",
-        examples=[Suggestion(question, State(question)) for question in examples],
-        covered=covered,
-        latest=[(each, own_address(each.id)) for each in latest],
-    )
-
-
-def latest_transcripts(catalogue: Catalogue) -> tuple[Transcript, ...]:
-    """Return the latest transcripts, without their utterances; those without a date come last."""
-    return tuple(islice(catalogue.latest(), LATEST))

@@ -27,8 +27,9 @@ from rag.errors import RagError
 from rag.output.contract import answer_json
 from rag.page import server
 from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
+from rag.page.logs import WhereOnly, set_up, where
 from rag.page.routes import READER_POLICY, build_routes
-from rag.page.server import WhereOnly, build_app, serve, set_up, where
+from rag.page.server import build_app, serve
 from rag.records import Answer, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, transcripts
 

@@ -1,0 +1,37 @@
+// The address says what is shown: it is taken apart and put together here, and parts of the page are parts once.
+const OF_PASSAGE = ["read", "u", "at", "text"], FILTERS = ["speaker", "from", "to", "place", "transcript"];
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const parts = new Map();
+const fetchPart = (path) => {
+  if (!parts.has(path)) {
+    const got = fetch(path).then(async (reply) => {
+      if (reply.ok) return reply.text();
+      parts.delete(path);
+      throw new Error((await reply.json().catch(() => ({}))).error || "the server does not answer");
+    });
+    got.catch(() => parts.delete(path));
+    parts.set(path, got);
+    if (parts.size > 60) parts.delete(parts.keys().next().value);
+  }
+  return parts.get(path);
+};
+
+// The address, taken apart and put together.
+const split = (address) => {
+  const asked = new URLSearchParams(address.replace(/^\/?\?/, "")), passage = new URLSearchParams();
+  for (const name of OF_PASSAGE) {
+    if (asked.has(name)) passage.set(name, asked.get(name));
+    asked.delete(name);
+  }
+  for (const [name, value] of [...asked]) if (!value) asked.delete(name, value);
+  return { asked: asked.toString(), passage: passage.toString() };
+};
+const joined = (asked, passage) => {
+  const query = [asked, passage].filter(Boolean).join("&");
+  return query ? `/?${query}` : "/";
+};
+const here = () => split(location.search);
+const holdsQuestion = (asked) => new URLSearchParams(asked).has("q");
+if (holdsQuestion(here().asked)) fetchPart(`/part/turn?${here().asked}`).catch(() => {});
+if (here().passage) fetchPart(`/part/reader?${here().passage}`).catch(() => {});

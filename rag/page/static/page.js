@@ -1,0 +1,103 @@
+// Clicks, forms, keys and copying; every link and form that leads to "/" is taken here. All HTML comes from the server, escaped.
+// Copying. Pages without https, unless they are this machine's own, have no clipboard but the old one.
+async function writeClipboard(words) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(words).then(() => true);
+  const field = document.createElement("textarea"), focused = document.activeElement;
+  field.value = words;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return done;
+}
+async function copy(button) {
+  const { copies, address, text } = button.dataset, said = button.textContent;
+  const words = address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
+  button.textContent = await writeClipboard(words).catch(() => false) ? "Copied" : "Could not copy";
+  say(button.textContent);
+  setTimeout(() => { button.textContent = said; }, 2000);
+  button.closest("details.menu")?.removeAttribute("open");
+}
+
+function clicked(event) {
+  const target = event.target.closest?.("a, button");
+  for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (!target) return;
+  if (target.matches(".copy")) copy(target);
+  else if (target.matches("#filtering")) panel(find("#filters").hidden);
+  else if (target.matches("[data-opens]")) find(`#${target.dataset.opens}`).showModal();
+  else if (target.matches("[data-closes]")) close();
+  const href = target.getAttribute("href");
+  if (!href || !/^\/(\?|$)/.test(href) || event.ctrlKey || event.metaKey || event.shiftKey || target.target) return;
+  event.preventDefault();
+  if (target.matches(".read")) opener = target.closest(".card");
+  if (target.matches("#anew, .masthead a")) go(href, { turns: [] });
+  else if (target.matches(".modes a")) mode(target.dataset.mode);
+  else go(href);
+  if (target.matches("#anew, .modes a")) find("#question textarea").focus();
+}
+
+function submitted(event) {
+  const form = event.target;
+  if (form.getAttribute("action") !== "/") return;
+  event.preventDefault();
+  const first = find(".find", form)?.value && find("li:not([hidden]) a", form.parentElement);
+  if (first) first.click();
+  else go(`/?${new URLSearchParams(new FormData(form))}`);
+}
+
+function pressed(event) {
+  const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  if (event.key === "Escape") {
+    if (find("dialog[open]")) return;
+    const menu = find("details.menu[open]");
+    if (menu) { menu.open = false; find("summary", menu).focus(); }
+    else if (!find("#filters").hidden) { panel(false); find("#filtering").focus(); }
+    else if (!find("#reader").hidden) close();
+    else if (typing) event.target.blur();
+    else return;
+    event.preventDefault();
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]") || !find("#with-keys").checked) return;
+  const card = event.target.closest?.(".card");
+  const shown = all("#turns .card").filter((each) => each.checkVisibility());
+  const step = { j: 1, k: -1 }[event.key];
+  if (event.key === "/") find("#question textarea").focus();
+  else if (event.key === "?") find("#keys").showModal();
+  else if (step && shown.length) {
+    const first = shown.findIndex((each) => each.getBoundingClientRect().bottom > 80);
+    const to = card ? shown.indexOf(card) + step : Math.max(first, 0);
+    const next = shown[Math.min(Math.max(to, 0), shown.length - 1)];
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center", behavior: scrolling() });
+  } else if (event.key === "Enter" && event.target === card) find("a.read", card).click();
+  else if (event.key === "c" && card) find("[data-copies]", card).click();
+  else return;
+  event.preventDefault();
+}
+
+// Called once Gradio has drawn the page.
+function begin() {
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", clicked);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("input", typed);
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches?.("details.menu[open]")) find("ul", target).scrollIntoView({ block: "nearest" });
+  }, true);
+  addEventListener("popstate", () => show());
+  const keys = find("#with-keys");
+  keys.checked = localStorage.getItem("keys") !== "off";
+  keys.onchange = () => localStorage.setItem("keys", keys.checked ? "on" : "off");
+  const ready = () => {
+    if (!find("#question textarea") || !find("#filtering")) return requestAnimationFrame(ready);
+    performance.mark("ready");
+    title = document.title;
+    document.documentElement.dataset.ready = "yes";
+    show();
+  };
+  ready();
+}

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from rag.errors import EvaluationError
-from rag.evaluation.evaluate import Latency, PartUnderstood, Trust, compare, evaluate, prove
+from rag.evaluation.evaluate import Evaluation, Latency, PartUnderstood, Trust, compare, evaluate, prove
 from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import ExpectedUnderstanding, LabelledQuestion
 from rag.evaluation.runs import RunLine
@@ -145,12 +145,22 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 LABELS = {qid: line(f"{qid}.txt", 1, 1 if qid == "e" else 2) for qid in "abcde"}
 COMPARED = [asked(qid, label) for qid, label in LABELS.items()]
 NOISE = passage("z.txt", 1)
-SECOND = evaluate(COMPARED, [answered(qid, NOISE, passage(f"{qid}.txt", 1)) for qid in LABELS])
-FIRST = evaluate(COMPARED, [answered(qid, passage(f"{qid}.txt", 1), NOISE) for qid in LABELS])
 
 
-def test_each_measure_is_compared_question_by_question() -> None:
-    found = compare(SECOND, FIRST)
+@pytest.fixture(scope="module")
+def first() -> Evaluation:
+    """Every question answered by its first passage."""
+    return evaluate(COMPARED, [answered(qid, passage(f"{qid}.txt", 1), NOISE) for qid in LABELS])
+
+
+@pytest.fixture(scope="module")
+def second() -> Evaluation:
+    """Every question answered by its second passage."""
+    return evaluate(COMPARED, [answered(qid, NOISE, passage(f"{qid}.txt", 1)) for qid in LABELS])
+
+
+def test_each_measure_is_compared_question_by_question(first: Evaluation, second: Evaluation) -> None:
+    found = compare(second, first)
     ndcg, mrr, success_5 = found["nDCG@10"], found["MRR@10"], found["Success@5"]
     assert ndcg is not None
     assert mrr is not None
@@ -163,8 +173,8 @@ def test_each_measure_is_compared_question_by_question() -> None:
     assert (success_5.difference.mean, success_5.p) == (0.0, 1.0)
 
 
-def test_the_baseline_comes_first() -> None:
-    worse = compare(FIRST, SECOND)["MRR@10"]
+def test_the_baseline_comes_first(first: Evaluation, second: Evaluation) -> None:
+    worse = compare(first, second)["MRR@10"]
     assert worse is not None
     assert worse.difference.mean == -0.5
 
@@ -176,10 +186,10 @@ def test_a_measure_that_no_question_judges_is_not_compared() -> None:
     assert found["nDCG@10"] is not None
 
 
-def test_runs_over_different_questions_are_refused() -> None:
+def test_runs_over_different_questions_are_refused(first: Evaluation) -> None:
     fewer = evaluate(COMPARED[:3], [answered(qid, NOISE) for qid in "abc"])
     with pytest.raises(EvaluationError, match=r"^2 questions were measured in one of the runs only"):
-        compare(FIRST, fewer)
+        compare(first, fewer)
 
 
 @pytest.fixture

@@ -50,13 +50,13 @@ def _run(side: str, data: Path) -> dict[str, float]:
 
 
 def _plain(corpus: Path) -> dict[str, float]:
-    from rag.index.chunking import LengthLimit, passages_of, token_ruler
+    from rag.index.chunking import LengthLimit, passages_of, token_limit
     from rag.index.context import encoded_texts, room_for_context
     from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
     from rag.readers.corpus import read_corpus
 
     encoder = SentenceTransformerEncoder()
-    rulers = (token_ruler(), LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder)))
+    rulers = (token_limit(), LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder)))
     texts = [
         text
         for transcript in read_corpus(corpus).transcripts

@@ -1,4 +1,4 @@
-"""tantivy, alone: BM25 and phrases over the words of passages and of what stands around them."""
+"""tantivy, for words: BM25 and phrases over passages and their context."""
 
 from __future__ import annotations
 
@@ -110,11 +110,11 @@ class WordIndex:
         return [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
 
     def terms(self, text: str) -> list[str]:
-        """The text as the index sees it: stemmed words, common ones left out."""
+        """The terms of a text: stemmed words without stop words."""
         return list(_analyzer().analyze(text))
 
     def rarity(self, term: str) -> float:
-        """How much a term tells: the logarithm of one in how many passages has it; 0 where all do."""
+        """Inverse document frequency of a term; 0 where all passages have it."""
         having = self._searcher.doc_freq("text", term)
         return math.log((1 + len(self)) / (1 + having))
 
@@ -125,7 +125,7 @@ class WordIndex:
 
 @cache
 def _analyzer() -> tantivy.TextAnalyzer:
-    """Words, lower case, accents folded, stemmed; words too common to tell passages apart left out."""
+    """Words in lower case, accents folded, stop words removed, stemmed."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(60))
@@ -148,14 +148,14 @@ def _schema() -> tantivy.Schema:
 
 
 _SIMPLE = re.compile(r"[^\W_]+")
-"""What the word index takes for one word."""
+"""One word, as the index splits them."""
 _SENTENCE_END = re.compile(r"[.!?…]['’\"”»)\]]*\s|\n")
 _SHINGLE = 3
 _SHINGLES = 64
-"""Short phrases looked for at most, spread evenly over the quote."""
+"""At most so many short phrases are searched for, spread evenly over the quote."""
 
 Phrase = tuple[tuple[int, str], ...]
-"""Terms with their places, counted from the first."""
+"""Terms with their positions, counted from the first."""
 
 
 def sentence_phrases(words: WordIndex, parts: Iterable[str]) -> tuple[Phrase, ...]:
@@ -171,7 +171,7 @@ def sentence_phrases(words: WordIndex, parts: Iterable[str]) -> tuple[Phrase, ..
 
 
 def shingles(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """Every three neighbouring terms of each phrase: what is left of it where something was changed."""
+    """Every three adjacent terms of each phrase: some survive where a quote was altered."""
     found = [
         _from_first(phrase[at : at + _SHINGLE])
         for phrase in phrases

@@ -22,11 +22,11 @@ from rag.errors import IndexMismatchError, IndexMissingError
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, passages_of, token_ruler
+from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, passages_of, token_limit
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.encoder import Encoder
 from rag.index.history import Noticing, keep
-from rag.index.late_interaction import TokenIndex, TokenWriter
+from rag.index.late_interaction import TokenIndex
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.revisions import Revision
 from rag.index.store import (
@@ -42,6 +42,7 @@ from rag.index.store import (
     sweep,
     unfinished,
 )
+from rag.index.token_writer import TokenWriter
 from rag.index.vectors import Matrix, VectorIndex
 from rag.readers.corpus import Corpus, read_corpus
 from rag.records import Passage
@@ -158,11 +159,11 @@ def _cut(
     """The passages of every transcript; those of unchanged ones as they were cut before."""
     known = _passages_cut_alike(former, recipe)
     by_pieces = LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder))
-    rulers = (token_ruler(recipe.passage_tokens), by_pieces)
+    limits = (token_limit(recipe.passage_tokens), by_pieces)
     found: list[list[Passage]] = []
     for number, transcript in enumerate(corpus.transcripts):
         passages = known.get((transcript.id, transcript.sha256, transcript.language))
-        found.append(list(passages_of(transcript, rulers)) if passages is None else passages)
+        found.append(list(passages_of(transcript, limits)) if passages is None else passages)
         progress("Cutting passages", number + 1, len(corpus.transcripts))
     return found
 
@@ -240,7 +241,7 @@ def _vectors(
     if reused and old_vectors is not None:
         vectors[[row for row, _ in reused]] = old_vectors.vectors([old for _, old in reused])
     for row, old in reused:
-        tokens.take_over(row, old)
+        tokens.reuse(row, old)
     missing = [row for row, (_, _, print_) in enumerate(passages) if print_ not in known]
     finished = 0
 

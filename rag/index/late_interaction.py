@@ -1,17 +1,16 @@
 """FAISS, for the vectors of single tokens: what late interaction compares a question with.
 
-The encoder computes a vector for every word piece on its way to the passage's vector; kept, they tell
-whether each part of a question has its counterpart in a passage (ColBERT: Khattab and Zaharia 2020).
-They are kept small: pieces that most passages have are left out, the rest product-quantised (Jégou et
-al. 2011) to one byte for eight dimensions. A small corpus, on which no codebook can be trained, keeps
-them in half precision.
+The encoder computes a vector for every word piece on its way to the passage's vector. Stored, they tell
+whether each part of a question has its counterpart in a passage (ColBERT: Khattab and Zaharia 2020). Stop
+tokens, which most passages have, are not stored; the others are product-quantised (Jégou et al. 2011) to
+one byte for eight dimensions. A corpus too small to train a codebook on stores them in half precision.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,16 +25,7 @@ if TYPE_CHECKING:
     from rag.index.vectors import Matrix
 
 BEFORE = 0.9
-"""What a token counts that is met only in what was said just before: a question and its answer."""
-TRAINING = 40_000
-"""Tokens that a codebook is trained on; with fewer in the whole corpus there is none."""
-_BYTE_COVERS = 8
-"""Dimensions that one byte stands for."""
-_ROUNDS = 12
-"""Of k-means: more change nothing that can be measured."""
-_DULL = math.exp(-1.0)
-"""Share of the passages above which a piece tells nothing: rarity below 1."""
-
+"""Discount for a match found only in the previous utterance: an answer seldom repeats its question."""
 _VECTORS, _ARRAYS = "vectors.faiss", "places.npz"
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -44,97 +34,16 @@ Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 @dataclass(frozen=True, slots=True)
 class StoredTokens:
-    """The tokens of one passage as they are kept: codes, shape (n, bytes), pieces and places, shape (n,)."""
+    """The tokens of one passage: codes, shape (n, bytes), pieces and places, shape (n,)."""
 
     codes: Bytes
     pieces: Integers
     places: Integers
-    """The character of the passage that each begins at; below 0 those of its context, which stand first."""
-
-
-class TokenWriter:
-    """Takes the tokens of passages in any order and makes an index of them."""
-
-    def __init__(self, former: TokenIndex | None = None) -> None:
-        """With a `former` index, its codebook is used and its passages can be taken over."""
-        self._former = former
-        self._codec: Any = None  # a FAISS index: the library ships no types
-        self._dull: Integers = np.empty(0, np.int64)
-        if former is not None and former.compressed:
-            self._codec, self._dull = former.codec, former.dull
-        self._kept: dict[int, StoredTokens] = {}
-        self._waiting: dict[int, tuple[Tokens, int]] = {}
-        self._waiting_tokens = 0
-
-    def add(self, row: int, tokens: Tokens, head: int) -> None:
-        """The tokens of the text encoded for a row; the passage itself starts at character `head`."""
-        if self._codec is not None:
-            self._keep(row, tokens, head)
-            return
-        self._waiting[row] = replace(tokens, vectors=tokens.vectors.astype(np.float16)), head
-        self._waiting_tokens += len(tokens.pieces)
-        if self._waiting_tokens >= TRAINING:
-            self._train()
-
-    def take_over(self, row: int, old: int) -> None:
-        """Row `old` of the former index becomes this row."""
-        if self._former is None:
-            raise ValueError("there is no former index to take rows from")
-        if self._former.compressed:
-            self._kept[row] = self._former.kept(old)
-        else:
-            self.add(row, *self._former.as_added(old))
-
-    def finish(self) -> TokenIndex:
-        """The index of all rows that were given: 0, 1, 2 … without a gap."""
-        if self._codec is None:
-            dimension = max((t.vectors.shape[1] for t, _ in self._waiting.values()), default=0)
-            if not dimension:
-                return TokenIndex.none(len(self._waiting))
-            half = faiss.ScalarQuantizer.QT_fp16
-            self._codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
-            self._keep_waiting()
-        rows = [self._kept[row] for row in range(len(self._kept))]
-        self._codec.add_sa_codes(np.concatenate([kept.codes for kept in rows]))
-        arrays = {
-            "starts": np.cumsum([0, *(len(kept.pieces) for kept in rows)], dtype=np.int64),
-            "pieces": np.concatenate([kept.pieces for kept in rows]).astype(np.int32),
-            "places": np.concatenate([kept.places for kept in rows]).astype(np.int32),
-            "dull": self._dull,
-        }
-        return TokenIndex(self._codec, arrays)
-
-    def _train(self) -> None:
-        """Learn the codebook, and which pieces tell nothing, from what has come so far."""
-        passages_with = np.bincount(np.concatenate([np.unique(t.pieces) for t, _ in self._waiting.values()]))
-        self._dull = np.flatnonzero(passages_with > _DULL * len(self._waiting))
-        dimension = next(iter(self._waiting.values()))[0].vectors.shape[1]
-        if dimension % _BYTE_COVERS:
-            codec = faiss.IndexScalarQuantizer(
-                dimension, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-            )
-        else:
-            codec = faiss.IndexPQ(dimension, dimension // _BYTE_COVERS, 8, faiss.METRIC_INNER_PRODUCT)
-            codec.do_polysemous_training = False
-            codec.pq.cp.niter = _ROUNDS
-        told = [t.vectors[~np.isin(t.pieces, self._dull)] for t, _ in self._waiting.values()]
-        codec.train(np.concatenate(told).astype(np.float32))
-        self._codec = codec
-        self._keep_waiting()
-
-    def _keep_waiting(self) -> None:
-        for row, (tokens, head) in self._waiting.items():
-            self._keep(row, tokens, head)
-        self._waiting.clear()
-
-    def _keep(self, row: int, tokens: Tokens, head: int) -> None:
-        telling = ~np.isin(tokens.pieces, self._dull)
-        codes = self._codec.sa_encode(np.ascontiguousarray(tokens.vectors[telling], dtype=np.float32))
-        self._kept[row] = StoredTokens(codes, tokens.pieces[telling], tokens.starts[telling] - head)
+    """The character of the passage that each begins at; negative for its context, which stands first."""
 
 
 class TokenIndex:
-    """Token vectors by row. A build that has none, because its model gives none, is an empty one."""
+    """Token vectors by row; empty where the model gives none."""
 
     def __init__(self, index: Any, arrays: Mapping[str, Any]) -> None:  # noqa: ANN401 - a FAISS index, untyped
         self._index = index
@@ -143,9 +52,9 @@ class TokenIndex:
         self._places: np.ndarray[tuple[int], np.dtype[np.int32]] = arrays["places"]
         # Where the passage's own text begins: after so many tokens of its context.
         self._own: Integers = self._starts[:-1] + _counted(self._places < 0, self._starts)
-        self._dull: Integers = arrays["dull"]
-        self._tells = np.ones(int(self._dull.max(initial=-1)) + 1, np.bool_)
-        self._tells[self._dull] = False
+        self._stop: Integers = arrays["stop"]
+        self._is_content = np.ones(int(self._stop.max(initial=-1)) + 1, np.bool_)
+        self._is_content[self._stop] = False
         self._rarity = _rarity(self._pieces, self._starts)
 
     @classmethod
@@ -167,7 +76,7 @@ class TokenIndex:
             starts=self._starts,
             pieces=self._pieces,
             places=self._places,
-            dull=self._dull,
+            stop=self._stop,
         )
         if self._index is not None:
             with (folder / _VECTORS).open("wb") as stream:
@@ -182,7 +91,7 @@ class TokenIndex:
         """The index of so many passages whose model gives no token vectors."""
         nothing = np.zeros(0, np.int64)
         starts = np.zeros(rows + 1, np.int64)
-        return cls(None, {"starts": starts, "pieces": nothing, "places": nothing, "dull": nothing})
+        return cls(None, {"starts": starts, "pieces": nothing, "places": nothing, "stop": nothing})
 
     @property
     def rows(self) -> int:
@@ -192,7 +101,7 @@ class TokenIndex:
     @property
     def compressed(self) -> bool:
         """Whether there was enough to train a codebook."""
-        return isinstance(self._index, faiss.IndexPQ) or len(self._dull) > 0
+        return isinstance(self._index, faiss.IndexPQ) or len(self._stop) > 0
 
     @property
     def codec(self) -> Any:  # noqa: ANN401 - the library ships no types
@@ -202,12 +111,12 @@ class TokenIndex:
         return empty
 
     @property
-    def dull(self) -> Integers:
-        """Pieces that are left out."""
-        return self._dull
+    def stop(self) -> Integers:
+        """The stop tokens: pieces that are not stored."""
+        return self._stop
 
-    def kept(self, row: int) -> StoredTokens:
-        """A row as it is kept."""
+    def stored(self, row: int) -> StoredTokens:
+        """The stored tokens of a row."""
         keys = slice(int(self._starts[row]), int(self._starts[row + 1]))
         pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
         return StoredTokens(self._codes[keys], pieces, places)
@@ -224,22 +133,22 @@ class TokenIndex:
         return codes
 
     def own(self, row: int) -> tuple[Integers, Matrix]:
-        """Of a row's own text, its context left out: the characters that its tokens begin at, shape (n,).
+        """The tokens of a row's own text, without its context.
 
-        And their unit vectors, shape (n, dimension).
+        Returns the characters that they begin at, shape (n,), and their unit vectors, shape (n, dimension).
         """
         keys = np.arange(self._own[row], self._starts[row + 1])
         return self._places[keys].astype(np.int64), self._decoded(keys)
 
     def is_content(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which of these pieces are kept at all."""
-        known = pieces < len(self._tells)
+        """Which of these pieces are not stop tokens."""
+        known = pieces < len(self._is_content)
         found = ~known
-        found[known] = self._tells[pieces[known]]
+        found[known] = self._is_content[pieces[known]]
         return found
 
     def weights(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        """How much each piece of a question counts: its rarity and one; those that tell nothing, 0."""
+        """The weight of each piece of a question: its rarity plus one; 0 for stop tokens."""
         passages = math.log(self.rows + 1)
         rarity = np.full(len(pieces), passages, dtype=np.float32)
         known = pieces < len(self._rarity)
@@ -247,41 +156,41 @@ class TokenIndex:
         return np.where(self.is_content(pieces), rarity + 1.0, 0.0).astype(np.float32)
 
     def shares(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        """The weights, 1 together; all 0 where nothing tells."""
+        """The weights, scaled to sum to 1; all 0 where all are stop tokens."""
         weights = self.weights(pieces)
         shares: np.ndarray[tuple[int], np.dtype[np.float32]] = weights / max(float(weights.sum()), 1e-9)
         return shares
 
-    def similarity(self, question: Matrix, rows: Integers, asked: Integers) -> Matrix:
-        """How well each token of a question is met by each row, shape (tokens, rows), at most 1.
+    def similarity(self, question: Matrix, rows: Integers, before: Integers) -> Matrix:
+        """How well each token of a question matches each row, shape (tokens, rows), at most 1.
 
-        That is its highest cosine over the row's tokens, context included. `asked` holds for each row
-        another one, or -1, whose own text was said just before: a token is also met there, at a
-        discount. `question` has shape (tokens, dimension).
+        That is its highest cosine over the row's tokens, context included. `before` holds for each row the
+        last row of the previous utterance, or -1: a match in its own text counts too, at a discount.
+        `question` has shape (tokens, dimension).
         """
-        every = np.unique(np.concatenate([rows, asked[asked >= 0]]))
+        every = np.unique(np.concatenate([rows, before[before >= 0]]))
         starts, texts, ends = self._starts[every], self._own[every], self._starts[every + 1]
         keys, bounds = _ranges(starts, ends)
-        # A column of nothing at the end, where a row without tokens may begin.
+        # One more column of zeros, where a row without tokens may begin.
         cosines = np.zeros((len(question), len(keys) + 1), np.float32)
         cosines[:, :-1] = question @ self._decoded(keys).T
         cuts = np.stack([bounds[:-1], bounds[:-1] + texts - starts], axis=1).ravel()
         best = np.maximum.reduceat(cosines, cuts, axis=1)
         context, own = best[:, ::2] * (texts > starts), best[:, 1::2] * (ends > texts)
         whole = np.maximum(context, own)[:, np.searchsorted(every, rows)]
-        before = own[:, np.searchsorted(every, np.maximum(asked, every[0]))] * (asked >= 0)
-        met: Matrix = np.maximum(whole, BEFORE * before)
-        return met
+        previous = own[:, np.searchsorted(every, np.maximum(before, every[0]))] * (before >= 0)
+        matches: Matrix = np.maximum(whole, BEFORE * previous)
+        return matches
 
     def _decoded(self, keys: Integers) -> Matrix:
         if self._index is None or not len(keys):
             return np.empty((0, 0 if self._index is None else self._index.d), np.float32)
-        # Five times as fast as asking the index for the vectors of these keys.
+        # Five times faster than the index's own reconstruction of these keys.
         return _unit(self._index.sa_decode(self._codes[keys]))
 
 
 def _ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-    """Keys of several ranges, one after the other, and where each begins among them, the end included."""
+    """The keys of several ranges, concatenated, and where each begins among them, with the end."""
     lengths = ends - starts
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     return np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths), bounds
@@ -293,7 +202,7 @@ def _counted(which: np.ndarray[tuple[int], np.dtype[np.bool_]], starts: Integers
 
 
 def _unit(vectors: Matrix) -> Matrix:
-    """Unit length: a decoded vector is a little shorter than what was coded."""
+    """Scale to unit length: a decoded vector is a little shorter than the one that was encoded."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, 1e-9)[:, np.newaxis]
     return vectors

@@ -1,4 +1,4 @@
-"""What a build says of itself, so that a stale or damaged one is refused rather than silently wrong."""
+"""The description of a build, by which a stale or damaged one is refused."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that decides what a build holds, apart from the corpus: equal recipes give equal builds."""
+    """All that decides the content of a build, apart from the corpus."""
 
     passage_tokens: int
     tokenizer: str
@@ -120,7 +120,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Remnant:
-    """What can be told of a build by programs of other formats as well."""
+    """The manifest fields that every format version can read."""
 
     created: str
     code: str

@@ -1,8 +1,8 @@
 """The index folder: builds, the pointer to the one that serves, and the switch between them.
 
 `index/` holds builds, each a folder that describes itself, and `current`, which names the one that
-serves. A build is written under a name that nobody looks for and becomes real by one rename; a build
-that fails or is killed leaves the old one serving.
+serves. A build is written under a temporary name and published by one rename; a build that fails
+or is killed leaves the old one serving.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORDS = "words"
 TOKENS = "tokens"
 PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
 HISTORY = "history.jsonl"
-"""What earlier builds had that this one has no more: nothing that answers need, and kept by every build."""
+"""What earlier builds had and this one has not; every build keeps it, and no answer needs it."""
 
 _UNFINISHED = ".unfinished-"
 _LOCK = ".lock"
@@ -53,7 +53,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """A build of whatever format, as far as another one can take something over from it."""
+    """A build of any format, from which a new one can take over its history."""
 
     folder: Path
     remnant: Remnant
@@ -68,7 +68,7 @@ class Remains:
 
 
 def remains(index: Path) -> tuple[Remains, ...]:
-    """What is left of builds: of the one that serves or should, then of the others, the latest first."""
+    """All builds, of whatever format: the one that serves first, then the others, the latest first."""
     try:
         serving = (index / CURRENT).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""FAISS, alone: unit vectors by row, searched exactly by inner product; and where each row stands."""
+"""FAISS, for the vectors of passages: exact search by inner product; and the position of each row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 @dataclass(frozen=True)
 class Positions:
-    """By row, each of shape (rows,). Rows of one transcript stand together, in order."""
+    """By row, each of shape (rows,). Rows of one transcript are contiguous and in order."""
 
     transcripts: Integers
     utterances: Integers
@@ -63,7 +63,7 @@ class VectorIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to a file. Raises OSError where the disk does not take all of it."""
-        # Into a file of ours: FAISS closes its own without a word where the last bytes are not taken.
+        # Through our own file: FAISS ignores an error on closing, such as a full disk.
         with path.open("wb") as stream:
             faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))
 
@@ -86,7 +86,7 @@ class VectorIndex:
         k = min(k, allowed)
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        # The batch and its selector are borrowed by the parameters: both must outlive the search.
+        # The parameters only borrow the batch and its selector: both must outlive the search.
         batch = None if rows is None else np.asarray(rows, dtype=np.int64)
         selector = None if batch is None else faiss.IDSelectorBatch(batch)
         parameters = None if selector is None else faiss.SearchParameters(sel=selector)

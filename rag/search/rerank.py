@@ -14,7 +14,7 @@ CROSS_ENCODER_DEPTH = 20
 
 
 class Reranker(Protocol):
-    """Whatever says how well each text answers a question."""
+    """Scores how well each text answers a question."""
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher for the better answer."""

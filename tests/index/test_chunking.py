@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.index.chunking import LengthLimit, cut, lines_of, passages_of, token_counts, token_ruler
+from rag.index.chunking import LengthLimit, cut, lines_of, passages_of, token_counts, token_limit
 from rag.records import Doubt, Passage, attribution_of
 from tests.builders import TopicEncoder, transcript
 from tests.text.examples import TEXTS, sentences
@@ -100,7 +100,7 @@ def test_sentences_whose_counts_do_not_add_up_stay_whole() -> None:
 @settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, limit: int) -> None:
-    tokens = token_ruler(limit)
+    tokens = token_limit(limit)
     pieces = LengthLimit(TopicEncoder().pieces, limit)
     found = texts(text, tokens, pieces)
     assert max(token_counts(found), default=0) <= limit
@@ -113,7 +113,7 @@ def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, 
 @settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_nothing_but_white_space_lies_between_passages(text: str, limit: int) -> None:
-    spans = cut(text, [token_ruler(limit)])
+    spans = cut(text, [token_limit(limit)])
     assert all(start < end for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
@@ -159,7 +159,7 @@ def test_no_passage_straddles_a_doubtful_line() -> None:
     turn = said.utterances[0]
     doubt = Doubt(turn.lines[0] + 2, "Hon Sec:", "may be a label", turn.start + 6)
     doubtful = replace(said, utterances=(replace(turn, doubts=(doubt,)),))
-    passages = list(passages_of(doubtful, [token_ruler()]))
+    passages = list(passages_of(doubtful, [token_limit()]))
     assert [passage.text for passage in passages] == ["Yes.", "Hon Sec: No.\n\nNever."]
     assert [attribution_of(doubtful.utterances[0], passage.end) for passage in passages] == [
         ("printed", None),

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import rag.index.late_interaction
+import rag.index.token_writer
 from rag.errors import IndexMismatchError
 from rag.index.encoder import Tokens
-from rag.index.late_interaction import BEFORE, TokenIndex, TokenWriter
+from rag.index.late_interaction import BEFORE, TokenIndex
+from rag.index.token_writer import TokenWriter
 
 GRAIN, GAS, PORTS, UNSEEN = 0, 1, 2, 7
 VECTORS = {GRAIN: (1.0, 0.0, 0.0), GAS: (0.0, 1.0, 0.0), PORTS: (0.6, 0.8, 0.0), UNSEEN: (0.0, 0.0, 1.0)}
@@ -108,8 +109,8 @@ def test_what_is_no_index_is_refused(tmp_path: Path, damage: str) -> None:
 
 def test_passages_are_taken_over_as_they_are() -> None:
     writer = TokenWriter(INDEX)
-    writer.take_over(1, 0)
-    writer.take_over(0, 1)
+    writer.reuse(1, 0)
+    writer.reuse(0, 1)
     writer.add(2, tokens(UNSEEN), 0)
     index = writer.finish()
     assert index.rows == 3
@@ -120,7 +121,7 @@ def test_passages_are_taken_over_as_they_are() -> None:
 
 def test_nothing_can_be_taken_over_from_nowhere() -> None:
     with pytest.raises(ValueError, match="no former index"):
-        TokenWriter().take_over(0, 0)
+        TokenWriter().reuse(0, 0)
 
 
 # With enough tokens for a codebook: 2,000 passages, each of piece 0 and four of a hundred other pieces.
@@ -139,7 +140,7 @@ def _spoken(pieces: np.ndarray[tuple[int], np.dtype[np.int64]], dimension: int =
 
 def _large(dimension: int) -> TokenIndex:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rag.index.late_interaction, "TRAINING", 9_000)
+        patch.setattr(rag.index.token_writer, "TRAINING", 9_000)
         writer = TokenWriter()
         for row, pieces in enumerate(_PASSAGES):
             writer.add(row, _spoken(pieces, dimension), 8)
@@ -154,14 +155,14 @@ def large() -> TokenIndex:
 @pytest.mark.slow
 def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert large.compressed
-    assert large.kept(5).codes.shape == (4, 2)
+    assert large.stored(5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
     assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
 
 @pytest.mark.slow
 def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: TokenIndex) -> None:
-    assert large.dull.tolist() == [0]
+    assert large.stop.tolist() == [0]
     assert large.is_content(np.array([0, 1, 555])).tolist() == [False, True, True]
     assert large.weights(np.array([0])).tolist() == [0.0]
     assert large.shares(np.array([0, 0])).tolist() == [0.0, 0.0]
@@ -171,18 +172,18 @@ def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: T
 @pytest.mark.slow
 def test_of_the_context_what_tells_is_kept(large: TokenIndex) -> None:
     # The first two tokens are context; one of them is the piece that tells nothing.
-    kept = large.kept(5)
+    kept = large.stored(5)
     assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
 
 
 @pytest.mark.slow
 def test_a_later_build_codes_alike(large: TokenIndex) -> None:
     writer = TokenWriter(large)
-    writer.take_over(0, 5)
+    writer.reuse(0, 5)
     writer.add(1, _spoken(_PASSAGES[5]), 8)
     index = writer.finish()
-    first, second = index.kept(0), index.kept(1)
-    assert first.codes.tolist() == large.kept(5).codes.tolist()
+    first, second = index.stored(0), index.stored(1)
+    assert first.codes.tolist() == large.stored(5).codes.tolist()
     # With more codes than directions, some directions have several that are as good.
     assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
     assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
@@ -193,12 +194,12 @@ def test_a_compressed_index_is_saved_whole(large: TokenIndex, tmp_path: Path) ->
     large.save(tmp_path / "tokens")
     loaded = TokenIndex.load(tmp_path / "tokens")
     assert loaded.compressed
-    assert loaded.kept(1999).codes.tolist() == large.kept(1999).codes.tolist()
-    assert loaded.dull.tolist() == [0]
+    assert loaded.stored(1999).codes.tolist() == large.stored(1999).codes.tolist()
+    assert loaded.stop.tolist() == [0]
 
 
 @pytest.mark.slow
 def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
     index = _large(13)
-    assert index.kept(5).codes.shape == (4, 13)
+    assert index.stored(5).codes.shape == (4, 13)
     assert index.own(5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)

@@ -10,7 +10,8 @@ import pytest
 
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.encoder import Tokens
-from rag.index.late_interaction import TokenIndex, TokenWriter
+from rag.index.late_interaction import TokenIndex
+from rag.index.token_writer import TokenWriter
 from rag.search.highlight import SentenceScorer, by_tokens, by_words, highlight
 from rag.text.sentences import Span
 from tests.builders import TopicEncoder

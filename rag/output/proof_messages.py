@@ -37,7 +37,7 @@ def _verdict(check: Check) -> str:
         case "other_speaker":
             certain = [match for match in check.matches if is_certain(match.hit)]
             if not certain:
-                return f"Not shown that {person} said these words: {_open(check.matches[0].hit)}"
+                return f"Not shown that {person} said these words. {_open(check.matches[0].hit)}"
             voices = list(dict.fromkeys(voice(match.hit.utterance) for match in certain))
             return f"Somebody else's words: not {person}, but {listed(voices, 'or')} said them."
         case "altered":
@@ -45,7 +45,7 @@ def _verdict(check: Check) -> str:
             told = f"Altered: {kinds}; what was said reads otherwise."
             hit = check.matches[0].hit
             if not is_certain(hit) and (person or hit.doubt):
-                return f"{told} And {_open(hit)}"
+                return f"{told} {_open(hit)}"
             whose = voice(hit.utterance)
             other = f" And it was {whose} who spoke, not {person}." if person and whose != person else ""
             return told + other
@@ -56,7 +56,7 @@ def _verdict(check: Check) -> str:
 def _said_by(hit: Hit, person: str | None) -> str:
     """That the words were said, and by whom as far as that is certain."""
     if not is_certain(hit):
-        return f"these words were said, but {_open(hit)}"
+        return f"these words were said. {_open(hit)}"
     if person is None:
         return "these words were said."
     assigned = " (named by the user's table of speakers)" if hit.attribution == "assigned" else ""
@@ -66,10 +66,10 @@ def _said_by(hit: Hit, person: str | None) -> str:
 def _open(hit: Hit) -> str:
     """Why it is not certain who said the words of a passage."""
     if hit.attribution == "doubtful":
-        return doubt_in_words(hit.doubt).replace("It", "it", 1)
+        return doubt_in_words(hit.doubt)
     if hit.attribution == "carried":
-        return f"no label is printed there, after a cut: {voice(hit.utterance)} is only assumed."
-    return "the transcript does not say who."
+        return f"No label is printed there, after a cut: {voice(hit.utterance)} is only assumed."
+    return "The transcript does not say who spoke."
 
 
 def _left_out(check: Check) -> str:

@@ -65,5 +65,5 @@ def attribution_in_words(utterance: Utterance, end: int | None = None) -> str:
 def doubt_in_words(doubt: Doubt | None) -> str:
     """Why it is not certain who speaks, and the line that leaves it open."""
     if doubt is None:
-        return "It is not certain who said these words."
-    return f"It is not certain who said these words: line {doubt.line}, “{doubt.text}” ({doubt.reason})."
+        return "Who said these words is not certain."
+    return f"Who said these words is not certain: line {doubt.line}, “{doubt.text}” ({doubt.reason})."

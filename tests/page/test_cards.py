@@ -426,5 +426,5 @@ def test_a_doubtful_speaker_is_named_nowhere_on_the_card() -> None:
     (article,) = [e for e in page.elements if e.tag == "article"]
     assert article.attributes["aria-label"] == "Passage 1: no speaker named, 11 April 2024"
     assert page.texts("p", "who nobody")[0].startswith("Speaker not certain")
-    assert page.texts("p", "note")[0].startswith("It is not certain who said these words: line 5")
+    assert page.texts("p", "note")[0].startswith("Who said these words is not certain: line 5")
     assert "said by whom the question names" not in page.texts("ul", "why")[0]

@@ -31,7 +31,7 @@ TURN = Utterance(
     lines=(3, 5),
     doubts=(Doubt(5, "US Secretary:", "looks like a label", 111),),
 )
-OPEN = "It is not certain who said these words: line 5, “US Secretary:” (looks like a label)."
+OPEN = "Who said these words is not certain: line 5, “US Secretary:” (looks like a label)."
 
 
 def test_words_before_the_doubtful_line_are_certain_and_those_after_it_are_not() -> None:
@@ -96,7 +96,7 @@ def doubted(quoted_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive
     return quoted_archive
 
 
-MAY_NAME = "it is not certain who said these words: line 9, “The Minister:” (looks like a label)."
+MAY_NAME = "Who said these words is not certain: line 9, “The Minister:” (looks like a label)."
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ MAY_NAME = "it is not certain who said these words: line 9, “The Minister:” 
             "I know that it is cheap. It’s our gas.",
             "Vladimir Putin",
             "exact",
-            f"Exact: these words were said, but {MAY_NAME}",
+            f"Exact: these words were said. {MAY_NAME}",
         ),
         (
             "The gas will flow from December 20, 2019.",
@@ -119,13 +119,13 @@ MAY_NAME = "it is not certain who said these words: line 9, “The Minister:” 
             "fifteen other ports. The gas will flow",
             "Lukashenko",
             "other_speaker",
-            f"Not shown that Alexander Lukashenko said these words: {MAY_NAME}",
+            f"Not shown that Alexander Lukashenko said these words. {MAY_NAME}",
         ),
         (
             "fifteen other ports. The gas will slow",
             "Lukashenko",
             "altered",
-            f"Altered: the wording; what was said reads otherwise. And {MAY_NAME}",
+            f"Altered: the wording; what was said reads otherwise. {MAY_NAME}",
         ),
         ("The gas will flow", None, "exact", "Exact: these words were said."),
     ],
@@ -151,7 +151,7 @@ def test_every_citation_says_it_in_words(doubted: Archive) -> None:
     )
     for style in STYLES:
         written = cite(hit, style).replace("\\", "")
-        assert "not certain who said these words: line 9" in written
+        assert "Who said these words is not certain: line 9" in written
         assert not any(field in written for field in ("author", "AU  -"))
     record = record_of(hit, Parser("1", "2"))
     assert record["citation"]["attribution"] == "doubtful"

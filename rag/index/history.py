@@ -1,4 +1,4 @@
-"""Former builds and this one → revisions; and former words traced to what became of them."""
+"""Compare former builds with this one, and trace former words to what became of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Cut = Mapping[str, tuple[Transcript, Sequence[Passage]]]
 
 @dataclass(frozen=True, slots=True)
 class Noticing:
-    """The build that looks."""
+    """The build that compares."""
 
     build: str
     now: str
@@ -42,14 +42,14 @@ class TrackedHistory:
 
 
 def keep(index: Path, present: Cut, noticing: Noticing) -> TrackedHistory:
-    """Carry the history of an index on, with what has changed since the build that it comes from."""
+    """Continue the history of an index with what changed since the former build."""
     former, history, doubt = _former(index)
     found: tuple[Revision, ...] = ()
     if former is not None:
         try:
             with closing(Catalogue(former.part(CATALOGUE))) as catalogue:
                 if not former.has(HISTORY):
-                    # Built before there was a history: it is the first build that is known to have these.
+                    # A build without history counts as the first one with its transcripts.
                     history = History((), dict.fromkeys(catalogue.transcript_ids(), former.remnant.created))
                 found = tuple(_revisions(catalogue, former.remnant, history, present, noticing))
         except (IndexMismatchError, sqlite3.DatabaseError, IndexError) as error:

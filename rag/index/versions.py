@@ -12,11 +12,11 @@ from rag.records import Fate, Passage, Transcript, Utterance
 from rag.text.diff import aligned
 
 _SAME_LABEL = 0.35
-"""How far the same label makes two utterances one; shared words make up the rest."""
+"""Weight of an equal label in the likeness of two utterances; shared words have the rest."""
 _ONE = 0.3
-"""From here on two utterances at the same place are one that was edited."""
+"""Minimum likeness of an utterance and its edited version."""
 _PAIRS = 250_000
-"""Pairs of utterances that are compared; beyond, what does not have the same words is gone or new."""
+"""Maximum number of compared pairs; beyond, utterances without equal words count as gone or new."""
 _WORD = re.compile(r"\w+")
 
 
@@ -61,7 +61,7 @@ def compare(
 
 
 def removed(transcript: Transcript, passages: Sequence[Passage]) -> VersionComparison:
-    """What became of a transcript that is there no more: all its words are kept."""
+    """The comparison for a removed transcript: all its words are kept."""
     turns = tuple(ChangedTurn(utterance, None) for utterance in transcript.utterances)
     return VersionComparison((), turns, ChangeCounts(gone=len(passages)))
 
@@ -82,7 +82,7 @@ def _field(transcript: Transcript, field: Field) -> str | None:
 
 
 def _ascribed(utterance: Utterance) -> tuple[str | None, ...]:
-    """To whom; a role is left out, which may come from a label elsewhere: it would tell that edit again."""
+    """Attribution key. Excludes the role: inherited from other labels, it would report one edit twice."""
     return utterance.label, utterance.speaker, utterance.parenthetical, utterance.attribution
 
 
@@ -91,7 +91,7 @@ def _reads_alike(old: Utterance, new: Utterance) -> bool:
 
 
 class _Stands:
-    """All that stands under each label of a transcript."""
+    """The texts of a transcript by label."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
         texts: dict[str | None, list[str]] = {}
@@ -140,7 +140,7 @@ def _by_keys(
 
 
 def _words(utterance: Utterance) -> str:
-    """The words alone: quotation marks and dashes that were changed throughout leave them as they are."""
+    """The words alone, without punctuation and letter case."""
     return " ".join(_WORD.findall(utterance.text.casefold()))
 
 
@@ -163,7 +163,7 @@ def _with_transpositions(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 
 def _by_likeness(before: Sequence[Utterance], after: Sequence[Utterance]) -> Iterator[Pair]:
-    """Pair what is alike without crossing, so that the likenesses add up to the most."""
+    """Pair similar utterances in order, with the greatest sum of likenesses."""
     if not before or not after or len(before) * len(after) > _PAIRS:
         yield from ((old, None) for old in before)
         yield from ((None, new) for new in after)
@@ -193,7 +193,7 @@ Bag = tuple[str | None, "Counter[str]"]
 
 
 def _likeness(one: Bag, other: Bag) -> float:
-    """0 to 1; 0 for two that cannot be one."""
+    """0 to 1; 0 below the minimum."""
     shared = sum((one[1] & other[1]).values())
     words = one[1].total() + other[1].total()
     share = 2 * shared / words if words else 0.0

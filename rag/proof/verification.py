@@ -1,4 +1,4 @@
-"""Proof that what the index shows is what the sources say: every passage, to the character."""
+"""Verify every passage of the index against its source, to the character."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Sources:
 
 
 def _differences(indexed: Transcript, sources: Sources) -> Iterator[str]:
-    """What of a transcript is no longer as it was indexed, a line each."""
+    """What differs between a transcript and the index, one line each."""
     data = sources.bytes_of(indexed.source)
     if data is None:
         yield "the source file is gone: restore it, or build the index anew with rag build"

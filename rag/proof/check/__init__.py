@@ -1,1 +1,1 @@
-"""Did anyone say this? A claim is compared, word by word, with what the transcripts have."""
+"""Check an alleged quote, word by word, against the transcripts."""

@@ -1,10 +1,10 @@
-"""Where in a text a claim comes nearest, word by word.
+"""Align a claim with the nearest stretch of a text, word by word.
 
 Approximate search after Sellers (1980), the text's words before and after being free, with affine gaps
-(Gotoh 1982): leaving out a stretch of the source costs little more than leaving out one word of it, so
-that a claim with its middle cut out still stays in one piece. Where the claim has an ellipsis, the
-source's words are left out for nothing. Where both are long, words in a row that the source has but once
-(much as the anchors of a patience diff) hold the alignment, and only what lies between them is tried.
+(Gotoh 1982): a long gap in the source costs little more than a short one, so that a claim with its middle
+cut out stays in one piece. Where the claim has an ellipsis, a gap costs nothing. In long texts, runs of
+words that the source has once (as the anchors of a patience diff) fix the alignment, and only what lies
+between them is computed.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ import numpy as np
 
 _OTHER_WORD = 1.05
 _OTHER_NUMBER = 0.8
-"""A number for a number: a claim that changes one keeps its place."""
+"""Cost of a number for another: a claim that changes one keeps its place."""
 _ADDED = 1.1
-"""A word of the claim without a counterpart."""
+"""Cost of a word of the claim without a counterpart."""
 _GAP = 0.95
 _GAP_WORD = 0.03
-"""Opening a gap in the source, and each word of it: two lost words are nearer than one lost and one other."""
+"""Cost of opening a gap in the source, and of each word in it."""
 _ROUNDING = 1e-3
 _LONG = 60_000
-"""Pairs of words from which on anchors are looked for."""
+"""Number of word pairs from which on anchors are used."""
 _IN_A_ROW = (5, 3)
-"""Words of an anchor; fewer where there is none of so many."""
+"""Words of an anchor; the second where there are none of the first length."""
 _BESIDE = 50
-"""Words of the source, beside twice as many as the claim has there, that may stand outside of the anchors."""
+"""Words of the source outside the anchors, beside twice as many as the claim has there."""
 
 Pair = tuple[int | None, int | None]
 """A word of the claim and one of the source; None where there is no counterpart."""
@@ -105,7 +105,7 @@ class _Grid:
         self.rows: list[Costs] = [np.zeros(self._ends[0] - first + 1, np.float32)]
 
     def add_row(self, number: int) -> None:
-        """Reckon what the claim costs up to and with a word."""
+        """Compute the costs of the claim up to a word, inclusive."""
         base, begin, end = self.begins[number], self.begins[number + 1], self._ends[number + 1]
         above = self.reached(number)
         row = above[begin - base : end - base + 1] + np.float32(_ADDED)
@@ -114,13 +114,13 @@ class _Grid:
         self.rows.append(row)
 
     def cost(self, number: int, at: int) -> float:
-        """What the first words of the claim cost, the last of them ending at `at`; endless outside."""
+        """What the first words of the claim cost, the last of them ending at `at`; infinite outside."""
         column = at - self.begins[number]
         row = self.rows[number]
         return float(row[column]) if 0 <= column < len(row) else float("inf")
 
     def pairs(self, number: int, at: int) -> float:
-        """What it costs to take one word of the source for a word of the claim."""
+        """The cost of pairing a word of the claim with one of the source."""
         return float(self._pairing(number, at, at + 1)[0])
 
     def _pairing(self, number: int, begin: int, end: int) -> Costs:

@@ -1,4 +1,4 @@
-"""Where in the corpus a claim is compared word by word: what the two searches find for it."""
+"""Find the regions of the corpus that a claim is compared with, by words and by meaning."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ from rag.records import Filters, Passage, Utterance
 
 _FIRST = 100
 _ALL = 2_000
-"""Passages with a sentence of the claim that are read: the first, and all where that did not settle it."""
+"""Maximum number of passages with a sentence of the claim: first, and if they hold no exact match."""
 _NEAR = 24
 _NEAR_WORDS = 1_200
-"""Passages that each search gives for a comparison, and words of the claim in all of them: the shorter it is,
-the more passages have as much of it as the one that it was taken from."""
+"""Passages that each search gives; for short claims more, because more passages match them equally well."""
 _SLACK = 200
-"""Characters around a passage that are compared with it, beside twice the length of the claim."""
+"""Characters around a passage that belong to its region, beside twice the length of the claim."""
 _BETWEEN = r"[\W_]+"
-"""What may stand between two words."""
+"""Pattern of what may stand between two words."""
 _FIRST_WORDS = 30
-"""Words of a part of a claim by which it is looked for where no index has them."""
+"""Words of each part that are searched for where all are stop tokens of the index."""
 _PROBE = 600
-"""Characters of a claim by whose meaning it is looked for."""
+"""Characters of a claim that are encoded for the search by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Regions:
         rows = rows_with(self._words, self._phrases, _FIRST, numbers)
         yield from self._regions(rows)
         if len(rows) == _FIRST:
-            # Whoever said it all said its rarest sentence.
+            # An exact match contains the rarest sentence as well.
             rarest = max(
                 self._phrases, key=lambda phrase: sum(self._words.rarity(term) for _, term in phrase)
             )
@@ -97,7 +96,7 @@ class Regions:
         return None if speaker is None else self._build.catalogue.scope(Filters((speaker,))).speakers
 
     def _everything(self, speaker: str | None) -> Iterator[Region]:
-        """Every utterance with the claim's words: where all of them are too common to be indexed."""
+        """Every utterance with the claim's words, for claims of stop tokens alone."""
         catalogue = self._build.catalogue
         parts = [
             re.compile(_BETWEEN.join(map(re.escape, part.split()[:_FIRST_WORDS])), re.IGNORECASE)
@@ -116,7 +115,7 @@ class Regions:
             yield " ".join(part.printed(number, number) for number in range(len(part)))
 
     def _regions(self, rows: Sequence[int]) -> list[Region]:
-        """The surroundings of these passages, those that touch joined, in the order of the rows."""
+        """The passages of these rows with their surroundings; regions that touch are joined."""
         catalogue = self._build.catalogue
         by_utterance: dict[tuple[str, int], list[Passage]] = {}
         for passage in catalogue.passages(list(dict.fromkeys(rows))):
@@ -148,7 +147,7 @@ class Regions:
 
 
 def _between_words(text: str, at: int) -> int:
-    """The nearest place from `at` on where no word is cut."""
+    """The first offset from `at` on that does not cut a word."""
     if at <= 0:
         return 0
     while at < len(text) and not text[at].isspace():

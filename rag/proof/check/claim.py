@@ -1,4 +1,4 @@
-"""A claim as typed → the words to look for, in parts where it has an ellipsis, and who is named."""
+"""Read a claim as typed: its words, in parts where it has an ellipsis, and the person named."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ MAX_WORDS = 2_000
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _LIKE = 0.8
-"""From here on, two words of a name are taken for a slip of the pen."""
+"""Similarity from which on two words of a name count as a misspelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is alleged to have been said."""
+    """An alleged quote."""
 
     text: str
     words: Words
     ellipses: frozenset[int]
     """The words, by number, before which the claim has an ellipsis."""
     cased: bool
-    """Whether its letter case tells anything."""
+    """Whether its letter case is significant."""
     bracketed: bool
-    """Whether it has brackets, as one that repeats stage directions has."""
+    """Whether it has brackets, which may repeat stage directions of the source."""
 
     @property
     def parts(self) -> tuple[Words, ...]:
@@ -48,7 +48,7 @@ class Claim:
 
 
 def read_claim(text: str) -> Claim:
-    """Check and cut a claim. Raises QuestionError where it is empty, endless, or no text."""
+    """Check and cut a claim. Raises QuestionError where it is empty, too long, or no text."""
     claimed = visible(text).strip()
     if _HALF_CHARACTER.search(claimed):
         raise QuestionError("the quote holds bytes that are no UTF-8: type it anew")
@@ -72,10 +72,9 @@ def read_claim(text: str) -> Claim:
 
 
 def named(given: str, names: Sequence[str]) -> tuple[str, bool]:
-    """Whom the claim names, and whether anybody of that name speaks in these transcripts.
+    """The person a name means, and whether that person speaks in these transcripts.
 
-    Raises QuestionError for an empty or ambiguous name, and for one that looks like a slip of the pen: a
-    verdict on a person whom nobody meant would be worse than none.
+    Raises QuestionError for an empty, ambiguous or probably misspelt name.
     """
     if _HALF_CHARACTER.search(given):
         raise QuestionError("the speaker's name holds bytes that are no UTF-8: type it anew")
@@ -87,7 +86,7 @@ def named(given: str, names: Sequence[str]) -> tuple[str, bool]:
 
 
 def _slip(wanted: set[str], name: Sequence[str]) -> bool:
-    """Whether every word of what was typed is nearly one of a name's."""
+    """Whether every word typed is similar to a word of the name."""
     return all(
         any(difflib.SequenceMatcher(None, word[:60], part).ratio() >= _LIKE for part in name)
         for word in wanted

@@ -1,4 +1,4 @@
-"""Regions compared with a claim: the very words, or how near they come."""
+"""Compare regions with a claim: exact matches, and scores of altered ones."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from rag.text.countries import is_country
 from rag.text.normalise import fold
 
 _NEAR = 0.6
-"""From here on a place is what was altered: below, claim and source share only turns of phrase."""
+"""Lowest score of an altered match. Below it, claim and source share only turns of phrase."""
 _IN_COMMON = 0.45
-"""Share of the claim's weight that a region must have in common with it, in any order, to be aligned; of a
-long claim, as much as words in a row must weigh."""
+"""Share of the claim's weight that a region must contain, in any order, to be aligned; for a long claim, at
+least the weight of `_IN_A_ROW`."""
 _IN_COMMON_EXACT = 0.7
-"""The same for being read for the very words: accents, which are folded only then, may hide some."""
+"""The same for a search for exact words. Not 1: words with accents are not counted here."""
 _ALIGNED = 16
 _ALIGNED_WORDS = 500
-"""Regions that are aligned at most, or as many as have so many words of the claim together."""
+"""Maximum number of aligned regions, or of words of the claim in all of them."""
 _CELLS = 2_500_000
 _ROW = 400
-"""Pairs of words that are tried at most, and as how many each further word of the claim counts."""
+"""Maximum number of word pairs in all alignments, and the cost of each word of the claim in pairs."""
 _IN_A_ROW = 4.5
-"""From this weight on, words in a row are no turn of phrase: their place is told whatever else differs."""
+"""From this weight on, equal words in a row are no turn of phrase: the place is an altered match."""
 
 _COMMON_WEIGHT = 0.2
-"""Weight of a word that every passage has; the rarest have 1."""
+"""Weight of a word that every passage has; the rarest words have 1."""
 _RARE = 6.0
-"""From this rarity on (one passage in e⁶), a word is as rare as any."""
+"""Rarity (one passage in e⁶) from which on a word has the full weight."""
 _HALF = 0.5
-"""A number in place of another counts as half said."""
+"""Share of a number that counts as said where another number stands in its place."""
 _LEFT_OUT = 0.15
 _LEFT_OUT_AT_MOST = 0.35
-"""Weight of a word of the source that the claim leaves out; at most this share of the claim's own."""
+"""Penalty for each word of the source that the claim leaves out, and its upper limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """A claim at a place that it is compared with."""
+    """A claim compared with one place of a region."""
 
     region: Region
     comparison: QuoteComparison
@@ -63,12 +63,12 @@ class QuotePlace:
 
     @property
     def speaker(self) -> str | None:
-        """Who speaks there."""
+        """The person whose turn it is."""
         return self.region.utterance.speaker
 
 
 class Comparer:
-    """One claim, compared with many regions."""
+    """Compares one claim with many regions."""
 
     def __init__(self, claim: Claim, words: WordIndex, names: Sequence[str]) -> None:
         self._claim = claim
@@ -76,9 +76,9 @@ class Comparer:
         self._names = names
 
     def very_words(self, regions: Iterable[Region], count: int) -> list[QuotePlace]:
-        """Places where the claim's words stand in a row: the first `count` exact ones.
+        """The first `count` exact matches.
 
-        Where there are none, places of the kind whose words mean the contrary where they are cut out.
+        Where there are none, the verbatim matches that drop an adjacent negation.
         """
         exact: list[QuotePlace] = []
         twisted: list[QuotePlace] = []
@@ -90,7 +90,7 @@ class Comparer:
         return (exact or twisted)[:count]
 
     def nearest(self, regions: Iterable[Region]) -> list[QuotePlace]:
-        """The places that come near enough to be what was altered, the nearest first."""
+        """The altered matches, the best first."""
         shares = [(self._in_common(region), region) for region in regions]
         least = min(_IN_COMMON, _IN_A_ROW / sum(self._weights))
         promising = sorted((item for item in shares if item[0] >= least), key=lambda item: -item[0])
@@ -129,7 +129,7 @@ class Comparer:
         return read(region.text, cased=self._claim.cased)
 
     def _occurrences(self, source: Words) -> Iterator[list[int]]:
-        """Where each part of the claim begins, all in order; every first word once."""
+        """The first words of the claim's parts, for each occurrence of all parts in order."""
         parts = self._claim.parts
         first = source.find(parts[0])
         while first is not None:
@@ -152,15 +152,15 @@ class Comparer:
         return QuotePlace(region, comparison, self._score(comparison), alike and not changes(comparison))
 
     def _in_common(self, region: Region) -> float:
-        """The share of the claim's weight that stands in a region in any order, or seems to."""
+        """Upper bound of the share of the claim's weight that a region contains, in any order."""
         text = region.text.lower()
         return sum(weight for word, weight in self._plain.items() if word in text) / sum(self._plain.values())
 
     def _score(self, comparison: QuoteComparison) -> float:
-        """The share of the claim that was said, less for what it leaves out: 1 for the very words.
+        """The share of the claim that was said, less a penalty for words left out: 1 for exact words.
 
-        The mean of two shares: of its words, and of their weight. Weight alone would make a short claim
-        with one rare word changed a stranger to its source, and words alone any two turns of phrase kin.
+        The mean of two shares: of its words, and of their weight. By weight alone, a short claim with one
+        rare word changed would be far from its source; by words alone, any two turns of phrase be near.
         """
         weights, total = self._weights, sum(self._weights)
         said = weight_said = left_out = 0.0
@@ -175,7 +175,7 @@ class Comparer:
         return (said / len(weights) + weight_said / total) / (2.0 * missing)
 
     def _in_a_row(self, comparison: QuoteComparison) -> float:
-        """The weight of the claim's words that stand so in a row, at their best."""
+        """The greatest weight of equal words in a row."""
         best = here = 0.0
         for pair in comparison.pairs:
             here = here + self._weights[pair[0] or 0] if comparison.is_equal(pair) else 0.0
@@ -184,7 +184,7 @@ class Comparer:
 
     @cached_property
     def _plain(self) -> dict[str, float]:
-        """The claim's words that nearly every printing spells alike, with their weights; never none."""
+        """The claim's plain ASCII words and their weights; never empty."""
         words = self._claim.words
         plain: dict[str, float] = {}
         for number, (key, weight) in enumerate(zip(words.keys, self._weights, strict=True)):
@@ -194,7 +194,7 @@ class Comparer:
 
     @cached_property
     def _weights(self) -> list[float]:
-        """How much each word of the claim tells."""
+        """The weight of each word of the claim."""
         words = self._claim.words
         return [self._weight(words.printed(number, number)) for number in range(len(words))]
 
@@ -204,7 +204,7 @@ class Comparer:
 
     @cached_property
     def _rarest(self) -> float:
-        """The rarity from which on a word is as rare as any; in a small corpus, that of one nobody said."""
+        """The rarity that has the full weight; in a small corpus, that of a word that nobody said."""
         return min(_RARE, self._words.rarity("")) or _RARE
 
     def _is_name(self, key: str) -> bool:
@@ -216,14 +216,14 @@ class Comparer:
 
 
 def _likeness(claimed: str, said: str) -> float:
-    """How much of a word was said: another number is half a number."""
+    """The share of a word that was said."""
     if claimed == said:
         return 1.0
     return _HALF if claimed[0] == said[0] == "#" else 0.0
 
 
 def _pairs(parts: Sequence[Words], starts: Sequence[int]) -> tuple[Pair, ...]:
-    """The claim's parts, each at its start, and what ellipses stand for between them."""
+    """Pairs for the claim's parts at their starts, and for the words that its ellipses stand for."""
     pairs: list[Pair] = []
     claim = 0
     for part, start in zip(parts, starts, strict=True):
@@ -235,7 +235,7 @@ def _pairs(parts: Sequence[Words], starts: Sequence[int]) -> tuple[Pair, ...]:
 
 
 def _with_lost_negations(pairs: tuple[Pair, ...], source: Words) -> tuple[Pair, ...]:
-    """The pairs, and a negation just outside them that the claim takes away from its first or last words."""
+    """The pairs, extended by a negation just outside that negates the claim's first or last words."""
     said = [number for _, number in pairs if number is not None]
     first, last = said[0], said[-1]
     before: tuple[Pair, ...] = ((None, first - 1),) if first and negates_next(source, first - 1) else ()
@@ -247,7 +247,7 @@ def _with_lost_negations(pairs: tuple[Pair, ...], source: Words) -> tuple[Pair, 
 
 
 def _within_sentences(pairs: tuple[Pair, ...], claim: Words, source: Words) -> tuple[Pair, ...]:
-    """The pairs, words at either end unpaired that stand in a sentence which the claim does not touch."""
+    """The pairs, without those at either end whose words stand in sentences that the claim does not touch."""
     equal = [
         at
         for at, (i, j) in enumerate(pairs)
@@ -262,7 +262,7 @@ def _within_sentences(pairs: tuple[Pair, ...], claim: Words, source: Words) -> t
 
 
 def _unpaired(pairs: tuple[Pair, ...], beside: Pair, claim: Words, source: Words) -> Iterator[Pair]:
-    """Pairs of unlike words, kept where as many sentences end between them and `beside` on both sides."""
+    """Pairs of unequal words, kept where as many sentences end between them and `beside` on both sides."""
     for i, j in pairs:
         if (
             i is None

@@ -1,4 +1,4 @@
-"""An alignment → the diff, and the kind of each difference: negation, number, date, name, word."""
+"""An alignment → the diff and the changes, each with its kind."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _BEFORE_A_YEAR = _MONTHS | word_set(
 )
 _YEAR = re.compile(r"#(?:1[5-9]|20)\d\d")
 _FEW = 2
-"""Plain words beside a graver change that need no mention of their own, on each side."""
+"""Plain words beside a graver change, on each side, that are not reported as a change of their own."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """What one side has in the place of the other's words: words `first` to `last`, inclusive."""
+    """One side of a difference: words `first` to `last`, inclusive."""
 
     words: Words
     first: int
@@ -39,7 +39,7 @@ class Side:
 
     @cached_property
     def keys(self) -> Counter[str]:
-        """Its words, each as often as it stands there."""
+        """Its words with their counts."""
         return Counter(self.words.keys[self.first : self.last + 1])
 
     @property
@@ -48,7 +48,7 @@ class Side:
         return any(reversals(self.words.printed(self.first, self.last)))
 
     def without(self, other: Side) -> list[int]:
-        """The numbers of its words that the other side has not."""
+        """The numbers of its words that the other side lacks."""
         only = self.keys - other.keys
         return [i for i in range(self.first, self.last + 1) if self.words.keys[i] in only]
 
@@ -56,7 +56,7 @@ class Side:
 def kinds_of(said: Side, claimed: Side, is_name: Callable[[str], bool]) -> list[ChangeKind]:
     """The kinds of one difference, the gravest first; at least one.
 
-    `is_name` tells of a word, by its key, whether it is known as part of a name.
+    `is_name` says whether a word, by its key, is part of a known name.
     """
     left = [
         (side.words, number)
@@ -87,14 +87,14 @@ def kinds_of(said: Side, claimed: Side, is_name: Callable[[str], bool]) -> list[
 
 
 def negates_next(words: Words, number: int) -> bool:
-    """Whether a word negates the one right after it, no mark between them."""
+    """Whether a word negates the next one; no punctuation may stand between them."""
     if number + 1 == len(words) or words.mark_before(number + 1).strip():
         return False
     return words.keys[number] in NEGATORS
 
 
 def negates_previous(words: Words, number: int) -> bool:
-    """Whether a word negates what stands right before it, no mark between them: "attack no one"."""
+    """Whether a word negates the one before it, as in "attack no one"; no punctuation between them."""
     if not number or words.mark_before(number).strip():
         return False
     return words.keys[number] in _NEGATE_WHAT_PRECEDES or words.keys[number : number + 2] == ("no", "#1")
@@ -105,7 +105,7 @@ def _negations(words: Counter[str]) -> int:
 
 
 def _prefixed(said: Iterable[str], claimed: Iterable[str]) -> bool:
-    """Whether one side has a word that the other has with a negative prefix, or "-ful" for "-less"."""
+    """Whether a word of one side has a negative prefix, or "-less" for "-ful", on the other."""
     return any(
         contrary != word and contrary in other
         for words, other in ((said, claimed), (claimed, said))
@@ -115,7 +115,7 @@ def _prefixed(said: Iterable[str], claimed: Iterable[str]) -> bool:
 
 
 def _is_number(words: Words, number: int) -> bool:
-    # "One" is as often a pronoun; where it is a number, there is another one in its place.
+    # "One" is often a pronoun. Where it is a number, another number stands in its place.
     key = words.keys[number]
     if not key[0].isalnum() and key[0] not in "#$€£¥₽₴°":
         return True
@@ -157,7 +157,7 @@ class Block:
 
 @dataclass(frozen=True)
 class QuoteComparison:
-    """A claim, what it is compared with, and how they are aligned."""
+    """A claim and a source text, aligned word by word."""
 
     claim: Words
     source: Words
@@ -168,7 +168,7 @@ class QuoteComparison:
 
     @property
     def span(self) -> tuple[int, int]:
-        """The first and the last word of the source that the claim stands for."""
+        """The first and the last word of the source in the alignment."""
         numbers = [source for _, source in self.pairs if source is not None]
         return numbers[0], numbers[-1]
 

@@ -1,4 +1,4 @@
-"""A text as the words that count when a quote is compared, each with its place; numbers by value."""
+"""A text → the words that a comparison counts, each with its offsets; numbers by value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.text.sentences import Span
 
 _ACCENTS = "\u0300-\u036f"
 _INSIDE = f"'’‘ʼ`´′\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069{_ACCENTS}"
-"""What a word may have inside: apostrophes, accents of their own, and what nobody sees."""
+"""Characters allowed inside a word: apostrophes, combining accents, invisible characters."""
 _VALUE = r"\s?[-−–$€£¥₽₴]?\d"
 _SIGN = rf"""(?:[±×÷¬∓⩽⩾\u2190-\u2211\u2213-\u2216\u221a-\u22ee\u22f0-\u22ff]
     | !=(?={_VALUE}) | (?<![….])[<>]=?(?={_VALUE}) | (?<=[\w)]\s)[<>]=?(?=\s\w) | [=+~](?={_VALUE})
@@ -66,7 +66,7 @@ _BRACKETS = re.compile(r"[()\[\]]")
 _SENTENCE_END = re.compile(r"[.!?:…\n]")
 _COMPOUND = NUMBER_WORDS | {"per"}
 _NUMBER_WORDS = 16
-"""Words that a number is looked for in."""
+"""Maximum number of words of one number."""
 _GAP = "\0"
 
 NEGATORS = word_set(
@@ -95,11 +95,11 @@ class Words:
 
     @cached_property
     def line(self) -> str:
-        """All keys in one string, each between two marks: where a phrase is looked for."""
+        """All keys in one string, each between two marks, for the search of phrases."""
         return _GAP + _GAP.join(self.keys) + _GAP
 
     def find(self, phrase: Words, after: int = 0) -> int | None:
-        """The first word, from number `after` on, at which `phrase` begins; None where it does not."""
+        """The number of the word, from `after` on, at which `phrase` begins; None where it does not occur."""
         wanted = phrase.line
         at = self.line.find(wanted, sum(map(len, self.keys[:after])) + after)
         return None if at < 0 else self.line.count(_GAP, 0, at)
@@ -113,7 +113,7 @@ class Words:
         return self.text[self.ends[number - 1] if number else 0 : self.starts[number]]
 
     def begins_sentence(self, number: int) -> bool:
-        """Whether a word is the first of a sentence, as far as the marks before it tell."""
+        """Whether a word is the first of a sentence, judged by the punctuation before it."""
         return number == 0 or bool(_SENTENCE_END.search(self.mark_before(number)))
 
     def ends_between(self, one: int, other: int) -> int:
@@ -136,7 +136,7 @@ class Words:
 
 @lru_cache(maxsize=512)
 def words_of(text: str, *, cased: bool = True) -> Words:
-    """Every word of a text. Not `cased`: letter case tells nothing, for it was typed without."""
+    """Every word of a text. Not `cased`: letter case is not significant."""
     found = [(_key(match[0], cased), *match.span()) for match in _WORD.finditer(text)]
     compound = [number for number, (key, _, _) in enumerate(found) if key in _COMPOUND or not key.isalpha()]
     found = _merged(text, found, compound) if compound else found
@@ -146,7 +146,7 @@ def words_of(text: str, *, cased: bool = True) -> Words:
 
 @lru_cache(maxsize=512)
 def spoken(text: str, *, cased: bool = True) -> Words:
-    """The words of an utterance without stage directions and what an editor put in square brackets."""
+    """The words of an utterance without stage directions and editorial brackets that negate nothing."""
     words = words_of(text, cased=cased)
     left_out = [span for span in asides(text) if not _is_said(text[slice(*span)])]
     if not left_out:
@@ -182,15 +182,15 @@ def _is_said(aside: str) -> bool:
 
 
 def has_case(text: str) -> bool:
-    """Whether letter case tells anything in this text: it has small letters, and capitals after the first.
+    """Whether letter case is significant: the text has small letters, and capitals after the first letter.
 
-    A single word is taken as it is printed: "US" alone is no pronoun.
+    A single word is taken as printed: "US" alone is no pronoun.
     """
     return len(text.split()) == 1 or (text != text.upper() and text[1:] != text[1:].lower())
 
 
 def has_brackets(text: str) -> bool:
-    """Whether the text repeats asides of its source, as far as one can see."""
+    """Whether the text has brackets, and so may repeat asides of its source."""
     return bool(_BRACKETS.search(text))
 
 
@@ -210,7 +210,7 @@ def _key(printed: str, cased: bool) -> str:
 
 
 def _one_alphabet(word: str) -> str:
-    """A word of Latin letters, where others stand in that look like them; any other word as it is."""
+    """A word with look-alike letters replaced by Latin ones; any other word as it is."""
     return word.translate(_LOOKALIKES) if _MIXED.search(word) else word
 
 

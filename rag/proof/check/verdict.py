@@ -1,6 +1,6 @@
-"""What a check hands back: a verdict, where the words stand, and how they differ.
+"""Result of a check: a verdict, the places of the words, and how they differ.
 
-A difference is told from the source's side: `delete` is what the source says and the claim leaves out,
+The diff leads from the source to the claim: `delete` is what the source says and the claim leaves out,
 `insert` what the claim says and the source does not. The texts of `equal` and `delete`, joined, are the
 source's words to the character; those of `equal` and `insert` are the claim's, but for spaces,
 quotation marks and the like, which are shown as the source prints them.
@@ -17,20 +17,20 @@ from rag.records import Hit, Lines, Searched
 from rag.records import Operation as Operation
 
 Verdict = Literal["exact", "altered", "other_speaker", "absent"]
-"""`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but
-whoever is named did not say them. `absent`: nothing that was searched comes near."""
+"""`exact`: the words stand so in a transcript. `altered`: nearly so. `other_speaker`: exactly so, but in
+no turn of the named person. `absent`: nothing that was searched comes near."""
 
 ChangeKind = Literal["negation", "number", "date", "name", "word", "dropped", "added"]
 """What a change touches. `dropped` and `added` are words without a counterpart on the other side, where
 none of them is a negation, number, date or name."""
 
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("negation", "number", "date", "name", "word", "dropped", "added")
-"""The gravest first."""
+"""In order of gravity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place where claim and source differ in one way; a place may have several kinds of change."""
+    """One difference of one kind; a place may have several kinds."""
 
     kind: ChangeKind
     said: str
@@ -60,7 +60,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where the claim's words stand, or come nearest."""
+    """A place where the claim's words stand, or come near."""
 
     hit: Hit
     """Its passage is what was said: one slice of one utterance, from the claim's first word to its last.
@@ -103,14 +103,14 @@ class Check:
     claim: str
     """As given, without white space around it and what nobody sees."""
     speaker: str | None
-    """To whom it is attributed, as the corpus spells the name; None where nobody was named."""
+    """The named person, as the corpus spells the name; None where nobody was named."""
     speaker_known: bool
     """Whether anybody of that name speaks in what was searched."""
     verdict: Verdict
     matches: tuple[Match, ...]
     """The best first; none where the verdict is `absent`."""
     searched: Searched
-    """What was looked through: without it, "absent" would say nothing."""
+    """What was searched."""
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:

@@ -1,4 +1,4 @@
-"""A hit → all that a citation of it says, whatever its style: who, when, where, and official addresses."""
+"""A hit → the contents of its citation, in any style: who, when, where, and official addresses."""
 
 from __future__ import annotations
 

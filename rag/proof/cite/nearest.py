@@ -1,4 +1,4 @@
-"""Where edited words stand: between what stood around them, or where most of them are left."""
+"""Find edited words: between their former context, or where most of them are left."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from rag.records import Transcript, Utterance
 
 _ALIKE = 0.5
 _ALIKE_ELSEWHERE = 0.8
-"""Share of the words of both that must be the same, in order; of a short quote, in another turn."""
+"""Minimum share of equal words, in order; the second for a short quote in another turn."""
 _SHORT = 8
-"""Words up to which others like it may be found anywhere."""
+"""Words up to which a quote counts as short."""
 _ANCHOR = 12
-"""Characters around a place that tell it, whatever stands between them."""
+"""Characters of context that identify a place, whatever stands between them."""
 _LONGER = 200
-"""Characters, beside twice the length of the quote, that may stand between them."""
+"""Maximum length between the contexts, beside twice the length of the quote."""
 _SIGNS = 2
-"""Of who speaks, which turn it is and a quote long enough: so many let a turn be looked into."""
+"""How many of three signs a turn needs to be searched: same speaker, same number, a long enough quote."""
 _ALIGNED = 8
 _CELLS = 24_000_000
-"""Utterances that are aligned at most, and pairs of words of one."""
+"""Maximum number of aligned utterances, and of word pairs in one alignment."""
 _MARKS = re.compile(r"[^\w\s]*")
 
 
@@ -37,7 +37,7 @@ class _Found:
 
 
 def nearest(quoted: Quoted, transcript: Transcript) -> Stretch | None:
-    """The stretch that is what was quoted, edited; None where nothing comes near."""
+    """The stretch that the quoted words became; None where nothing comes near."""
     if _is_cut_out(quoted, transcript):
         return None
     found = [*_between(quoted, transcript), *_aligned(quoted, transcript)]
@@ -52,7 +52,7 @@ def nearest(quoted: Quoted, transcript: Transcript) -> Stretch | None:
 
 
 def _is_cut_out(quoted: Quoted, transcript: Transcript) -> bool:
-    """Whether what stood before the quote and what stood after it now meet, whatever white space between."""
+    """Whether the text before the quote and the text after it now meet: the quote was cut out."""
     before, after = quoted.prefix.rstrip(), quoted.suffix.lstrip()
     if len(before) + len(after) < _ANCHOR:
         return False

@@ -1,4 +1,4 @@
-"""A record held against the corpus: what became of its words, and of what it says about them."""
+"""Prove a citation record against the corpus: its words, and its facts about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SourceState = Literal["unchanged", "edited", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the source says otherwise than the record, beside the words."""
+    """A fact that the source and the record give differently."""
 
     fact: str
     was: str | None

@@ -1,4 +1,4 @@
-"""Words that were cited, and a stretch of an utterance where they may stand."""
+"""Cited words with their context, and stretches of utterances where they may stand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from rag.records import Passage, Utterance
 
 AROUND = 48
-"""Characters kept of what stands before and after a quote; fewer where the turn has no more."""
+"""Characters of context kept on either side of a quote; fewer at the ends of a turn."""
 _TELLING = 5
-"""Words from which on a quote is known by itself; a shorter one by what stands around it."""
+"""Words from which on a quote is identified by its words alone, without context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What a citation holds on to."""
+    """Cited words, their context, speaker and place."""
 
     exact: str
     prefix: str
@@ -29,11 +29,11 @@ class Quoted:
 
     @property
     def is_telling(self) -> bool:
-        """Whether it has so many words that it is known by them alone."""
+        """Whether its words alone identify it."""
         return len(self.exact.split()) >= _TELLING
 
     def is_by(self, utterance: Utterance) -> bool:
-        """Whether whoever was quoted speaks: the person or, where none is named, that label."""
+        """Whether the quoted person speaks; where none is named, somebody with the same label."""
         if self.speaker is None and utterance.speaker is None:
             return self.label == utterance.label
         return self.speaker == utterance.speaker
@@ -76,7 +76,7 @@ class Stretch:
 
 
 def quoted_of(passage: Passage, utterance: Utterance) -> Quoted:
-    """What a citation of a passage holds on to."""
+    """The cited words of a passage, with their context."""
     begin = passage.start - utterance.start
     place = Stretch(utterance, begin, begin + len(passage.text))
     return Quoted(

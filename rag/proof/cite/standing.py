@@ -1,4 +1,4 @@
-"""What became of a quote: the cited words, and the transcript as it reads today."""
+"""Find what became of cited words in the transcript as it reads today."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from rag.records import Edit, Fate, Transcript
 from rag.text.diff import word_diff
 
 _BESIDE = 8
-"""Characters beside the quote: where they are the same, a negation there was cited with it."""
+"""Characters beside the quote. Where they are the same as before, a negation there is not new."""
 _NEIGHBOURS = 8
-"""Characters on either side that tell a place; fewer where fewer were cited."""
+"""Characters on either side that identify a place; fewer where fewer were cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class CitationStatus:
 
 
 def standing(quoted: Quoted, transcript: Transcript | None) -> CitationStatus:
-    """Say what became of a quote; no transcript, or none of that id, is None."""
+    """Find what became of a quote; `transcript` is None where there is none of that id."""
     if transcript is None:
         return CitationStatus("gone")
     places = list(_places(quoted, transcript))
@@ -81,7 +81,7 @@ def _stands(status: Fate, quoted: Quoted, place: Stretch) -> CitationStatus:
 
 
 def _with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
-    """Return the place of a quote's words, and with it a negation beside them that was not there before."""
+    """The place of a quote's words, extended by a negation beside them that was not there before."""
     turn = place.utterance
     words = words_of(turn.text)
     inside = [n for n, start in enumerate(words.starts) if place.begin <= start < place.stop]
@@ -98,7 +98,7 @@ def _with_new_negation(quoted: Quoted, place: Stretch) -> Stretch:
 
 
 def _places(quoted: Quoted, transcript: Transcript) -> Iterator[Stretch]:
-    """Wherever the very words stand."""
+    """All places of the exact words."""
     for utterance in transcript.utterances:
         at = utterance.text.find(quoted.exact)
         while at >= 0:
@@ -107,7 +107,7 @@ def _places(quoted: Quoted, transcript: Transcript) -> Iterator[Stretch]:
 
 
 def _convincing(quoted: Quoted, place: Stretch) -> bool:
-    """Whether a place is the quote's: a short one is said often, and no "yes" stands for another."""
+    """Whether a place is that of the quote. A short quote needs context: "yes" is said often."""
     if _fits_before(quoted, place) and _fits_after(quoted, place):
         return _is_known(quoted, place)
     begins, ends = place.before(1) + place.text[:1], place.text[-1:] + place.after(1)
@@ -116,12 +116,12 @@ def _convincing(quoted: Quoted, place: Stretch) -> bool:
 
 
 def _is_its_turn(quoted: Quoted, place: Stretch) -> bool:
-    """Whether a place is that of the quote, whoever speaks: what stands around it is the same."""
+    """Whether a place has the context of the quote, whoever speaks."""
     return _is_known(quoted, place) and _fits_before(quoted, place) and _fits_after(quoted, place)
 
 
 def _is_known(quoted: Quoted, place: Stretch) -> bool:
-    """Whether what stands around the quote, or else its turn, tells where it belongs."""
+    """Whether the context of the quote, or else the number of its turn, identifies the place."""
     around = len(quoted.prefix.strip()) + len(quoted.suffix.strip())
     return around >= _NEIGHBOURS or place.utterance.number == quoted.utterance
 
@@ -137,6 +137,6 @@ def _fits_after(quoted: Quoted, place: Stretch) -> bool:
 
 
 def _rank(quoted: Quoted, place: Stretch) -> tuple[int, int, int]:
-    """Lower is better: the place of most that stands around it as it did, then the nearest."""
+    """Sort key, lower is better: the same context on more sides, then the distance."""
     fits = _fits_before(quoted, place) + _fits_after(quoted, place)
     return -fits, *place.distance(quoted.utterance, quoted.start)

@@ -1,4 +1,4 @@
-"""Text fragments: what an address ends in so that a browser finds the words on the page and marks them.
+"""Text fragments: the end of an address by which a browser finds and marks the words on the page.
 
 `:~:text=prefix-,start,end,-suffix`, after the rules of the specification (wicg.github.io/
 scroll-to-text-fragment): each part is whole words of one paragraph, percent-encoded with `-`, `,` and `&`

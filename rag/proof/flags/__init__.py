@@ -1,1 +1,1 @@
-"""Flags against quote-mining: a sentence that asks, supposes, reports, denies or breaks off."""
+"""Flags of sentences that mislead when quoted alone: questions, conditions, reports, denials, cuts."""

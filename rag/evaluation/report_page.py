@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rag.evaluation import plots
@@ -29,6 +28,7 @@ from rag.evaluation.tables import (
 )
 from rag.evaluation.weak_spots import FEW, Fault
 from rag.output.stdio import plain
+from rag.output.templating import Templates
 from rag.text.files import write_text
 
 _FAULTS: Mapping[Fault, str] = {
@@ -36,6 +36,7 @@ _FAULTS: Mapping[Fault, str] = {
     "wrongly_silent": "Not answered, though something answers",
     "wrongly_answered": "Answered, though nothing answers",
 }
+_TEMPLATES = Templates("rag.evaluation")
 
 
 def write_report(study: Study, path: Path) -> None:
@@ -45,18 +46,10 @@ def write_report(study: Study, path: Path) -> None:
 
 def render(study: Study) -> str:
     """The report as HTML."""
-    environment = Environment(
-        loader=PackageLoader("rag.evaluation", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    template = environment.get_template("report.html.j2")
     result = study.main.evaluation
-    others = (part for part in study.slices if part.by != "kind")  # told with the measures
-    return template.render(
+    others = (part for part in study.slices if part.by != "kind")  # shown with the measures
+    report = _TEMPLATES.render(
+        "report",
         study=study,
         style=Markup(Path(__file__).with_name("report.css").read_text("utf-8")),  # noqa: S704 - our own
         plots=_plots(study),
@@ -81,11 +74,7 @@ def render(study: Study) -> str:
         quote_place=quote_place,
         voice=voice,
     )
-
-
-def _shown(value: object) -> object:
-    """What the template writes: text without control characters, which HTML does not allow."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return plain(report)  # HTML does not allow control characters
 
 
 def _plots(study: Study) -> dict[str, Markup | None]:

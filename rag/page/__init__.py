@@ -1,1 +1,1 @@
-"""The page: records → escaped HTML, the routes that serve it, the Gradio wiring (`blocks.py` alone)."""
+"""The page: records → HTML by templates, the routes that serve it, the API, and the Gradio wiring."""

@@ -124,8 +124,8 @@ class FacetIndex:
         return self._in_place(filters.place) if filters.place else np.ones(len(self._ids), dtype=np.bool_)
 
     def _in_place(self, place: str) -> Mask:
-        sought = fold(place)
-        return np.array([sought in whereabouts for whereabouts in self._whereabouts], dtype=np.bool_)
+        wanted = fold(place)
+        return np.array([wanted in whereabouts for whereabouts in self._whereabouts], dtype=np.bool_)
 
     def _which(self, filters: Filters) -> Mask:
         if not filters.transcripts:

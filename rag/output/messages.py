@@ -71,5 +71,5 @@ def _left_out(searched: Searched) -> str:
     if searched.transcripts_left_out:
         parts.append(counted(searched.transcripts_left_out, "transcript"))
     if searched.excluded_by_filters:
-        parts.append(f"{searched.excluded_by_filters:,} of the first hits")
+        parts.append(f"{searched.excluded_by_filters:,} of the best passages")
     return f" The filters left out {listed(parts, 'and')}." if parts else ""

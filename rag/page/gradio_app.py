@@ -20,12 +20,12 @@ from rag.page.start import example_questions, latest_transcripts, start_html
 from rag.search.facets import overview
 
 AT_ONCE = 4
-"""Calls of programs that are served at the same time; the rest queue."""
+"""Calls that are served at the same time; the others queue."""
 QUEUE = 64
-"""Calls that may wait; one more is told that the page is busy."""
+"""Calls that may wait; one more is refused."""
 EXAMPLES = 4
 LONGEST = 10_000
-"""Characters that the box takes: those of an alleged quote."""
+"""Characters that the question box takes: as many as an alleged quote may have."""
 
 _STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
 _SCRIPTS = ("seek.js", "address.js", "thread.js", "foot.js", "reader.js", "page.js")

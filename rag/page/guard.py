@@ -1,4 +1,4 @@
-"""An ASGI guard around everything served: response headers, limits, no uploads, no fault untold.
+"""An ASGI guard around everything served: response headers, limits, no uploads, errors as JSON.
 
 `Guard` is the outermost layer. `Gate`, inside it, lets only so many questions search at a time.
 """
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 BODY_LIMIT = 256 * 1024
 """Bytes; a question is at most 2,000 characters."""
 ADDRESS_LIMIT = 64 * 1024
-"""Bytes of path and query string: few programs can send more."""
+"""Bytes of path and query string; most clients cannot send more."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -26,11 +26,11 @@ POLICY = (
 """What Gradio's own page needs and no more; a response that brings a stricter one keeps it."""
 
 AT_ONCE = 4
-"""Questions of the API and of tools that are searched at the same time."""
+"""Questions that are searched at the same time."""
 WAITING = 64
-"""Those that may wait; one more is turned away."""
+"""Questions that may wait; one more is refused."""
 COME_BACK = "2"
-"""Seconds after which one that was turned away may try again."""
+"""Seconds after which a refused client may try again (Retry-After)."""
 
 _HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -42,16 +42,16 @@ _USED_OF_GRADIO = (
     "app_id", "cancel", "heartbeat/", "info", "mcp", "queue/data", "queue/join", "reset", "run/",
     "startup-events", "theme.css",
 )  # fmt: skip
-"""All that the page, `gradio_client` and tools ask for; the rest would take uploads, read files, proxy."""
+"""What the page, `gradio_client` and tools use; other paths would take uploads, read files or proxy."""
 _UNUSED = ("/upload", "/monitoring", "/login", "/run-history")
 
 log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Refuses what is too long, of unsaid length or unused; a fault within becomes a plain 500.
+    """Refuses requests that are too long, of unknown length or to unused paths; an exception becomes a 500.
 
-    A fault is logged by where it happened: its message may hold what somebody typed, see `rag.page.logs`.
+    What the log shows of an exception is decided in `rag.page.logs`: its message may hold what was typed.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -85,7 +85,7 @@ class Guard:
 
 
 class Gate:
-    """Lets requests that search in by turns; when too many wait, one more gets a 503."""
+    """Limits how many requests search at the same time; when too many wait, one more gets a 503."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Gate:
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
     ) -> None:
-        """`searches` tells which requests take a turn; all others pass."""
+        """`searches` tells which requests are limited; all others pass."""
         self.app = app
         self._searches = searches
         self._turns = asyncio.Semaphore(at_once)
@@ -117,7 +117,7 @@ class Gate:
 
 
 def refusal(status: int, error: str) -> JSONResponse:
-    """Return a mistake in the form that every one has: `{"error": "one line"}`."""
+    """Return an error in the form that all have: `{"error": "one line"}`."""
     line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(error.split()))
     return JSONResponse({"error": line}, status)
 

@@ -101,7 +101,8 @@ def test_ask_exits_1_where_nothing_answers(here: Path, run: Run) -> None:
     assert (ran.code, ran.err) == (NEGATIVE, "")
     assert ran.out.splitlines()[:3] == [
         "Nothing here answers that question.",
-        "No transcript lies within the filters. The filters left out 4 transcripts and 9 of the first hits. "
+        "No transcript lies within the filters. "
+        "The filters left out 4 transcripts and 9 of the best passages. "
         "Months without any transcript: January 2024, March 2024.",
         "That is no proof: it may have been said where no transcript was searched.",
     ]

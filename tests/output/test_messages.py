@@ -87,12 +87,12 @@ FULL = Searched(194, 6840, "2018-01-09", "2018-12-31", 0, 3740, 0, 0, ())
         (
             Searched(3, 20, "2024-04-11", "2024-04-11", 2, 9, 2, 7),
             "Searched 3 transcripts, 20 passages, 11 April 2024 (2 without a date). "
-            "The filters left out 7 transcripts and 2 of the first hits.",
+            "The filters left out 7 transcripts and 2 of the best passages.",
         ),
         (
             Searched(0, 0, None, None, 4, 0, 0, 1),
             "No transcript lies within the filters. "
-            "The filters left out 1 transcript and 4 of the first hits.",
+            "The filters left out 1 transcript and 4 of the best passages.",
         ),
         (
             Searched(2, 1234, None, None, 0, 8, 2),
@@ -101,7 +101,7 @@ FULL = Searched(194, 6840, "2018-01-09", "2018-12-31", 0, 3740, 0, 0, ())
         (
             Searched(2, 9, None, None, 3, 8, 2, 0),
             "Searched 2 transcripts, 9 passages (2 without a date). "
-            "The filters left out 3 of the first hits.",
+            "The filters left out 3 of the best passages.",
         ),
     ],
 )

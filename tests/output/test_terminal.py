@@ -64,7 +64,7 @@ def test_a_card(capsys: Captured) -> None:
     show_answer(answer(HIT), nearest=False)
     assert shown(capsys) == [
         "Searched 194 transcripts, 6,840 passages, 9 January 2018 to 31 December 2018. "
-        "The filters left out 3 of the first hits.",
+        "The filters left out 3 of the best passages.",
         "",
         " 1  Vladimir Putin, President of Russia",
         "    12 September 2018 · Sochi · Talks on [red]ports",

@@ -135,7 +135,7 @@ def test_no_answer_is_said_and_the_nearest_passages_are_not_offered_as_one() -> 
     page = shown(made, examples=("Who spoke of gas?",))
     assert page.texts("strong")[0] == "Nothing was found that answers this."
     assert page.texts("p", "searched") == [
-        "Searched 1 transcript, 3 passages, 11 April 2024. The filters left out 3 of the first hits. "
+        "Searched 1 transcript, 3 passages, 11 April 2024. The filters left out 3 of the best passages. "
         "That is no proof: it may have been said where no transcript was searched. Search without filters"
     ]
     (folded,) = page.texts("details", "more")

@@ -1,4 +1,4 @@
-"""What an evidence pack holds, and what it says in words: an answer, how it was asked, and of which index."""
+"""An evidence pack: an answer, how the question was asked, and which index answered; and how it is worded."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.citation import Citation, citation_of, sources
 from rag.records import Answer, Hit, Request
 from rag.text.calendar import day
+
+ANSWERED = "Passages that answer, the best first. Each is the source's text to the character."
+NEAREST = "Nothing that was searched answers this question. These passages come nearest."
+NOTHING = "Nothing was found."
+
+Fact = tuple[str, str]
+"""A name and a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class IndexIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All of it. Equal answers, requests and indexes make equal packs but for `made`."""
+    """An evidence pack. Packs of equal answers, requests and indexes differ in `made` alone."""
 
     answer: Answer
     request: Request
@@ -55,7 +62,7 @@ def make_pack(
     made: datetime | None = None,
     reranker: str | None = None,
 ) -> Pack:
-    """Put a pack together; `manifest` is what the build says of itself, `made` is now where not given."""
+    """Put a pack together; `manifest` is that of the build, `made` defaults to now."""
     model, recipe = manifest.get("model", {}), manifest.get("recipe", {})
     identity = IndexIdentity(
         build=str(manifest.get("id", "")),
@@ -70,16 +77,8 @@ def make_pack(
     return Pack(answer, request, identity, stamp, reranker)
 
 
-ANSWERED = "Passages that answer, the best first. Each is the source's text to the character."
-NEAREST = "Nothing that was searched answers this question. These passages come nearest."
-NOTHING = "Nothing was found."
-
-Fact = tuple[str, str]
-"""A name and a value."""
-
-
 def facts(pack: Pack) -> Iterator[Fact]:
-    """What the pack says before its quotes; what is not there is left out."""
+    """Return what the pack says above its quotes; empty values are left out."""
     answer, request, index = pack.answer, pack.request, pack.index
     understood = answer.understood
     read = confined(understood)
@@ -106,19 +105,19 @@ def facts(pack: Pack) -> Iterator[Fact]:
 
 
 def lead(pack: Pack) -> str:
-    """What stands over the quotes."""
+    """Return the sentence above the quotes."""
     if not pack.answer.hits:
         return NOTHING
     return ANSWERED if pack.answer.answered else NEAREST
 
 
 def event(citation: Citation) -> str:
-    """Where and when a quote was said."""
+    """Return where and when a quote was said."""
     return ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
 
 
 def remarks(hit: Hit, citation: Citation) -> Iterator[str]:
-    """What stands below a quote: flags, and where it is from."""
+    """Return the lines below a quote: its flags, and its source."""
     if flags := flags_in_words(hit):
         yield flags
     yield sources(citation)

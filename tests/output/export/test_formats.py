@@ -38,7 +38,8 @@ FACTS = {
     "Not to be read in it": "place",
     "Relative dates count from": "1 December 2018",
     "Searched": "Searched 2 transcripts, 60 passages, 12 September 2018 to 2 November 2018. "
-    "The filters left out 1 transcript and 3 of the first hits. Months without any transcript: October 2018.",
+    "The filters left out 1 transcript and 3 of the best passages. "
+    "Months without any transcript: October 2018.",
     "Passages asked for": "2",
     "Index": "20240501T000000-ab, built 2024-05-01T00:00:00+00:00",
     "SHA-256 of the corpus": "cd" * 32,

@@ -40,7 +40,7 @@ _REVERSES = re.compile(
 )
 _NEVER = r"(?:not|never|no|none|nobody|no\sone|nothing|nowhere|neither|nor|without|cannot|\w+n['’]t)"
 _NEGATES = re.compile(
-    rf"\b{_NEVER}\b(?!\s(?:only|just|merely|simply|solely|least|doubt|matter|wonder|less|later)\b)",
+    rf"\b{_NEVER}\b(?!\s(?:the\s)?(?:only|just|merely|simply|solely|least|doubt|matter|wonder|less|later)\b)",
     re.IGNORECASE,
 )
 _WEAKENS = re.compile(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
-from rag.index.encoder import Encoder
 from rag.index.loaded import LoadedBuild
-from rag.index.revisions import Revision
 from rag.index.store import Build, open_build
-from rag.proof.check.judge import check
-from rag.proof.check.verdict import Check
 from rag.records import Answer, Coverage, Passage, Request, Transcript
-from rag.search.highlight import highlight
-from rag.search.pipeline import Pipeline
-from rag.search.rank import Weights
-from rag.search.rerank import Reranker
-from rag.text.sentences import Span
+
+# Searching and checking are imported when they are first used: the other commands start without FAISS.
+if TYPE_CHECKING:
+    from rag.index.encoder import QuestionReader
+    from rag.index.revisions import Revision
+    from rag.proof.check.verdict import Check
+    from rag.search.pipeline import Pipeline
+    from rag.search.rank import Weights
+    from rag.search.rerank import Reranker
+    from rag.text.sentences import Span
 
 
 class Archive:
@@ -28,7 +30,7 @@ class Archive:
     def __init__(
         self,
         build: Build,
-        encoder: Encoder | None = None,
+        encoder: QuestionReader | None = None,
         weights: Weights | None = None,
         reranker: Reranker | None = None,
     ) -> None:
@@ -37,13 +39,14 @@ class Archive:
         `weights` replace the score's default ones; `reranker` orders the first passages anew.
         """
         self.loaded = LoadedBuild(build, encoder)
-        self.pipeline = Pipeline(self.loaded, weights or Weights(), reranker)
+        self._weights = weights
+        self._reranker = reranker
 
     @classmethod
     def open(
         cls,
         index: Path,
-        encoder: Encoder | None = None,
+        encoder: QuestionReader | None = None,
         weights: Weights | None = None,
         reranker: Reranker | None = None,
     ) -> Archive:
@@ -53,6 +56,14 @@ class Archive:
     def close(self) -> None:
         """Let go of the files."""
         self.loaded.close()
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The way of a question over this build."""
+        from rag.search.pipeline import Pipeline
+        from rag.search.rank import Weights
+
+        return Pipeline(self.loaded, self._weights or Weights(), self._reranker)
 
     def warm(self) -> None:
         """Load everything that a question needs."""
@@ -84,12 +95,16 @@ class Archive:
 
     def highlight(self, request: Request, passage: Passage) -> Span | None:
         """The sentence of a passage of this index that answers a question best, as offsets in it."""
+        from rag.search.highlight import highlight
+
         question = self.pipeline.understand(request)
         scorer = self.pipeline.scorer(question, self.pipeline.encode(question))
         return highlight(scorer.sentences(self.catalogue.row(passage), passage.text))
 
     def check(self, claim: str, speaker: str | None = None) -> Check:
         """Whether anyone, or `speaker`, said this. Raises QuestionError where it cannot be checked."""
+        from rag.proof.check.judge import check
+
         return check(self.loaded, claim, speaker)
 
     def coverage(self) -> Coverage:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
@@ -22,7 +21,7 @@ from rag.search.rank import Weights
 
 if TYPE_CHECKING:
     from rag.index.builder import Progress
-    from rag.index.encoder import Encoder
+    from rag.index.encoder import QuestionReader
     from rag.index.store import Build
 
 DEFAULT = "hybrid"
@@ -78,17 +77,13 @@ def measure(
     names = tuple(names)
     saved = {name: load_any_run(Path(name), questions, locator) for name in names if name not in SYSTEMS}
 
-    @cache
-    def encoder() -> Encoder:
-        from rag.index.encoder import SentenceTransformerEncoder
-
-        return SentenceTransformerEncoder(build.manifest.model.name)
-
+    reader: QuestionReader | None = None
     measured = []
     for name in names:
         run = saved.get(name)
         if run is None:
-            archive = Archive(build, encoder(), SYSTEMS[name])
+            archive = Archive(build, reader, SYSTEMS[name])
+            reader = archive.loaded.encoder
             run = ask_all(archive, questions, report, f"Asking {name}")
             archive.close()
         trust = prove(run, locator.heading, build.corpus)

@@ -28,6 +28,7 @@ from rag.index.encoder import Encoder
 from rag.index.history import Noticing, keep
 from rag.index.late_interaction import TokenIndex
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
+from rag.index.question_encoder import agrees_with
 from rag.index.revisions import Revision
 from rag.index.store import (
     CATALOGUE,
@@ -50,6 +51,8 @@ from rag.records import Passage
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
 
+_SAMPLED = 8
+"""Passages for which both ways to encode a question are compared."""
 _RECORDED = (
     "rag-transcripts",
     "sentence-transformers",
@@ -115,7 +118,13 @@ def build_index(
                 created=created,
                 corpus_path=corpus_path,
                 corpus_sha256=corpus.sha256,
-                model=Model(encoder.name, encoder.weights, encoder.dimension, encoder.limit),
+                model=Model(
+                    name=encoder.name,
+                    sha256=encoder.weights,
+                    dimension=encoder.dimension,
+                    limit=encoder.limit,
+                    questions_in_numpy=agrees_with(encoder, _sample(passages)),
+                ),
                 recipe=recipe,
                 counts=_counts(corpus, passages),
                 skipped=tuple((s.source, s.reason) for s in corpus.skipped),
@@ -128,6 +137,12 @@ def build_index(
         # The build that served until now stays: someone may still be opening it.
         sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
     return Outcome(manifest, fresh=True, revisions=kept.revisions, doubt=kept.doubt)
+
+
+def _sample(passages: Sequence[Sequence[Passage]]) -> list[str]:
+    """The texts of a few passages from all over the corpus."""
+    texts = [passage.text for passage in chain(*passages)]
+    return texts[:: max(1, len(texts) // _SAMPLED)][:_SAMPLED]
 
 
 def _serving(index: Path) -> Build | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.errors import EncoderError
-from rag.index.encoder import Encoder
+from rag.index.encoder import QuestionReader
 from rag.records import Passage, Transcript, Utterance
 from rag.text.calendar import day
 
@@ -18,12 +18,12 @@ def words_context(transcript: Transcript, utterance: Utterance) -> str:
     return ". ".join(filter(None, (*_where(transcript), _voice(utterance))))
 
 
-def room_for_context(encoder: Encoder) -> int:
+def room_for_context(encoder: QuestionReader) -> int:
     """Word pieces reserved for the context of a passage: a fifth of what the model reads."""
     return encoder.limit // 5
 
 
-def encoded_texts(transcript: Transcript, passages: Sequence[Passage], encoder: Encoder) -> list[str]:
+def encoded_texts(transcript: Transcript, passages: Sequence[Passage], encoder: QuestionReader) -> list[str]:
     """What is encoded for each passage: as much of its context as the model reads, then its text.
 
     Every text is measured with the model's own tokenizer, so nothing is dropped silently. Raises
@@ -39,7 +39,9 @@ def encoded_texts(transcript: Transcript, passages: Sequence[Passage], encoder: 
     ]
 
 
-def _shortened(transcript: Transcript, passage: Passage, heads: Sequence[str], encoder: Encoder) -> str:
+def _shortened(
+    transcript: Transcript, passage: Passage, heads: Sequence[str], encoder: QuestionReader
+) -> str:
     """The passage after the longest of these heads that still fits."""
     for head in heads:
         text = head + passage.text

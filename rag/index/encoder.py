@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -72,8 +71,8 @@ class Encoded:
     tokens: Tokens
 
 
-class Encoder(Protocol):
-    """Turns texts into unit vectors whose inner product is their similarity."""
+class QuestionReader(Protocol):
+    """Turns a question into vectors."""
 
     name: str
     """As given to `rag build --model`."""
@@ -86,6 +85,18 @@ class Encoder(Protocol):
     def pieces(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has, special tokens included."""
         ...
+
+    def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
+        """The tokens of a question, and the vector of its topic.
+
+        `focus` are the spans of the topic's words.
+        Raises EncoderError where the text is longer than `limit`.
+        """
+        ...
+
+
+class Encoder(QuestionReader, Protocol):
+    """Turns texts into unit vectors whose inner product is their similarity."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, shape (len(texts), dimension), in the order of the texts.
@@ -104,14 +115,6 @@ class Encoder(Protocol):
         """
         ...
 
-    def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
-        """The tokens of a question, and the vector of its topic.
-
-        `focus` are the spans of the topic's words. Quantised: faster and a little less exact.
-        Raises EncoderError where the text is longer than `limit`.
-        """
-        ...
-
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model from this machine's disk; nothing is ever downloaded."""
@@ -121,12 +124,7 @@ class SentenceTransformerEncoder:
         stay_offline()
         folder = model_folder(name)
         self.name = name
-        self.weights = _weights_hash(folder)
-        if name == DEFAULT_MODEL and self.weights != _DEFAULT_SHA256:
-            raise EncoderError(
-                f"the weights of {name} have SHA-256 {self.weights[:12]}…, the published ones "
-                f"{_DEFAULT_SHA256[:12]}…: reinstall the package {name}"
-            )
+        self.weights = published_weights(name, folder)
         self._model = _load(name, folder)
         self._tokenizer = _full_length(self._model.tokenizer)
         self.dimension = int(self._model.get_embedding_dimension())
@@ -171,41 +169,23 @@ class SentenceTransformerEncoder:
                 done(len(rows))
 
     def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
-        """See Encoder.read_question."""
+        """See QuestionReader.read_question."""
         import torch
 
         (encoding,) = self._within_limit([text])
+        encode_in_one_thread()
         with torch.inference_mode():
-            outputs = self._quick(self._quick.preprocess([text]))
+            outputs = self._model(self._model.preprocess([text]))
         encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, encoding)
-        return _focused(encoded, focus) if self._averages else encoded
+        return focused(encoded, focus) if self._averages else encoded
 
     def _within_limit(self, texts: Sequence[str]) -> list[Any]:
         """The tokens of each text. Raises EncoderError where one is too long."""
         encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
         for text, encoding in zip(texts, encodings, strict=True):
             if len(encoding) > self.limit:
-                raise EncoderError(
-                    f"a text of {len(encoding)} word pieces, where {self.name} reads {self.limit}: "
-                    f"“{text[:60]}…”"
-                )
+                raise too_long(text, len(encoding), self)
         return encodings
-
-    @cached_property
-    def _quick(self) -> Any:  # noqa: ANN401 - the libraries ship no types
-        """The model quantised to eight bits: three times faster, and no worse for questions."""
-        import torch
-        from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
-
-        encode_in_one_thread()
-        if torch.backends.quantized.engine == "none":  # torch has no such kernels for this processor
-            return self._model
-        with warnings.catch_warnings():
-            # Deprecated in favour of a package of its own; torch is pinned to a version that has it.
-            warnings.simplefilter("ignore")
-            return quantize_dynamic(  # type: ignore[no-untyped-call]
-                self._model, {torch.nn.Linear: per_channel_dynamic_qconfig}
-            )
 
     @cached_property
     def _averages(self) -> bool:
@@ -222,19 +202,17 @@ def _encoded(output: Any, encoding: Any) -> Encoded:  # noqa: ANN401 - the libra
     import numpy as np
     import torch
 
-    pieces, starts = _pieces(encoding)
+    pieces, starts, own = pieces_of(encoding)
     vector = torch.nn.functional.normalize(output[_OF_TEXT], dim=0).numpy()
     # Static models, without a transformer, give no token vectors in context.
     given = output.get(_OF_TOKENS)
-    own = np.asarray(encoding.special_tokens_mask) == 0
     if given is None or len(given) < len(own):
         return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
-    return Encoded(
-        vector, Tokens(pieces, starts, torch.nn.functional.normalize(given, dim=1).numpy()[: len(own)][own])
-    )
+    vectors = torch.nn.functional.normalize(given[: len(own)], dim=1).numpy()
+    return Encoded(vector, Tokens(pieces, starts, vectors[own]))
 
 
-def _focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
+def focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
     """Replace the vector by the mean of the tokens that begin in one of these spans, if there are any."""
     import numpy as np
 
@@ -245,12 +223,23 @@ def _focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
     return replace(encoded, vector=mean / max(float(np.linalg.norm(mean)), 1e-9))
 
 
-def _pieces(encoding: Any) -> tuple[Integers, Integers]:  # noqa: ANN401 - the library ships no types
+def pieces_of(encoding: Any) -> tuple[Integers, Integers, Mask]:  # noqa: ANN401 - the library ships no types
+    """The word pieces of a text without the model's own marks, their first characters, and which are its own.
+
+    Shapes (n,), (n,) and (n + marks,).
+    """
     import numpy as np
 
     own = np.asarray(encoding.special_tokens_mask) == 0
     starts = np.asarray([start for start, _ in encoding.offsets], dtype=np.int64)
-    return np.asarray(encoding.ids, dtype=np.int64)[own], starts[own]
+    return np.asarray(encoding.ids, dtype=np.int64)[own], starts[own], own
+
+
+def too_long(text: str, pieces: int, encoder: QuestionReader) -> EncoderError:
+    """What to raise for a text that the model would cut."""
+    return EncoderError(
+        f"a text of {pieces} word pieces, where {encoder.name} reads {encoder.limit}: “{text[:60]}…”"
+    )
 
 
 def model_folder(name: str) -> Path:
@@ -275,6 +264,17 @@ def model_folder(name: str) -> Path:
         f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
         f"or {DEFAULT_MODEL!r}"
     )
+
+
+def published_weights(name: str, folder: Path) -> str:
+    """SHA-256 of a model's weights. Raises EncoderError where the default's are not the published ones."""
+    weights = _weights_hash(folder)
+    if name == DEFAULT_MODEL and weights != _DEFAULT_SHA256:
+        raise EncoderError(
+            f"the weights of {name} have SHA-256 {weights[:12]}…, the published ones "
+            f"{_DEFAULT_SHA256[:12]}…: reinstall the package {name}"
+        )
+    return weights
 
 
 def _weights_hash(folder: Path) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
-from rag.index.bm25 import WordIndex
 from rag.index.catalogue import Catalogue
-from rag.index.encoder import Encoder
-from rag.index.late_interaction import TokenIndex
-from rag.index.revisions import History
 from rag.index.runtime import search_in_one_thread
 from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build
-from rag.index.vectors import Positions, VectorIndex
+
+# Each part is imported when it is first used: a command that only needs the catalogue starts at once.
+if TYPE_CHECKING:
+    from rag.index.bm25 import WordIndex
+    from rag.index.encoder import QuestionReader
+    from rag.index.late_interaction import TokenIndex
+    from rag.index.revisions import History
+    from rag.index.vectors import Positions, VectorIndex
 
 
 class LoadedBuild:
@@ -21,7 +25,7 @@ class LoadedBuild:
     Every part raises IndexMismatchError where it is damaged.
     """
 
-    def __init__(self, build: Build, encoder: Encoder | None = None) -> None:
+    def __init__(self, build: Build, encoder: QuestionReader | None = None) -> None:
         """`encoder` replaces the one that the build names; its weights must be the same."""
         self.build = build
         self.catalogue = Catalogue(build.part(CATALOGUE))
@@ -44,11 +48,15 @@ class LoadedBuild:
     @cached_property
     def words(self) -> WordIndex:
         """The word index."""
+        from rag.index.bm25 import WordIndex
+
         return WordIndex.load(self.build.part(WORDS))
 
     @cached_property
     def vectors(self) -> VectorIndex:
         """The vectors of passages."""
+        from rag.index.vectors import VectorIndex
+
         search_in_one_thread()
         vectors = VectorIndex.load(self.build.part(VECTORS))
         expected = self.build.manifest.counts.passages
@@ -62,21 +70,28 @@ class LoadedBuild:
     @cached_property
     def tokens(self) -> TokenIndex:
         """The vectors of tokens; an empty index where the model gives none."""
+        from rag.index.late_interaction import TokenIndex
+
         return TokenIndex.load(self.build.part(TOKENS))
 
     @cached_property
     def history(self) -> History:
         """What earlier builds had that this one has no more."""
+        from rag.index.revisions import History
+
         kept = HISTORY in self.build.manifest.parts
         return History.load(self.build.part(HISTORY)) if kept else History()
 
     @cached_property
-    def encoder(self) -> Encoder:
-        """The model that made the vectors."""
+    def encoder(self) -> QuestionReader:
+        """Reads questions with the model that made the vectors."""
         from rag.index.encoder import SentenceTransformerEncoder
+        from rag.index.question_encoder import QuestionEncoder
 
+        search_in_one_thread()
         model = self.build.manifest.model
-        encoder = self._given_encoder or SentenceTransformerEncoder(model.name)
+        load = QuestionEncoder if model.questions_in_numpy else SentenceTransformerEncoder
+        encoder: QuestionReader = self._given_encoder or load(model.name)
         if encoder.weights != model.sha256:
             raise IndexMismatchError(
                 f"the index was built by {model.name} with weights {model.sha256[:12]}…, here are "

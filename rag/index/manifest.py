@@ -12,7 +12,7 @@ from rag.errors import IndexMismatchError
 
 Record = TypeVar("Record")
 
-FORMAT = 4
+FORMAT = 5
 """Raised by one with every change that an older program cannot read."""
 
 MANIFEST = "manifest.json"
@@ -34,6 +34,8 @@ class Model:
     sha256: str
     dimension: int
     limit: int
+    questions_in_numpy: bool
+    """Whether numpy gave the same vectors for a sample of the passages, so that it may read the questions."""
 
 
 @dataclass(frozen=True, slots=True)

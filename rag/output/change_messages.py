@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from rag.index.revisions import ChangeCounts, ChangedTurn, Revision
 from rag.output.messages import counted, listed
-from rag.proof.cite.prove import Proof
 from rag.records import Edit, Fate, Utterance
+
+if TYPE_CHECKING:
+    # Imported only for its name: it brings numpy along.
+    from rag.proof.cite.prove import Proof
 
 _STATUS: dict[Fate, str] = {
     "unchanged": "Unchanged: the words stand where they were cited.",

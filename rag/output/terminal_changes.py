@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -18,9 +19,12 @@ from rag.output.change_messages import (
 from rag.output.messages import counted
 from rag.output.stdio import plain
 from rag.output.terminal import console, edit_text
-from rag.proof.cite.prove import Proof
 from rag.records import Edit
 from rag.text.diff import word_diff
+
+if TYPE_CHECKING:
+    # Imported only for its name: it brings numpy along.
+    from rag.proof.cite.prove import Proof
 
 _AROUND = 40
 """Characters around a change."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-import sentencex
-
 Span = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
@@ -24,6 +22,8 @@ def sentence_spans(text: str, language: str = "en") -> tuple[Span, ...]:
     Every character that is not white space lies in exactly one span. A line end always ends a sentence,
     because it ends a paragraph of a transcript.
     """
+    import sentencex  # here, because reading a file only needs the line ends
+
     spans: list[Span] = []
     for paragraph in _PARAGRAPH.finditer(text):
         cursor = paragraph.start()

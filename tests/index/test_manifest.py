@@ -28,7 +28,13 @@ def test_it_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     assert Manifest.load(tmp_path) == WRITTEN
     form = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
     assert form == json.loads(json.dumps(WRITTEN.as_json()))
-    assert form["model"] == {"name": "topics", "sha256": "0" * 64, "dimension": 5, "limit": 60}
+    assert form["model"] == {
+        "name": "topics",
+        "sha256": "0" * 64,
+        "dimension": 5,
+        "limit": 60,
+        "questions_in_numpy": False,
+    }
     assert form["skipped"] == [["пусто.txt", "the file is empty; expected a transcript"]]
 
 

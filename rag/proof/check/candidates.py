@@ -85,7 +85,7 @@ class Regions:
         probe = self._claim.text[:_PROBE]
         while encoder.pieces([probe])[0] > encoder.limit:
             probe = probe[: len(probe) // 2]
-        vector = encoder.encode([probe])[0]
+        vector = encoder.read_question(probe, ()).vector
         rows: list[int] = []
         for who in dict.fromkeys((speaker, None)):
             allowed = None if who is None else self._build.catalogue.scope(Filters((who,))).rows

@@ -21,12 +21,13 @@ def read(
     from rag.output.stdio import print_error, print_json
     from rag.readers import read_file
     from rag.readers.corpus import SOURCES, load_sources
+    from rag.readers.speakers_file import speakers_above
 
     failed = False
     for path in files:
         try:
             about = load_sources(path.parent / SOURCES).get(path.name)
-            transcripts = read_file(path, about=about)
+            transcripts = tuple(map(speakers_above(path).apply, read_file(path, about=about)))
         except RagError as error:
             print_error(f"{path}: {error}")
             failed = True

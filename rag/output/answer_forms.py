@@ -124,6 +124,8 @@ class PassageJson(TypedDict):
     parenthetical: str | None
     attribution: Attribution
     """How the words are attributed: `printed` by a label at their head, `carried` over a cut, and so on."""
+    attribution_note: str | None
+    """The same in words; null where the label is printed."""
     doubt: DoubtJson | None
     """The line that makes the attribution `doubtful`; else null."""
     text: str

@@ -62,9 +62,11 @@ def answer_json(answer: Answer) -> answer_forms.AnswerJson:
 
 def hit_json(hit: Hit) -> answer_forms.PassageJson:
     """One passage of an answer, with its provenance and its neighbours."""
+    from rag.proof.attribution import attribution_in_words
     from rag.proof.flags.rules import hit_flags
 
     passage, utterance = hit.passage, hit.utterance
+    in_words = attribution_in_words(utterance, passage.end) if hit.attribution != "printed" else None
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
@@ -81,6 +83,7 @@ def hit_json(hit: Hit) -> answer_forms.PassageJson:
         "role": utterance.role,
         "parenthetical": utterance.parenthetical,
         "attribution": hit.attribution,
+        "attribution_note": in_words or None,
         "doubt": None if hit.doubt is None else _doubt_json(hit.doubt),
         "text": passage.text,
         "highlight": hit.highlight,

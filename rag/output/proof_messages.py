@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from rag.output.messages import NO_PROOF, listed
-from rag.proof.attribution import doubt_in_words, is_certain, voice
+from rag.proof.attribution import assigned_in_words, doubt_in_words, is_certain, voice
 from rag.proof.check.verdict import ChangeKind, Check, Cut
 from rag.proof.flags.rules import Flag, FlagKind, hit_flags
 from rag.proof.verification import Verification
@@ -46,9 +46,8 @@ def _verdict(check: Check) -> str:
             hit = check.matches[0].hit
             if not is_certain(hit) and (person or hit.doubt):
                 return f"{told} {_open(hit)}"
-            whose = voice(hit.utterance)
-            other = f" And it was {whose} who spoke, not {person}." if person and whose != person else ""
-            return told + other
+            is_other = person is not None and hit.utterance.speaker != person
+            return f"{told} And it was {voice(hit.utterance)} who spoke, not {person}." if is_other else told
         case "absent":
             return "Absent: nothing that was searched comes near these words."
 
@@ -59,8 +58,8 @@ def _said_by(hit: Hit, person: str | None) -> str:
         return f"these words were said. {_open(hit)}"
     if person is None:
         return "these words were said."
-    assigned = " (named by the user's table of speakers)" if hit.attribution == "assigned" else ""
-    return f"{person}{assigned} said these words."
+    named = assigned_in_words(hit.utterance)
+    return f"{person} ({named}) said these words." if named else f"{person} said these words."
 
 
 def _open(hit: Hit) -> str:

@@ -137,7 +137,7 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     speakers = Table(box=None, pad_edge=False, header_style="dim")
     speakers.add_column("utterances", justify="right")
     speakers.add_column("speaker")
-    speakers.add_column("roles, as printed", style="dim")
+    speakers.add_column("roles, as printed or in speakers.toml", style="dim")
     for speaker in coverage.speakers[:_SPEAKERS]:
         speakers.add_row(
             f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
@@ -178,6 +178,8 @@ def _show_hit(hit: Hit) -> None:
 
 def _voice(utterance: Utterance, end: int | None = None, *, role: bool = True) -> Text:
     """Who speaks, as far as the transcript says; `end` is the offset at which the words end."""
+    from rag.proof.attribution import assigned_in_words
+
     attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
     if utterance.speaker:
         text = Text(plain(utterance.speaker), "bold cyan")
@@ -193,6 +195,8 @@ def _voice(utterance: Utterance, end: int | None = None, *, role: bool = True) -
         text.append(" — label carried over a cut", "yellow")
     if attribution == "doubtful":
         text.append(" — not certain", "yellow")
+    elif named := assigned_in_words(utterance):
+        text.append(f" — {plain(named)}", "yellow")
     return text
 
 

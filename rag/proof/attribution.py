@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from rag.readers.label_grammar import LabelKind, understand
 from rag.records import Attribution, Doubt, Hit, Utterance, attribution_of
+from rag.text.normalise import fold
 
 CERTAIN: frozenset[Attribution] = frozenset(("printed", "assigned"))
 """A label at the head of the turn, or the user's table, says who speaks."""
 _CARRIED = "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
-_ASSIGNED = "The name is from the user's table of speakers, not from the transcript"
 
 
 def is_certain(hit: Hit) -> bool:
@@ -18,7 +19,8 @@ def is_certain(hit: Hit) -> bool:
 def voice(utterance: Utterance) -> str:
     """The person of a turn, as in `Vladimir Putin` or `somebody printed as “Question”`."""
     if utterance.speaker:
-        return utterance.speaker
+        named = assigned_in_words(utterance)
+        return f"{utterance.speaker} ({named})" if named else utterance.speaker
     return f"somebody printed as “{utterance.label}”" if utterance.label else "somebody without a label"
 
 
@@ -54,12 +56,27 @@ def attribution_in_words(utterance: Utterance, end: int | None = None) -> str:
     match attribution:
         case "doubtful":
             return doubt_in_words(doubt)
-        case "carried":
-            return _CARRIED
-        case "assigned":
-            return f"{_ASSIGNED} (printed label: {label})."
+        case "carried" | "assigned":
+            named = assigned_in_words(utterance)
+            assumed = _CARRIED if attribution == "carried" else ""
+            return " ".join(filter(None, (assumed, f"{named[0].upper()}{named[1:]}." if named else "")))
     is_other = utterance.speaker and utterance.label and utterance.label != utterance.speaker
     return f"Printed label: {label}." if is_other else ""
+
+
+def assigned_in_words(utterance: Utterance) -> str:
+    """That the user's table names the person of a turn, and what the transcript prints; else empty."""
+    label = utterance.label
+    is_carried = utterance.attribution == "carried" and label and not _is_in(label, utterance.speaker)
+    if utterance.attribution != "assigned" and not is_carried:
+        return ""
+    return f"named by speakers.toml; the transcript prints {f'“{label}”' if label else 'no label'}"
+
+
+def _is_in(label: str, person: str | None) -> bool:
+    """Whether a person who was named for a label can have been found in it."""
+    names_nobody = understand(label).kind in {LabelKind.GENERIC, LabelKind.ROLE}
+    return person is None or not names_nobody or not set(fold(label).split()).isdisjoint(fold(person).split())
 
 
 def doubt_in_words(doubt: Doubt | None) -> str:

@@ -14,6 +14,7 @@ from rag.index.catalogue import Catalogue
 from rag.proof.attribution import CERTAIN
 from rag.readers import read_file
 from rag.readers.corpus import SOURCES, load_sources, named_by_path
+from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Attribution, Passage, Transcript, attribution_of
 
 
@@ -84,9 +85,12 @@ class Sources:
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
         self._about = load_sources(corpus / SOURCES)
+        self._speakers = load_speakers(corpus / SPEAKERS)
         self._path = ""
         self._data: bytes | None = None
         self._transcripts: dict[str, Transcript] = {}
+        self._named: dict[str, Transcript] = {}
+        """The same with the persons of the user's table, as far as they were asked for."""
 
     def bytes_of(self, source: str) -> bytes | None:
         """The file's bytes; None where it is gone."""
@@ -98,14 +102,20 @@ class Sources:
             except ReadError:
                 found = ()
             self._transcripts = {transcript.id: transcript for transcript in found}
+            self._named = {}
         return self._data
 
     def transcript(self, source: str, transcript_id: str) -> Transcript | None:
         """The transcript as it reads now; None where the file no longer holds it."""
         self.bytes_of(source)
-        now = self._transcripts.get(transcript_id)
-        by_path = map(named_by_path, self._transcripts.values())
-        return now or next((transcript for transcript in by_path if transcript.id == transcript_id), None)
+        if transcript_id not in self._named:
+            now = self._transcripts.get(transcript_id)
+            by_path = map(named_by_path, self._transcripts.values())
+            now = now or next((transcript for transcript in by_path if transcript.id == transcript_id), None)
+            if now is None:
+                return None
+            self._named[transcript_id] = self._speakers.apply(now)
+        return self._named[transcript_id]
 
     def proves(self, transcript: Transcript, passage: Passage) -> bool:
         """Whether the passage is a slice of its source at the place that it names."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
-from rag.errors import ReadError
+from rag.errors import CorpusError, ReadError
 from rag.records import Transcript
 
 
@@ -99,3 +101,22 @@ def language_of(text: str, stated: str | None) -> str:
         return stated
     sample = text[:_SAMPLE]
     return "ru" if 2 * len(_CYRILLIC.findall(sample)) > len(_LETTER.findall(sample)) else "en"
+
+
+_MOST_BYTES = 16 * 1024 * 1024
+"""Of a table that a person writes."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a table of the user's, with or without a byte order mark; {} where there is no such file.
+
+    Raises CorpusError with one line that begins with the path.
+    """
+    try:
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            raise CorpusError(f"{path} has {size:,} bytes; expected at most {_MOST_BYTES:,}")
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+        raise CorpusError(f"{path}: {error}") from error

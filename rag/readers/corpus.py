@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,12 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, ReadError
 from rag.readers import SourceAbout, read_file
+from rag.readers.base import read_toml
+from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Transcript
 from rag.text.calendar import is_day
 
 QUESTIONS = "questions.jsonl"
 SOURCES = "sources.toml"
-_NOT_TRANSCRIPTS = {QUESTIONS, SOURCES, "README.md"}
+_NOT_TRANSCRIPTS = {QUESTIONS, SOURCES, SPEAKERS, "README.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
     about = load_sources(folder / SOURCES)
+    speakers = load_speakers(folder / SPEAKERS)
     files = _files(folder)
     stems = Counter(path.stem for path in files)
     transcripts: list[Transcript] = []
     skipped: list[Skipped] = []
     read_from: dict[str, str] = {}
-    digest = hashlib.sha256(repr(sorted(about.items())).encode())
+    digest = hashlib.sha256((repr(sorted(about.items())) + speakers.fingerprint).encode())
     for number, path in enumerate(files):
         source = path.relative_to(folder).as_posix()
         try:
@@ -70,7 +72,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
             skipped.append(Skipped(_nameable(source), str(error)))
             digest.update(f"{skipped[-1]}\0".encode())
         else:
-            transcripts += found
+            transcripts += map(speakers.apply, found)
             read_from |= {transcript.id: source for transcript in found}
             digest.update(f"{source}\0{found[0].sha256}\0".encode())
         if done:
@@ -78,6 +80,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     if not transcripts:
         reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
         raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
+    skipped += (Skipped(SPEAKERS, reason) for reason in speakers.unused(read_from))
     return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest())
 
 
@@ -120,14 +123,8 @@ def _refuse_known_ids(found: tuple[Transcript, ...], read_from: dict[str, str]) 
 
 def load_sources(path: Path) -> dict[str, SourceAbout]:
     """`sources.toml`: what a file cannot say about itself. Raises CorpusError where it is broken."""
-    if not path.exists():
-        return {}
-    try:
-        tables = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        raise CorpusError(f"{path}: {error}") from error
     about: dict[str, SourceAbout] = {}
-    for name, table in tables.items():
+    for name, table in read_toml(path).items():
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
             raise CorpusError(f"{path}: [{name!r}] must hold texts: url, retrieved, language")
         if unknown := set(table) - {"url", "retrieved", "language"}:

@@ -206,7 +206,7 @@ def _utterance(item: object, number: int, lines: Lines) -> Utterance:
     if item.repeated and text:
         attribution = "doubtful"
         keys = " and ".join(f"“{key}”" for key in item.repeated)
-        doubts = (Doubt(lines[0], f"{label or where}:", f"has {keys} more than once; the last is taken", 0),)
+        doubts = (Doubt(lines[0], label or where, f"has {keys} more than once; the last is taken", 0),)
     start = item.get("start")
     return Utterance(
         number=number,

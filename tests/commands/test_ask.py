@@ -78,6 +78,7 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
         "role": "President of Belarus",
         "parenthetical": None,
         "attribution": "printed",
+        "attribution_note": None,
         "doubt": None,
         "text": "Gas is another matter.",
         "highlight": [0, 22],

@@ -474,3 +474,19 @@ def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[
         "And what of grain?",
         *TEXTS[5:],
     )
+
+
+def test_a_table_of_speakers_encodes_only_what_it_names(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    (corpus / "speakers.toml").write_text('[transcripts.harbour]\nQuestion = "Anna Ivanova"')
+    encoder = TopicEncoder()
+    outcome = build_index(corpus, index, encoder)
+    talks = "Talks. 11 April 2024, The Kremlin, Moscow"
+    assert encoder.encoded == [f"{talks}. Anna Ivanova: And what of gas?"]
+    assert (outcome.fresh, outcome.manifest.reused_vectors, outcome.revisions) == (True, 8, ())
+    assert Archive.open(index, TopicEncoder()).catalogue.transcript("harbour").utterances[1].attribution == (
+        "assigned"
+    )
+    assert not build_index(corpus, index, TopicEncoder()).fresh
+    (corpus / "speakers.toml").unlink()
+    assert build_index(corpus, index, TopicEncoder()).fresh

@@ -92,6 +92,7 @@ HIT_JSON = {
     "role": "President of Russia",
     "parenthetical": "in English",
     "attribution": "printed",
+    "attribution_note": None,
     "doubt": None,
     "text": "Grain fell.",
     "highlight": [0, 11],

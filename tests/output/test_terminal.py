@@ -249,7 +249,7 @@ def test_what_is_indexed(capsys: Captured, months: dict[str, int], gaps: str) ->
         "to 11 April 2024",
         "built 2024-04-11T12:00:00+00:00 by dir/[/red]",
         f"months without any {gaps}",
-        "utterances speaker roles, as printed",
+        "utterances speaker roles, as printed or in speakers.toml",
         "1,200 Vladimir Putin President; Chair",
         "1 Anna Ivanova",
         "",

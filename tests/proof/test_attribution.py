@@ -56,8 +56,18 @@ def test_words_before_the_doubtful_line_are_certain_and_those_after_it_are_not()
         (
             {"attribution": "assigned", "label": "Speaker 1"},
             "Vladimir Putin, President of Russia",
-            "The name is from the user's table of speakers, not from the transcript "
-            "(printed label: “Speaker 1”).",
+            "Named by speakers.toml; the transcript prints “Speaker 1”.",
+        ),
+        (
+            {"attribution": "assigned", "label": None},
+            "Vladimir Putin, President of Russia",
+            "Named by speakers.toml; the transcript prints no label.",
+        ),
+        (
+            {"attribution": "carried", "label": "Speaker 1"},
+            "Vladimir Putin, President of Russia",
+            "No label is printed here, after a cut in the transcript: the last speaker before it is assumed. "
+            "Named by speakers.toml; the transcript prints “Speaker 1”.",
         ),
         (
             {"speaker": None, "label": "Question"},

@@ -205,3 +205,12 @@ def test_a_source_that_can_no_longer_be_read(places: tuple[Path, Path], damage: 
     assert found.proven == 5
     assert [failure.transcript for failure in found.failures] == ["harbour"]
     assert found.failures[0].reason in {CHANGED, GONE}
+
+
+def test_a_person_whom_the_table_names_since(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    (corpus / "speakers.toml").write_text('[transcripts.harbour]\nQuestion = "Anna Ivanova"')
+    wrong = "utterance 1 reads otherwise than it was indexed: build the index anew with rag build"
+    assert verified(index).failures == (Failure("harbour", "harbour.txt", wrong),)
+    build_index(corpus, index, TopicEncoder())
+    assert (verified(index).failures, verified(index).uncertain) == ((), {"unknown": 1, "carried": 1})

@@ -17,9 +17,9 @@ from rag.records import Hit
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # fmt: skip
 """Beginnings that are defused; spreadsheets take the wide signs for the narrow ones."""
 _COLUMNS = (
-    "rank", "score", "quote", "who", "speaker", "label", "role", "attribution", "title", "date", "place",
-    "address", "original address", "transcript", "utterance", "source", "sha256", "start", "end",
-    "first line", "last line",
+    "rank", "score", "quote", "who", "speaker", "label", "role", "attribution", "attribution in words",
+    "title", "date", "place", "address", "original address", "transcript", "utterance", "source", "sha256",
+    "start", "end", "first line", "last line",
 )  # fmt: skip
 
 
@@ -44,8 +44,8 @@ def _row(hit: Hit, citation: Citation) -> list[str]:
     utterance = hit.utterance
     cells = (
         hit.rank, round(hit.score, 6), citation.quote, citation.who, citation.speaker, utterance.label,
-        utterance.role, hit.attribution, hit.title, hit.date, hit.place, citation.address,
-        citation.original, citation.transcript, citation.utterance, citation.source, citation.sha256,
+        utterance.role, hit.attribution, citation.attribution, hit.title, hit.date, hit.place,
+        citation.address, citation.original, citation.transcript, citation.utterance, citation.source, citation.sha256,
         citation.start, citation.end, *citation.lines,
     )  # fmt: skip
     return ["" if cell is None else str(cell) for cell in cells]

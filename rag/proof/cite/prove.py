@@ -13,7 +13,8 @@ from rag.index.chunking import lines_of
 from rag.proof.cite.annotation import FACTS, CitationRecord
 from rag.proof.cite.standing import CitationStatus, standing
 from rag.readers import read_file, readers
-from rag.readers.corpus import SOURCES, load_sources
+from rag.readers.corpus import SOURCES, load_sources, named_by_path
+from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Lines, Transcript, Utterance, attribution_of
 
 SourceState = Literal["unchanged", "edited", "gone"]
@@ -97,7 +98,10 @@ def _read(corpus: Path, path: str, name: str) -> Transcript | None:
     except ReadError:
         return None
     named = next((transcript for transcript in found if transcript.id == name), None)
-    return found[0] if named is None and found[0].in_file else named
+    if named is None and found[0].in_file:
+        by_path = named_by_path(found[0])
+        named = by_path if by_path.id == name else found[0]
+    return None if named is None else load_speakers(corpus / SPEAKERS).apply(named)
 
 
 def _there(transcript: Transcript | None, found: CitationStatus) -> Utterance | None:

@@ -161,9 +161,9 @@ def test_csv() -> None:
     first, second = rows()
     assert {
         name.capitalize() if name != "sha-256 of the corpus" else "SHA-256 of the corpus": first[name]
-        for name in list(first)[21:-1]
+        for name in list(first)[22:-1]
     } == FACTS
-    assert {name: first[name] for name in list(first)[:21] if name not in {"address", "sha256"}} == {
+    assert {name: first[name] for name in list(first)[:22] if name not in {"address", "sha256"}} == {
         "rank": "1",
         "score": "1.0",
         "quote": WORDS,
@@ -172,6 +172,7 @@ def test_csv() -> None:
         "label": "President of Russia Vladimir Putin",
         "role": "President of Russia",
         "attribution": "printed",
+        "attribution in words": "Printed label: “President of Russia Vladimir Putin”.",
         "title": "Eastern Economic Forum",
         "date": "2018-09-12",
         "place": "Vladivostok",

@@ -45,7 +45,7 @@ def _row(hit: Hit, citation: Citation) -> list[str]:
     cells = (
         hit.rank, round(hit.score, 6), citation.quote, citation.who, citation.speaker, utterance.label,
         utterance.role, hit.attribution, citation.attribution, hit.title, hit.date, hit.place,
-        citation.address, citation.original, citation.transcript, citation.utterance, citation.source, citation.sha256,
-        citation.start, citation.end, *citation.lines,
+        citation.address, citation.original, citation.transcript, citation.utterance, citation.source,
+        citation.sha256, citation.start, citation.end, *citation.lines,
     )  # fmt: skip
     return ["" if cell is None else str(cell) for cell in cells]

@@ -3,7 +3,8 @@
 A turn is found where label and whole text, white space folded, are those of the gold at the same place
 in the order of the transcript; its beginning, where label and first words are. The gold comes from bold
 markup and misses labels that are not bold, so each difference is put to the page itself: does the label
-stand there with a colon, at the head of a paragraph?
+stand there with a colon, at the head of a paragraph? The scores are given again with these labels counted as
+turns, and the turns that they end as found.
 
 Text is compared by words: lost are those of gold turns that no utterance has, doubled those that
 utterances have beyond the gold. The same is counted against the page, with labels and narration, where
@@ -82,6 +83,12 @@ class Report:
             "turns in gold": counts["gold"],
             "turns read": counts["read"],
             **_scores("turns", counts["found"], counts["gold"], counts["read"]),
+            **_scores(
+                "turns, with the labels that the gold misses",
+                counts["found"] + counts["labels missing in gold"] + counts["cut short by them"],
+                counts["gold"] + counts["labels missing in gold"],
+                counts["read"],
+            ),
             **_scores("beginnings", counts["begun"], counts["gold"], counts["read"]),
             **{name: counts[name] for name in sorted(counts) if name.startswith(("gold ", "read,"))},
             **{
@@ -174,6 +181,12 @@ def _compare_turns(page: Page, report: Report) -> None:
         if tag == "equal":
             continue
         begun = {(label, text[:_BEGINNING]) for label, text in gold[a:b]}
+        unread = sum(
+            (label, text[:_BEGINNING]) not in begun and _how_printed(page.source, utterance) == _PRINTED
+            for utterance, (label, text) in zip(printed[c:d], read[c:d], strict=True)
+        )
+        counts["labels missing in gold"] += unread
+        counts["cut short by them"] += min(unread, len(begun & {(x, y[:_BEGINNING]) for x, y in read[c:d]}))
         for utterance, (label, text) in zip(printed[c:d], read[c:d], strict=True):
             if (label, text[:_BEGINNING]) not in begun:
                 kind = f"read, not in gold: {_how_printed(page.source, utterance)}"

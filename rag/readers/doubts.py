@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.readers.forms import TIME, Form
 from rag.readers.label_evidence import LabelEvidence, is_list_item
-from rag.readers.label_grammar import LabelKind
+from rag.readers.label_grammar import LabelKind, understand
 from rag.readers.label_heads import FoundLabel, Head
 from rag.readers.label_tokens import is_capitals
 from rag.readers.misprints import KnownNames
@@ -27,6 +27,9 @@ _BOLD = re.compile(r"(?:\*\*|__)[^*_]{1,300}(?:\*\*|__)|<(?:b|strong)>")
 _NAME = r"[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){0,3}"
 _STAMP = re.compile(
     rf"[\[(]{TIME}[\])]|\d{{1,2}}:\d{{2}}:\d{{2}}\b|{TIME}\s+{_NAME}\s?(?:[:–—-]|$)|{_NAME}\s+{TIME}$"
+)
+_AFTER_SENTENCE = re.compile(
+    r"[.!?…”\"’)]\s+(?P<label>[^\W\d_a-z][\w.'’-]{0,30}(?:\s[^\W\d_a-z][\w.'’-]{1,30}){1,3})\s?[:：]\s+(?=[^\W\d_a-z])"
 )
 _LATIN = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
@@ -60,18 +63,27 @@ def doubtful_lines(
     taken = {label.at for label in found}
     heads = {head.paragraph.start: head for head in others}
     listed = sum(head.label.kind is LabelKind.ROLE and is_list_item(head) for head in heads.values()) >= _FEW
+    bodies = {label.at: label.body for label in found}
     for paragraph in paragraphs:
-        if paragraph.start < found[0].at or paragraph.start in taken:
+        if paragraph.start < found[0].at:
+            continue
+        yield from _inside(text, paragraph, bodies.get(paragraph.start, paragraph.start), taken)
+        if paragraph.start in taken:
             continue
         head = heads.get(paragraph.start)
         if head is not None and _may_be_label(head, evidence, text, is_list=listed):
             yield _line(text, paragraph, head.label.printed if head.mark == "colon" else None)
-        elif (
-            _has_marks(text, paragraph, form)
-            or form.changes.match(text.source, paragraph.start)
-            or known.without_mark(text, paragraph)
-        ):
+        elif _has_marks(text, paragraph, form) or known.without_mark(text, paragraph):
             yield _line(text, paragraph, None)
+
+
+def _inside(text: Text, paragraph: Paragraph, begin: int, taken: set[int]) -> Iterator[DoubtfulLine]:
+    """Names with a colon after the end of a sentence: `… thank you. Peter Hollander: I disagree.`."""
+    for found in _AFTER_SENTENCE.finditer(text.source, begin, paragraph.end):
+        at = found.start("label")
+        if at not in taken and understand(found["label"]).kind is LabelKind.NAME:
+            shown = squeeze(text.source[at : min(paragraph.end, at + _SHOWN)])
+            yield DoubtfulLine(at, paragraph.line, shown, MAY_BE_A_LABEL)
 
 
 def doubtful_label(printed: str) -> str | None:
@@ -124,5 +136,5 @@ def _may_be_weak_label(head: Head) -> bool:
 
 def _has_marks(text: Text, paragraph: Paragraph, form: Form) -> bool:
     """Whether a line begins with a voice, in bold, or with a time."""
-    marks = (_VOICE, _BOLD) if form.is_stamped else (_VOICE, _BOLD, _STAMP)
+    marks = [_VOICE, _BOLD, form.changes, *(() if form.is_stamped else (_STAMP,))]
     return any(mark.match(text.source, paragraph.start, paragraph.end) for mark in marks)

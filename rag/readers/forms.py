@@ -103,7 +103,8 @@ FORMS = (
     Form(
         "time-stamped notes",
         sign=re.compile(
-            rf"{_STAMP}\s+[^\W\d_][^:]{{1,60}}:|[^\W\d_][^:\d]{{1,60}}[\s,]+{_STAMP}\s*:?\s*$"
+            rf"{_STAMP}\s+[^\W\d_][^:]{{1,60}}:|{_STAMP}\s+[A-Z][^\W\d_]+(?:\s[\w.'’-]+){{0,3}}\s*$"
+            rf"|\[{TIME}\s*-->\s*{TIME}\]\s+[\[(<]|[^\W\d_][^:\d]{{1,60}}[\s,]+{_STAMP}\s*:?\s*$"
             rf"|[^\W\d_][^:\[(]{{1,60}}\s*[\[(]{TIME}[\])]\s*:",
         ),
         least=2,

@@ -15,7 +15,7 @@ from itertools import pairwise
 from rag.readers.forms import Form
 from rag.readers.label_grammar import LabelKind, understand
 from rag.readers.label_heads import Head, Mark
-from rag.readers.label_tokens import has_capitals
+from rag.readers.label_tokens import has_capitals, is_initials
 from rag.readers.paragraphs import Text
 from rag.readers.speakers import key
 from rag.text.english import ADDRESS, LINKS, SENTENCE
@@ -27,6 +27,8 @@ _TERMINATED = re.compile(r"[.!?…:;”\"»’)\]>*_—–-]\s*$")
 _TAIL = 60
 """Characters of the line above that are looked at."""
 _NAMES = frozenset({LabelKind.NAME, LabelKind.ROLE_AND_NAME})
+_VOICES = frozenset({LabelKind.ROLE, LabelKind.GENERIC})
+_CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{4,}(?!\w)")
 
 
 class LabelEvidence:
@@ -53,7 +55,9 @@ class LabelEvidence:
     def speaks_for(self, head: Head) -> bool:
         """Whether a head is a label."""
         same = key(head.label.printed)
-        if head.label.kind is LabelKind.OTHER or self.is_mid_sentence(head):
+        if head.label.kind is LabelKind.OTHER:
+            speaks = head.label.printed.islower() and same in self._persons
+        elif self.is_mid_sentence(head):
             speaks = False
         elif head.is_set_off:
             speaks = True
@@ -146,12 +150,19 @@ class LabelEvidence:
             return False
         if head.mark != "line" and self._is_inside_block(head) and not _ends(self._above(head)):
             return False
-        if head.mark in self._weak_marks and label.kind in _NAMES:
+        is_set = label.kind in _NAMES or (label.kind in _VOICES and _has_word_in_capitals(label.printed))
+        if head.mark in self._weak_marks and is_set:
             return True
         if same in self._sure or (label.kind in _NAMES and key(label.person or "") in self._all_persons):
             return label.kind is not LabelKind.ROLE and head.mark != "line"
         is_voice = label.kind in _NAMES | {LabelKind.GENERIC}
         return is_voice and self._weak_times[same] > 1 and head.mark != "line"
+
+    @cached_property
+    def _goes_on_small(self) -> bool:
+        """Whether most labels of the text stand before small letters, as in a chat."""
+        small = sum(head.after[:1].islower() for head in self._heads)
+        return 2 * small > len(self._heads)
 
     @cached_property
     def _weak_times(self) -> Counter[str]:
@@ -206,7 +217,7 @@ class LabelEvidence:
         label = head.label
         if self.is_mid_sentence(head) or self._is_inside_block(head):
             return False
-        if head.is_quotation or (head.after[:1].islower() and self._form.names_once):
+        if head.is_quotation or (head.after[:1].islower() and not self._goes_on_small):
             return False
         if self._form.names_once and label.kind in _NAMES:
             return True
@@ -217,9 +228,10 @@ class LabelEvidence:
         return self._sets_capitals and has_capitals(head.label.printed)
 
     def _is_known_by_surname(self, head: Head) -> bool:
-        """Whether it is "Mr" and the surname of somebody who has labels."""
-        first, *_, last = fold(head.label.person or "").split() or ["", ""]
-        return first.rstrip(".") in ADDRESS and last in self._surnames
+        """Whether it is "Mr" or an initial, and the surname of somebody who has labels."""
+        words = fold(head.label.person or "").split()
+        is_short = len(words) > 1 and (words[0].rstrip(".") in ADDRESS or is_initials(words[0]))
+        return is_short and words[-1] in self._surnames
 
     def _is_interviewer(self, head: Head) -> bool:
         """Whether a head stands several times, each time before somebody who is a speaker for sure."""
@@ -288,6 +300,10 @@ def is_list_item(head: Head) -> bool:
     """Tell an item of a list: "Minister of Defence: Sergei Shoigu."."""
     kind = understand(head.after.rstrip(" .,;")).kind
     return kind in {LabelKind.NAME, LabelKind.PLACED_NAME, LabelKind.ROLE_AND_NAME}
+
+
+def _has_word_in_capitals(printed: str) -> bool:
+    return _CAPITALS.search(printed) is not None
 
 
 def _ends(above: str) -> bool:

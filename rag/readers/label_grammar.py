@@ -24,6 +24,7 @@ from rag.text.english import (
     GENERIC,
     LINKS,
     LIST_HEADS,
+    NAME_SUFFIXES,
     NAMES_TOO,
     OPENING,
     POSSESSIVES,
@@ -37,6 +38,8 @@ from rag.text.normalise import squeeze, visible
 
 _DIARISED = re.compile(r"(?:speaker|spkr?|participant|person)[_-]?\d+")
 """Voices that a program told apart: SPEAKER_00."""
+
+_TWO = 2
 
 MAX_NAME = 9
 """Words of the longest name, a country before it included."""
@@ -71,7 +74,7 @@ class Label:
 def understand(printed: str) -> Label:
     """Take a label apart; a parenthetical at its end has to be off already."""
     printed = squeeze(visible(printed))
-    words = split_words(printed)
+    words = _without_suffix(split_words(printed))
     if not words:
         return Label(printed, LabelKind.OTHER)
     if _is_generic([word.bare for word in words]) or _DIARISED.fullmatch(words[0].bare):
@@ -79,6 +82,17 @@ def understand(printed: str) -> Label:
     if _is_speech(words, is_capitals(printed)):
         return Label(printed, LabelKind.OTHER)
     return _with_name(printed, words) or _without_name(printed, words)
+
+
+def _without_suffix(words: Sequence[Word]) -> Sequence[Word]:
+    """Take off what stands after the comma in "Anna Berg, PhD"."""
+    while (
+        len(words) > _TWO
+        and words[-2].printed.endswith(",")
+        and words[-1].bare.replace(".", "") in NAME_SUFFIXES
+    ):
+        words = words[:-1]
+    return words
 
 
 def _is_generic(bare: Sequence[str]) -> bool:
@@ -119,6 +133,8 @@ def _is_speech(words: Sequence[Word], capitals: bool) -> bool:
 
 def _with_name(printed: str, words: Sequence[Word]) -> Label | None:
     """Take apart the label of somebody who is named; None where nobody is."""
+    if len(words) == _TWO and words[0].is_role and len(words[1].bare) == 1:
+        return None
     if (split := _split_after_name(words)) is not None:
         return _with_name_first(printed, *split)
     if _is_whole_name(words):
@@ -157,7 +173,7 @@ def _is_what_somebody_is(words: Sequence[Word]) -> bool:
 
 
 def _without_name(printed: str, words: Sequence[Word]) -> Label:
-    if _is_role(words):
+    if _is_role(words) or (len(words) == _TWO and words[0].is_role and len(words[1].bare) == 1):
         return Label(printed, LabelKind.ROLE, role=printed)
     if len(words) == 1 and words[0].bare in LIST_HEADS:
         return Label(printed, LabelKind.OTHER)
@@ -171,7 +187,7 @@ def _without_name(printed: str, words: Sequence[Word]) -> Label:
 def _split_after_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]] | None:
     """Split after a name that a comma, a dash or an "and" separates from what follows."""
     for at, word in enumerate(words[:-1]):
-        mark = word.bare in {"-", "and", "&"}
+        mark = word.bare in {"-", "--", "and", "&"}
         if mark or word.printed.endswith(","):
             name = words[: at if mark else at + 1]
             return (name, words[at + 1 :]) if _is_whole_name(name) and not name[-1].is_common else None
@@ -188,6 +204,8 @@ def _printed(words: Sequence[Word]) -> str:
 
 def _is_whole_name(words: Sequence[Word]) -> bool:
     if not 1 < len(words) <= MAX_NAME or (words[0].is_particle and words[0].spelled.islower()):
+        return False
+    if words[0].bare in ARTICLES:
         return False
     full = sum(word.is_full for word in words)
     enough = full > 1 or (full == 1 and words[0].bare in ADDRESS)

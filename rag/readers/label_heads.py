@@ -35,12 +35,14 @@ _JUDGED_BY = 160
 _MOST_LABELS = 5000
 _MOST_WORDS = 4
 """Of a label with a time that is no name by its grammar."""
+_MOST_TURNED = 3
+"""Words of a label with the surname first, or in small letters."""
 _MOST_SHAPED = 8
 """Words of a label that is speech by its grammar."""
 
 _BOLD = r"(?:\*\*|__|</?b>|</?strong>)"
 _LEAD = re.compile(
-    rf"(?:[-–—•>]\s+|>>+\s*|#+\s+|\d{{1,3}}[.)]\s+)?(?P<bold>{_BOLD})?\s*(?:[\[(]?(?P<time>{TIME})(?!\s?[AaPp]\.?[Mm]\b)[\])]?(?:\s*[-–—]\s+|\s+|$|(?={_BOLD})))?"
+    rf"(?:[-–—•>]\s+|>>+\s*|#+\s+|\d{{1,3}}[.)]\s+)?(?P<bold>{_BOLD})?\s*(?:[\[(]?(?P<time>{TIME})(?!\s?[AaPp]\.?[Mm]\b)(?:\s*(?:-->|[-–—])\s*{TIME})?[\])]?(?:\s*[-–—]\s+|\s+|$|(?={_BOLD})))?"
     rf"(?P<bold2>{_BOLD})?(?:[-–—•]\s+)?"
 )
 WHOLLY_BOLD = re.compile(r"\*\*[^*]{1,600}\*\*|__[^_]{1,600}__|<(b|strong)>[^<]{1,600}</\1>")
@@ -244,8 +246,14 @@ def _has_shape(printed: str) -> bool:
     words = split_words(printed)
     if len(words) > _MOST_SHAPED or (len(words) == 1 and words[0].bare in LIST_HEADS):
         return False
-    if is_capitals(printed) or "," in printed:
-        return is_capitals(printed)
+    if is_capitals(printed):
+        return True
+    if "," in printed and (len(words) > _MOST_TURNED or words[0].bare in SENTENCE):
+        return False
+    if printed.islower():
+        return len(words) <= _MOST_TURNED and not any(
+            word.bare in SENTENCE | LINKS | LIST_HEADS for word in words
+        )
     return len(words) > 1 and all(
         word.printed[:1].isupper() or word.bare in LINKS or word.is_particle for word in words
     )

@@ -55,7 +55,11 @@ def find_labels(text: Text, paragraphs: Sequence[Paragraph], form: Form, named: 
     found.sort(key=lambda label: label.at)
     others = [head for head in candidates if not evidence.speaks_for(head)]
     doubts = doubtful_lines(text, paragraphs, found, others, evidence, known, form)
-    return Labels(tuple(found), (*_remarks(heads, inside), *_items(others)), tuple(doubts))
+    return Labels(
+        tuple(found),
+        (*_remarks(heads, inside), *_items(others), *_before(found, others)),
+        tuple(sorted(doubts, key=lambda doubt: doubt.at)),
+    )
 
 
 def _inside(
@@ -122,6 +126,18 @@ def _remarks(heads: Sequence[Head], inside: Sequence[tuple[int, FoundLabel]]) ->
     if len(inside) > _SHOWN:
         line, more = inside[_SHOWN][0], len(inside) - _SHOWN
         yield Remark(line, f"labels stand inside a paragraph {more} more time{'s'[: more > 1]}")
+
+
+def _before(found: Sequence[FoundLabel], others: Iterable[Head]) -> Iterator[Remark]:
+    """Names before colons above the first label: what stands there is narration."""
+    named = {LabelKind.NAME, LabelKind.ROLE_AND_NAME, LabelKind.PLACED_NAME}
+    for head in others:
+        if found and head.paragraph.start < found[0].at and head.mark == "colon" and head.label.kind in named:
+            yield Remark(
+                head.paragraph.line,
+                f"“{head.label.printed}” stands before the first label, taken as narration",
+            )
+            return
 
 
 def _items(others: Iterable[Head]) -> Iterator[Remark]:

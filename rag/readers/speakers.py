@@ -137,6 +137,8 @@ class _Cast:
             named = _at_end(label.printed, self._all)
             return (*named, ()) if named is not None else (None, label.role, ())
         name, role = label.printed if label.kind is LabelKind.WORD else label.person, label.role
+        if name is None and label.kind is LabelKind.OTHER and label.printed.islower():
+            name = self._all.get(key(label.printed))
         if name is None:
             return None, role, ()
         found = _at_end(label.printed, self._alone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.readers.speakers import NamedSpeaker, key, name_speakers, split_parenthetical
+from rag.readers.speakers import NamedSpeaker, key, name_speakers, persons_in, split_parenthetical
 from rag.text.normalise import fold, squeeze
 
 
@@ -98,3 +98,44 @@ def test_parenthetical_is_handed_on() -> None:
     assert name_speakers([("Xi Jinping", "retranslated")]) == (
         NamedSpeaker("Xi Jinping", None, "retranslated"),
     )
+
+
+def test_two_people_whose_titles_differ_are_never_one() -> None:
+    assert speakers("Ms. Berg", "Mr. Van Berg") == [("Ms. Berg", None), ("Mr. Van Berg", None)]
+    named = name_speakers([("Owen Smithson", None), ("Mr Smithson", None), ("Ms Smithson", None)])
+    assert [s.among for s in named] == [(), ("Owen Smithson",), ("Owen Smithson",)]
+    assert speakers("David Smith Jr.", "David Smith Sr.", "David Smith") == [
+        ("David Smith Jr.", None),
+        ("David Smith Sr.", None),
+        ("David Smith", None),
+    ]
+
+
+def test_a_longer_name_is_not_the_shorter_one_at_its_end() -> None:
+    assert speakers("Maria Berg", "Anna-Maria Berg", "Paul Jones", "Senator John Paul Jones") == [
+        ("Maria Berg", None),
+        ("Anna-Maria Berg", None),
+        ("Paul Jones", None),
+        ("John Paul Jones", "Senator"),
+    ]
+
+
+def test_initials_of_one_person_or_of_two() -> None:
+    assert speakers("Tom Reyes", "TR")[1] == ("Tom Reyes", None)
+    named = name_speakers([("Tom Reyes", None), ("Tina Rose", None), ("TR", None)])
+    assert named[2].among == ("Tom Reyes", "Tina Rose")
+
+
+def test_an_office_with_the_name_in_brackets() -> None:
+    named = name_speakers([("The Prime Minister", "Theresa May"), ("The Chair", "in French")])
+    assert named == (
+        NamedSpeaker("Theresa May", "The Prime Minister", None),
+        NamedSpeaker(None, "The Chair", "in French"),
+    )
+
+
+def test_persons_of_a_title() -> None:
+    title = "Briefing by Press Secretary Ann Holloway and Coordinator John Kirkwood, Dover"
+    assert persons_in(title) == ("Ann Holloway", "John Kirkwood")
+    assert persons_in(None) == ()
+    assert [s.person for s in name_speakers([("MS. HOLLOWAY", None)], persons_in(title))] == ["Ann Holloway"]

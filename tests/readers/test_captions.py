@@ -1,0 +1,64 @@
+"""Captions: the words of the cues, by speaker."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.errors import ReadError
+from tests.readers.making import read
+
+TIMES = ["00:01.000 --> 00:02.000", "00:02.000 --> 00:03.000", "00:03.000 --> 00:04.000"]
+
+
+def captions(*cues: str) -> str:
+    return "WEBVTT - Harbour\n\n" + "\n\n".join(map("{}\n{}".format, TIMES, cues))
+
+
+def test_notes_styles_tags_and_entities() -> None:
+    text = captions(
+        "<v.loud Anna Berg>Hello &amp; welcome.", "<v Tom Reyes><i>No.</i></v> <v Anna Berg>Yes.</v>"
+    )
+    transcript = read(
+        text.replace("\n\n00:01", "\n\nNOTE by me\n\nSTYLE\n::cue { color: red }\n\nintro\n00:01")
+    )
+    assert transcript.title == "Harbour"
+    assert [(u.speaker, u.time, u.text) for u in transcript.utterances] == [
+        ("Anna Berg", "00:01.000", "Hello & welcome."),
+        ("Tom Reyes", "00:02.000", "No."),
+        ("Anna Berg", "00:02.000", "Yes."),
+    ]
+    narrated = ["NOTE by me", "STYLE", "::cue { color: red }"]
+    assert [part.text for part in transcript.narration] == narrated
+
+
+def test_a_label_at_changes_alone_carries_on_as_printed() -> None:
+    transcript = read(captions("Anna Berg: One", "two", "three."))
+    assert [(u.attribution, u.text, u.lines) for u in transcript.utterances] == [
+        ("printed", "One two three.", (4, 10))
+    ]
+
+
+@pytest.mark.parametrize("line", [">> And you?", "- And you?"])
+def test_a_change_without_a_name_is_a_doubt_with_its_place(line: str) -> None:
+    (utterance,) = read(captions("Anna Berg: One.", line, "Fine.")).utterances
+    assert utterance.text == f"One. {line} Fine."
+    assert [(doubt.line, doubt.start) for doubt in utterance.doubts] == [(7, 5)]
+
+
+def test_names_on_lines_of_their_own() -> None:
+    text = "0:0:0.0 --> 0:0:1.400\nAnna Berg\nHello.\n\n0:0:2.0 --> 0:0:3.400\nTom Reyes\nNo.\n"
+    assert [(u.speaker, u.time) for u in read(text).utterances] == [
+        ("Anna Berg", "0:0:0.0"),
+        ("Tom Reyes", "0:0:2.0"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.txt"])
+def test_captions_without_names_are_refused(name: str) -> None:
+    with pytest.raises(ReadError, match="no speaker label in 2 lines of captions"):
+        read(captions("Hello.", "No."), name)
+
+
+def test_no_cue_is_refused() -> None:
+    with pytest.raises(ReadError, match="no cue found"):
+        read("Anna Berg: Hello.", "a.srt")

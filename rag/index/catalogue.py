@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
+from rag.index.catalogue_labels import LocatedDoubt, PrintedLabel, RoleHeld, doubts_in, labels_in, roles_in
 from rag.index.catalogue_rows import (
     PASSAGE,
     UTTERANCE,
@@ -160,6 +161,18 @@ class Catalogue:
             "GROUP BY s.no ORDER BY count(*) DESC, s.name"
         )
         return tuple(r[0] for r in found)
+
+    def labels(self) -> tuple[PrintedLabel, ...]:
+        """The labels of every transcript, with the persons whom they were read as."""
+        return labels_in(self._db)
+
+    def roles(self) -> tuple[RoleHeld, ...]:
+        """Every role of every person, those of the most utterances first."""
+        return roles_in(self._db)
+
+    def doubts(self) -> tuple[LocatedDoubt, ...]:
+        """Every line that leaves open who speaks, by transcript and line."""
+        return doubts_in(self._db)
 
     def scope(self, filters: Filters) -> Scope:
         """Which rows a search may return. Speaker names must be those of the catalogue."""

@@ -15,8 +15,17 @@ _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
 def print_json(form: Mapping[str, Any]) -> None:
     """Print one JSON object on one line of standard output, its values unchanged."""
-    line = json.dumps(form, ensure_ascii=False)
-    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    print_text(escaped(json.dumps(form, ensure_ascii=False)) + "\n")
+
+
+def print_text(text: str) -> None:
+    """Print text on standard output as it is: nothing in it may control a terminal."""
+    sys.stdout.write(text)
+
+
+def escaped(quoted: str) -> str:
+    """A string of JSON or TOML, with escapes in place of what would control a terminal."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
 def print_error(message: str) -> None:

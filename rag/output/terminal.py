@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +145,12 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     console.print(speakers)
     if (more := len(coverage.speakers) - _SPEAKERS) > 0:
         console.print(f"and {more:,} more speakers: rag sources --json", style="dim")
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Lines of plain text, as they are."""
+    for line in lines:
+        console.print(Text(plain(line)), soft_wrap=True)
 
 
 def show_verification(result: Verification) -> None:

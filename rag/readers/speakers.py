@@ -191,6 +191,12 @@ def _parts(name: str) -> _Parts:
     return _Parts(tuple(words[:at]), " ".join(words[at:]), suffix)
 
 
+def name_parts(name: str) -> tuple[tuple[str, ...], str]:
+    """The given names or initials and the surname of a person, folded; without titles and suffixes."""
+    parts = _parts(name)
+    return parts.given, parts.surname
+
+
 def _titles(label: str) -> frozenset[str]:
     """What the titles in a label say of a person: man or woman, peer or none."""
     said = [_SAID_BY_TITLE.get(word.rstrip(".,"), "") for word in fold(label).split()]

@@ -228,9 +228,14 @@ def _day(value: object, where: str) -> str | None:
     raise _WrongTableError(f"{where} has the day {str(day)[:40]!r}; expected YYYY-MM-DD")
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can stand in the table as a name, an alias or a role."""
+    return bool(text) and text.isprintable() and len(text) <= _LONGEST
+
+
 def _text(value: object, where: str) -> str:
     text = squeeze(value) if isinstance(value, str) else ""
-    if not text or not text.isprintable() or len(text) > _LONGEST:
+    if not is_name(text):
         raise _WrongTableError(f"{where} is {value!r:.80}; expected a text of at most {_LONGEST} characters")
     return text
 

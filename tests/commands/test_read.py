@@ -10,6 +10,7 @@ from tests.commands.running import (
     MISTAKE,
     SUCCESS,
     Run,
+    assert_mistake,
 )
 from tests.corpora import PUTIN
 
@@ -57,3 +58,17 @@ def test_a_broken_file_among_good_ones(here: Path, run: Run) -> None:
         "rag: nowhere.txt: there is no such file",
         "rag: corpus/empty.txt: the file is empty; expected a transcript",
     ]
+
+
+def test_read_names_who_is_named_in_a_table_above(here: Path, run: Run) -> None:
+    table = here / "corpus" / "speakers.toml"
+    table.write_text('[transcripts.harbour]\nQuestion = "Ann Holloway"')
+    (here / "corpus" / "2024").mkdir()
+    (here / "corpus" / "harbour.txt").rename(here / "corpus" / "2024" / "harbour.txt")
+    ran = run("read", "corpus/2024/harbour.txt", "--json")
+    assert [(u["speaker"], u["attribution"]) for u in ran.json["utterances"]][1] == (
+        "Ann Holloway",
+        "assigned",
+    )
+    table.write_text("[")
+    assert_mistake(here, run, "read", "corpus/2024/harbour.txt", said="speakers.toml")

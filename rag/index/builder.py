@@ -75,6 +75,8 @@ class Outcome:
     """What has changed in the sources since the build before."""
     doubt: str | None = None
     """Why something of that may be missing."""
+    doubtful: int = 0
+    """How many transcripts have lines that leave open who speaks."""
 
 
 def build_index(
@@ -101,7 +103,7 @@ def build_index(
         serving = _serving(index)
         former = serving if serving and not full and _reusable(serving, encoder) else None
         if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
-            return Outcome(former.manifest, fresh=False)
+            return Outcome(former.manifest, fresh=False, doubtful=_doubtful(corpus))
         now = datetime.now(UTC)
         build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
         created = now.isoformat(timespec="seconds")
@@ -136,7 +138,11 @@ def build_index(
             manifest.save(folder)
         # The build that served until now stays: someone may still be opening it.
         sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
-    return Outcome(manifest, fresh=True, revisions=kept.revisions, doubt=kept.doubt)
+    return Outcome(manifest, True, kept.revisions, kept.doubt, _doubtful(corpus))
+
+
+def _doubtful(corpus: Corpus) -> int:
+    return sum(bool(transcript.doubts) for transcript in corpus.transcripts)
 
 
 def _sample(passages: Sequence[Sequence[Passage]]) -> list[str]:

@@ -69,6 +69,10 @@ def show_build(outcome: Outcome) -> None:
     console.print(table)
     for source, reason in manifest.skipped:
         console.print(Text(plain(f"skipped {source}: {reason}"), "yellow"), soft_wrap=True)
+    if count := outcome.doubtful:
+        who = "1 transcript has" if count == 1 else f"{count:,} transcripts have"
+        told = f"{who} lines that leave open who speaks: rag sources --doubts"
+        console.print(Text(told, "yellow"), soft_wrap=True)
 
 
 def show_transcript(transcript: Transcript) -> None:

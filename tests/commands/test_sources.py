@@ -53,8 +53,8 @@ def test_persons_as_json(here: Path, run: Run) -> None:
     assert form["speakers"][2] == {
         "name": LUKASHENKO,
         "labels": ["President of Belarus Alexander Lukashenko", "Alexander Lukashenko"],
-        "roles": [{"role": "President of Belarus", "from": "2023-12-05", "to": "2024-04-11"}],
-    } | {"roles": form["speakers"][2]["roles"]}
+        "roles": [{"role": "President of Belarus", "from": "2024-04-11", "to": "2024-04-11"}],
+    }
     assert {"transcript": "harbour", "label": "Question", "utterances": 1} in form["unnamed"]
 
 
@@ -62,7 +62,9 @@ def test_what_leaves_open_who_speaks(here: Path, run: Run) -> None:
     (here / "corpus" / "debate.txt").write_text(
         page("Owen Smithson: The plan is bad.", "Chloe Smithson: It is sound.", "Smithson: It is not.")
     )
-    assert run("build").code == SUCCESS
+    told = "1 transcript has lines that leave open who speaks: rag sources --doubts"
+    assert told in run("build").out.splitlines()
+    assert told in run("build").out.splitlines()
     ran = run("sources", "--doubts")
     assert (ran.code, ran.err) == (SUCCESS, "")
     assert ran.out.splitlines() == [

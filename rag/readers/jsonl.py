@@ -11,17 +11,16 @@ nobody's (`unknown`).
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from rag.errors import ReadError
-from rag.readers.base import Reader, SourceAbout, decode, language_of
+from rag.readers.base import Reader, SourceAbout, language_of
+from rag.readers.json_values import JsonRow, json_values
 from rag.readers.label_grammar import LabelKind, understand
 from rag.readers.speakers import split_parenthetical
 from rag.records import Attribution, Doubt, Lines, Transcript, Utterance
@@ -31,28 +30,9 @@ from rag.text.normalise import fold, squeeze
 _LONGEST_ID = 200
 _LONGEST_RECORDING = 1_000_000
 """Seconds."""
-_BROKEN = "broken JSON"
-_TOO_MUCH = "nested too deep, or a number too long"
-_BLANK = re.compile(r"[\s,]*")
 _ORDINAL = re.compile(r"\d{4}-?\d{3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-
-
-class _Row(dict[str, Any]):
-    """A JSON object that remembers which of its keys stand more than once."""
-
-    repeated: tuple[str, ...] = ()
-
-
-def _row(pairs: list[tuple[str, Any]]) -> _Row:
-    row = _Row(pairs)
-    if len(row) < len(pairs):
-        row.repeated = tuple(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-    return row
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_row)
 
 
 class Jsonl:
@@ -65,7 +45,7 @@ class Jsonl:
         """Read every transcript. Raises ReadError, with the line, where one is wrong."""
         digest = hashlib.sha256(data).hexdigest()
         transcripts: dict[str, Transcript] = {}
-        for lines, value in _values(data.removeprefix(b"\xef\xbb\xbf")):
+        for lines, value in json_values(data.removeprefix(b"\xef\xbb\xbf")):
             try:
                 transcript = _transcript(value, lines, source, digest, about)
                 if transcript.id in transcripts:
@@ -77,73 +57,6 @@ class Jsonl:
         if not transcripts:
             raise ReadError("no line holds anything; expected a transcript a line")
         return tuple(transcripts.values())
-
-
-def _values(data: bytes) -> Iterator[tuple[Lines, object]]:
-    """What stands for each transcript, with its lines: a line each, or values over several lines.
-
-    An array stands for its items, but for one of utterances, which is a transcript.
-    """
-    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
-    for at, value in _over_lines(data) if lines and not _is_whole(lines[0][1]) else _by_line(lines):
-        if isinstance(value, list) and value and not _are_utterances(value):
-            yield from ((at, item) for item in value)
-        else:
-            yield at, value
-
-
-def _are_utterances(items: Sequence[object]) -> bool:
-    return all(isinstance(item, dict) and "text" in item for item in items)
-
-
-def _is_whole(line: bytes) -> bool:
-    """Whether the first line is a value by itself, or can be none however it goes on."""
-    try:
-        _decoded(line)
-    except ReadError as error:
-        return not (str(error).startswith(_BROKEN) and line.strip().startswith((b"{", b"[")))
-    return True
-
-
-def _by_line(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[Lines, object]]:
-    for number, line in lines:
-        try:
-            yield (number, number), _decoded(line)
-        except ReadError as error:
-            raise ReadError(f"line {number}: {error}") from None
-
-
-def _over_lines(data: bytes) -> Iterator[tuple[Lines, object]]:
-    """Values that follow one another, each over as many lines as it likes."""
-    text = decode(data)
-    line, at = 1, 0
-    while (begin := _after_blank(text, at)) < len(text):
-        line += text.count("\n", at, begin)
-        try:
-            value, end = _DECODER.raw_decode(text, begin)
-        except json.JSONDecodeError as error:
-            raise ReadError(
-                f"line {error.lineno}: {_BROKEN} at character {error.colno:,}: {error.msg}"
-            ) from None
-        except (ValueError, RecursionError):
-            raise ReadError(f"line {line}: {_BROKEN}: {_TOO_MUCH}") from None
-        last = line + text.count("\n", begin, end)
-        yield (line, last), value
-        line, at = last, end
-
-
-def _after_blank(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
-
-
-def _decoded(line: bytes) -> object:
-    try:
-        return _DECODER.decode(decode(line))
-    except json.JSONDecodeError as error:
-        raise ReadError(f"{_BROKEN} at character {error.pos + 1:,}: {error.msg}") from None
-    except (ValueError, RecursionError):
-        raise ReadError(f"{_BROKEN}: {_TOO_MUCH}") from None
 
 
 def _transcript(value: object, lines: Lines, source: str, digest: str, about: SourceAbout) -> Transcript:
@@ -179,12 +92,12 @@ def _transcript(value: object, lines: Lines, source: str, digest: str, about: So
     )
 
 
-def _as_row(value: object, source: str) -> _Row:
+def _as_row(value: object, source: str) -> JsonRow:
     """A transcript's object; utterances alone, and what transcription programs write, get the file's name."""
     stem = PurePosixPath(source).stem
     if isinstance(value, list) and value:
-        return _Row(id=stem, utterances=value)
-    if not isinstance(value, _Row):
+        return JsonRow(id=stem, utterances=value)
+    if not isinstance(value, JsonRow):
         raise ReadError(f"found {_kind(value)}; expected an object with id and utterances")
     if "segments" in value and "utterances" not in value:
         value["utterances"] = value["segments"]
@@ -195,7 +108,7 @@ def _as_row(value: object, source: str) -> _Row:
 def _utterance(item: object, number: int, lines: Lines) -> Utterance:
     """An utterance as it is given, before its person is named."""
     where = f"utterance {number}"
-    if not isinstance(item, _Row):
+    if not isinstance(item, JsonRow):
         raise ReadError(f"{where} is {_kind(item)}; expected an object with text")
     text = _string(item, "text", where)
     if text is None:

@@ -47,7 +47,7 @@ def find_labels(text: Text, paragraphs: Sequence[Paragraph], form: Form, named: 
     inside = list(_inside(text, paragraphs, heads, known))
     found = [_with_doubt(head, heads) for head in heads] + [label for _, label in inside]
     if form.has_page is not None:
-        found += _over_cards(text, paragraphs)
+        found += _over_cards(text, paragraphs, {label.at for label in found})
     if not form.is_stamped:
         found += _bold_questions(text, paragraphs, {label.at for label in found})
     if form.is_stamped and found:
@@ -81,12 +81,14 @@ def _times_alone(text: Text, paragraphs: Sequence[Paragraph], taken: set[int]) -
             yield FoundLabel("", None, paragraph.start, stamp[1], stamp[0], continues=True)
 
 
-def _over_cards(text: Text, paragraphs: Sequence[Paragraph]) -> Iterator[FoundLabel]:
+def _over_cards(text: Text, paragraphs: Sequence[Paragraph], taken: set[int]) -> Iterator[FoundLabel]:
     """Names whose colon stands some lines below, after the card about the person."""
     for at, paragraph in enumerate(paragraphs):
         if text.source[paragraph.start] != ":":
             continue
-        for above in range(at - 1, max(at - 1 - _CARD_LINES, -1), -1):
+        for above in range(max(at - _CARD_LINES, 0), at):
+            if paragraphs[above].start in taken:
+                continue
             label = understand(text.line(paragraphs[above]))
             if label.kind not in {LabelKind.NAME, LabelKind.ROLE_AND_NAME} or label.person is None:
                 continue

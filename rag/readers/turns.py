@@ -74,6 +74,8 @@ def take_turns(
             continue
         while waiting and waiting[-1].at < paragraph.end:
             label = waiting.pop()
+            if label.at < covered:
+                continue
             script.add(Paragraph(paragraph.line, begin, label.at))
             script.open(label, paragraph.line)
             begin = covered = label.body

@@ -70,3 +70,12 @@ def test_cards_between_a_name_and_its_colon() -> None:
     ]
     narrated = ["Reyes TomGeneral Director of Railways", "Lee Ann", "Acting Head"]
     assert [part.text for part in transcript.narration] == narrated
+
+
+def test_a_name_inside_a_card_is_no_label_of_its_own() -> None:
+    text = "Transcripts /\n\nMeeting\n\nOctober 1, 2018\n\nAnna Berg: Hello.\n\n"
+    text += "Ann Lee\nLee Ann\nActing Head of <b>Dover\n: I am ready.\n"
+    assert [(u.speaker, u.text) for u in read(text).utterances] == [
+        ("Anna Berg", "Hello."),
+        ("Ann Lee", "I am ready."),
+    ]

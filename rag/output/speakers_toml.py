@@ -15,7 +15,7 @@ from rag.readers.speakers_file import is_name
 _HEAD = """\
 # Who is who. Put this into the corpus folder as speakers.toml, and build the index anew.
 # An alias holds for every transcript, also for those added later: delete one that may mean somebody else.
-# A label that ends with the name needs no alias. Roles and assignments take effect without the “#”.
+# A label that holds the name needs no alias. Roles and assignments take effect without the “#”.
 """
 
 
@@ -33,7 +33,7 @@ def speakers_toml(labels: Sequence[PrintedLabel], roles: Sequence[RoleHeld]) -> 
         if not is_name(person.name):
             yield f"\n# no name that this file can hold: {_quoted(person.name)}\n"
             continue
-        others = [label for label in person.labels if not key(label).endswith(key(person.name))]
+        others = [label for label in person.labels if key(person.name) not in key(label)]
         aliases = [label for label in others if means[key(label)] == {key(person.name)} and is_name(label)]
         yield f"\n[[speaker]]\nname = {_quoted(person.name)}\n"
         yield from _listed("aliases", [_quoted(label) for label in aliases])

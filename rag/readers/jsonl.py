@@ -21,11 +21,10 @@ from typing import Any
 from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout, language_of
 from rag.readers.json_values import JsonRow, json_values
-from rag.readers.label_grammar import LabelKind, understand
-from rag.readers.speakers import split_parenthetical
+from rag.readers.speakers import NamedSpeaker, split_parenthetical
+from rag.readers.speakers_as_given import speakers_as_given
 from rag.records import Attribution, Doubt, Lines, Transcript, Utterance
-from rag.text.english import ADDRESS
-from rag.text.normalise import fold, squeeze
+from rag.text.normalise import squeeze
 
 _LONGEST_ID = 200
 _LONGEST_RECORDING = 1_000_000
@@ -140,46 +139,27 @@ def _utterance(item: object, number: int, lines: Lines) -> Utterance:
 def _named(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """Name the persons: several spellings of one name are one, where a transcript has them side by side."""
     labels = [split_parenthetical(u.label) if u.label else ("", None) for u in utterances]
-    persons = _persons([name for name, _ in labels])
+    persons = speakers_as_given([name for name, _ in labels])
     named = []
     for utterance, (name, parenthetical) in zip(utterances, labels, strict=True):
-        person, role = persons.get(name, (None, None))
-        person = None if utterance.attribution == "doubtful" else person
-        role = utterance.role or role
-        named.append(replace(utterance, speaker=person, role=role, parenthetical=parenthetical))
+        who = persons.get(name, _NOBODY)
+        doubts = utterance.doubts
+        if who.doubt and utterance.text and not doubts:
+            doubts = (Doubt(utterance.lines[0], f"{utterance.label}:", who.doubt, 0),)
+        named.append(
+            replace(
+                utterance,
+                speaker=None if doubts or who.among else who.person,
+                role=utterance.role or who.role,
+                parenthetical=parenthetical,
+                attribution="doubtful" if doubts else utterance.attribution,
+                doubts=doubts,
+            )
+        )
     return tuple(named)
 
 
-def _persons(names: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """Label → person and role: as given, apart from a role in front, unless the label names nobody."""
-    taken: dict[str, tuple[str | None, str | None]] = {}
-    for name in dict.fromkeys(filter(None, names)):
-        label = understand(name)
-        match label.kind:
-            case LabelKind.GENERIC | LabelKind.ROLE:
-                taken[name] = (None, label.role)
-            case LabelKind.ROLE_AND_NAME:
-                taken[name] = (label.person, label.role)
-            case _:
-                taken[name] = (name, None)
-    best: dict[str, str] = {}
-    for person in sorted(filter(None, (person for person, _ in taken.values())), key=_plainness):
-        best.setdefault(_bare(person), person)
-    return {name: (person and best[_bare(person)], role) for name, (person, role) in taken.items()}
-
-
-def _bare(person: str) -> str:
-    """What the spellings of one name share: "Berg, Anna", "ANNA BERG" and "Dr. Anna Berg"."""
-    surname, comma, given = person.partition(",")
-    is_turned = comma and len(given.split()) == 1 and len(surname.split()) == 1
-    words = fold(f"{given} {surname}" if is_turned else person).split()
-    return " ".join(word for word in words if word.rstrip(".") not in ADDRESS) or " ".join(words)
-
-
-def _plainness(person: str) -> tuple[bool, bool, bool]:
-    """The plainest spelling first: no comma, no title, neither capitals nor small letters alone."""
-    first, *_ = fold(person).split() or [""]
-    return "," in person, first.rstrip(".") in ADDRESS, person.isupper() or person.islower()
+_NOBODY = NamedSpeaker(None, None, None)
 
 
 def _day(stated: str | None) -> tuple[str | None, list[str]]:

@@ -29,7 +29,17 @@ class NamedSpeaker:
     among: tuple[str, ...] = ()
     """Those who may be meant, where several bear the name."""
 
+    @property
+    def doubt(self) -> str | None:
+        """Why the label leaves open who speaks; None where it does not."""
+        names = [f"“{name}”" for name in self.among[:_SHOWN]]
+        if more := len(self.among) - len(names):
+            names.append(f"one of {more:,} more")
+        return f"may be {' or '.join(names)}" if names else None
 
+
+_SHOWN = 5
+"""Persons whom a doubt names."""
 _NAMED = frozenset({LabelKind.NAME, LabelKind.ROLE_AND_NAME})
 _BETWEEN_NAMES = re.compile(
     r"\s?[,;:|/(–—]\s?|\s(?:and|with|by|for|between|of the|to|at|on|v\.?|vs\.?|from)\s", re.IGNORECASE

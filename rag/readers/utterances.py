@@ -56,7 +56,7 @@ def _doubts(
 ) -> tuple[Doubt, ...]:
     """The doubts of a turn: those of its label or of the turn that it carries on, then those inside it."""
     doubts: list[Doubt] = []
-    reason = turn.label.doubt or (f"may be {_either(speaker.among)}" if speaker.among else None)
+    reason = turn.label.doubt or speaker.doubt
     if reason is not None:
         doubts.append(Doubt(turn.lines[0], f"{turn.label.label}:", reason, turn.start))
     elif (
@@ -73,7 +73,3 @@ def _doubts(
     if doubts and inside and inside[0].start == turn.start:
         inside = inside[1:]
     return (*doubts, *inside)
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(f"“{name}”" for name in names)

@@ -189,3 +189,21 @@ def test_what_is_no_transcript_is_refused(data: bytes, reason: str) -> None:
         read(data)
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def voices(*labels: str) -> list[tuple[str | None, str]]:
+    row = {"id": "a", "utterances": [{"speaker": label, "text": "Yes."} for label in labels]}
+    (read,) = readers()[".jsonl"].read(json.dumps(row).encode(), "a.jsonl", SourceAbout())
+    return [(u.speaker, u.attribution) for u in read.utterances]
+
+
+def test_short_forms_of_the_one_person_who_can_be_meant() -> None:
+    assert voices("TR", "Tom Reyes", "T. Reyes", "Mr. Reyes", "REYES") == [("Tom Reyes", "printed")] * 5
+    assert voices("MS. HOLLOWAY", "TR") == [("MS. HOLLOWAY", "printed"), ("TR", "printed")]
+
+
+def test_a_short_form_of_two_persons_is_a_doubt() -> None:
+    assert voices("Owen Smithson", "Chloe Smithson", "Smithson", "O. Smithson") == [
+        *[("Owen Smithson", "printed"), ("Chloe Smithson", "printed")],
+        *[(None, "doubtful"), ("Owen Smithson", "printed")],
+    ]

@@ -139,3 +139,13 @@ def test_persons_of_a_title() -> None:
     assert persons_in(title) == ("Ann Holloway", "John Kirkwood")
     assert persons_in(None) == ()
     assert [s.person for s in name_speakers([("MS. HOLLOWAY", None)], persons_in(title))] == ["Ann Holloway"]
+
+
+def test_a_doubt_names_five_persons_and_counts_the_others() -> None:
+    *_, smith = name_speakers(
+        [(f"{name} Smith".strip(), None) for name in ("Ann", "Bob", "Carl", "Dan", "Emma", "Flo", "")]
+    )
+    assert smith.doubt == (
+        "may be “Ann Smith” or “Bob Smith” or “Carl Smith” or “Dan Smith” or “Emma Smith” or one of 1 more"
+    )
+    assert NamedSpeaker("Ann Smith", None, None).doubt is None

@@ -207,3 +207,9 @@ def test_a_short_form_of_two_persons_is_a_doubt() -> None:
         *[("Owen Smithson", "printed"), ("Chloe Smithson", "printed")],
         *[(None, "doubtful"), ("Owen Smithson", "printed")],
     ]
+
+
+def test_two_persons_of_one_surname_stay_two() -> None:
+    assert [person for person, _ in voices("Mr Berg", "Ms Berg", "Mr. Berg", "MS BERG")] == [
+        *("Mr Berg", "Ms Berg", "Mr Berg", "Ms Berg"),
+    ]

@@ -21,7 +21,7 @@ from benchmarks.common import arguments, collection, header, index_of, machine, 
 from rag.search.rank import Weights
 
 _MEASURES = ("nDCG@10", "MRR@10", "Success@5", "Recall@10")
-_PLAIN = Weights(late=0, neighbours=0, boost=0, short=0)
+_PLAIN = Weights(late=0, neighbours=0, boost=0)
 _WORDS, _MEANING = replace(_PLAIN, meaning=0, words=1), replace(_PLAIN, meaning=1, words=0)
 _DEEP = 100
 """Passages of each that are fused by their ranks."""
@@ -38,7 +38,6 @@ _SYSTEMS = {
     "who, when and where not boosted": Weights(boost=0),
     "boosted at 0.15": Weights(boost=0.15),
     "boosted at 0.35": Weights(boost=0.35),
-    "reactions not put back": Weights(short=0),
     "words at 0.1": Weights(meaning=0.9, words=0.1),
     "words at 0.3": Weights(meaning=0.7, words=0.3),
 }

@@ -15,16 +15,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from benchmarks.common import COLLECTION, arguments, header, index_of, machine, row
 from rag.archive import Archive
 from rag.evaluation.statistics import Estimate, estimate
-from rag.records import Answer, Filters, Request
+from rag.records import Answer, Filters, Grade, Request
 
 PAIRS = Path(__file__).with_name("minimal_pairs.jsonl")
 SEEDS = "corpus"
 QMSUM = "qmsum"
+_GRADES = " / ".join(get_args(Grade))
 _WORD = re.compile(r"[a-z0-9'-]+")
 
 
@@ -124,7 +125,9 @@ def main() -> None:
     pairs = load()
     print(machine(), end="\n\n")
     print(f"wording alone: {accuracy(by_wording(pairs)):.3f} of the questions told right\n")
-    header("collection", "pairs", "ordered rightly", "by wording alone", "twins answered", "traps answered")
+    header(
+        "collection", "pairs", "ordered rightly", "by wording alone", f"twins: {_GRADES}", f"traps: {_GRADES}"
+    )  # fmt: skip
     for name in given.collection or (COLLECTION, SEEDS, QMSUM):
         folder = folder_of(name, given.data)
         if folder is None or not folder.is_dir():
@@ -137,7 +140,7 @@ def main() -> None:
         scores = [(twin.confidence, trap.confidence) for twin, trap in asked]
         row(
             name, len(own), _shown(ordered(scores)), _shown(ordered(by_wording(own))),
-            *(_share([both[side].answered for both in asked]) for side in (0, 1)),
+            *(_by_grade([both[side] for both in asked]) for side in (0, 1)),
         )  # fmt: skip
 
 
@@ -147,8 +150,9 @@ def _shown(share: Estimate) -> str:
     return f"{share.mean:.3f} [{share.low:.3f}, {share.high:.3f}]"
 
 
-def _share(flags: Sequence[bool]) -> str:
-    return f"{sum(flags) / len(flags):.0%}"
+def _by_grade(answers: Sequence[Answer]) -> str:
+    given = Counter(answer.grade for answer in answers)
+    return " / ".join(f"{given[grade] / len(answers):.0%}" for grade in get_args(Grade))
 
 
 if __name__ == "__main__":

@@ -257,6 +257,25 @@ class Searched:
     """Months (`YYYY-MM`) without any transcript in the index, within its dates and those of the filters."""
 
 
+Grade = Literal["answers", "near", "nothing"]
+"""`answers`: passages that very likely answer. `near`: the nearest; whether they answer is not known.
+`nothing`: none of them is about what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Words of a question that none of the shown passages covers."""
+
+    text: str
+    start: int
+    end: int
+    """Characters of the question, `end` exclusive."""
+
+
+Misfit = Literal["speakers", "dates", "place", "number"]
+"""What a question names or asks for and its best passage lacks: who speaks, when, where, a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A question as understood, and the ranked passages."""
@@ -264,11 +283,20 @@ class Answer:
     question: str
     filters: Filters
     understood: Understood
-    answered: bool
+    grade: Grade
     confidence: float
     """0 to 1."""
     searched: Searched
     hits: tuple[Hit, ...]
+    unmet: tuple[Unmet, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    best: int | None = None
+    """Rank of the passage that covers the question best; None where it is not shown."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything that was found is about the question."""
+        return self.grade != "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rag.index.encoder import Encoded, Tokens
 from rag.records import Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 TOPICS = ("ports", "grain", "gas", "school")
@@ -24,14 +25,15 @@ def cases(most: int) -> settings:
 
 
 class TopicEncoder:
-    """One dimension a topic and one for everything else: a text's vector counts its words, made unit.
+    """One dimension a topic and two for everything else: a text's vector counts its words, made unit.
 
-    "gas gas ports" is (1, 0, 2, 0, 0) / √5; a text without any topic is (0, 0, 0, 0, 1).
+    "gas gas ports" is (1, 0, 2, 0, 0, 0) / √5; a text without any topic is (0, 0, 0, 0, 1, 0), and a question
+    without any (0, 0, 0, 0, 0, 1): no passage is like it.
     """
 
     name = "topics"
     weights = "0" * 64
-    dimension = len(TOPICS) + 1
+    dimension = len(TOPICS) + 2
     limit = 60
 
     def __init__(self) -> None:
@@ -43,13 +45,7 @@ class TopicEncoder:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         self.encoded += texts
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            words = re.findall(r"\w+", text.lower())
-            counts = [words.count(topic) for topic in TOPICS]
-            vectors[row, :-1] = counts
-            vectors[row, -1] = not any(counts)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.stack([self._vector(text, len(TOPICS)) for text in texts]) if texts else self._none()
 
     def read(
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
@@ -68,8 +64,19 @@ class TopicEncoder:
         if self.pieces([text])[0] > self.limit:
             raise EncoderError(f"{len(text.split())} words")
         about = " ".join(text[start:end] for start, end in focus) or text
-        ((_, whole),) = self.read([text])
-        return Encoded(self.encode([about])[0], whole.tokens)
+        pieces, starts = _spelt(text)
+        tokens = Tokens(pieces, starts, np.eye(self.dimension, dtype=np.float32)[pieces])
+        return Encoded(self._vector(about, len(TOPICS) + 1), tokens)
+
+    def _vector(self, text: str, otherwise: int) -> Vector:
+        words = re.findall(r"\w+", text.lower())
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        vector[: len(TOPICS)] = [words.count(topic) for topic in TOPICS]
+        vector[otherwise] = not vector.any()
+        return vector / np.linalg.norm(vector)
+
+    def _none(self) -> Matrix:
+        return np.zeros((0, self.dimension), dtype=np.float32)
 
 
 def _spelt(text: str) -> tuple[Integers, Integers]:

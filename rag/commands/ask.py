@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from rag.commands.options import INDEX, NEGATIVE, OFF, AsJson, Index
+from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
 from rag.records import Filters, Request
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ Rerank = Annotated[
     Path | None,
     typer.Option(help="Folder of a cross-encoder that ranks the first passages again.", show_default="none"),
 ]
-Nearest = Annotated[
-    bool, typer.Option("--nearest", help="Show passages even where none answers.", show_default=OFF)
-]
 Export = Annotated[
     Path | None,
     typer.Option(help="Write an evidence pack too: .json, .csv, .md, .html or .docx.", show_default="none"),
@@ -67,12 +64,11 @@ def ask(
     today: Today = None,
     ignore: Ignore = None,
     rerank: Rerank = None,
-    nearest: Nearest = False,
     export: Export = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
-    """Find the passages that answer a question; exit 1 where none does."""
+    """Find the passages that answer a question; exit 1 where nothing is about it."""
     from rag.archive import Archive
     from rag.output.contract import answer_json
     from rag.output.stdio import print_json
@@ -92,7 +88,7 @@ def ask(
     if as_json:
         print_json(answer_json(answer))
     else:
-        show_answer(answer, nearest=nearest)
+        show_answer(answer)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
 

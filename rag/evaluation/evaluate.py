@@ -29,7 +29,7 @@ from rag.evaluation.statistics import (
     percentile,
 )
 from rag.proof.verification import Sources
-from rag.records import Transcript, Utterance, attribution_of
+from rag.records import Grade, Transcript, Utterance, attribution_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,11 @@ class Silence:
     unanswerable: int
     answerable: int
     refused: Estimate | None
-    """Share of the unanswerable questions that it declined to answer."""
-    wrongly_silent: Estimate | None
-    """Share of the answerable ones that it declined."""
+    """Share of the unanswerable questions that are graded `nothing`."""
+    vouched: Estimate | None
+    """Share of the unanswerable questions that are graded `answers`."""
+    hidden: Estimate | None
+    """Share of the answerable questions that are graded `nothing`."""
     auroc: Estimate | None
     """How well the confidence tells answerable questions from unanswerable ones."""
 
@@ -192,10 +194,15 @@ def _silence(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]
     return Silence(
         unanswerable=len(unanswerable),
         answerable=len(answerable),
-        refused=estimate([float(not line.answered) for line in unanswerable]),
-        wrongly_silent=estimate([float(not line.answered) for line in answerable]),
+        refused=_share(unanswerable, "nothing"),
+        vouched=_share(unanswerable, "answers"),
+        hidden=_share(answerable, "nothing"),
         auroc=auroc([line.confidence for line in answerable], [line.confidence for line in unanswerable]),
     )
+
+
+def _share(lines: Sequence[RunLine], grade: Grade) -> Estimate | None:
+    return estimate([float(line.grade == grade) for line in lines])
 
 
 def _understanding(

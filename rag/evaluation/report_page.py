@@ -33,8 +33,8 @@ from rag.text.files import write_text
 
 _FAULTS: Mapping[Fault, str] = {
     "ranked_low": "Ranked low",
-    "wrongly_silent": "Not answered, though something answers",
-    "wrongly_answered": "Answered, though nothing answers",
+    "hidden": "Graded nothing, though something answers",
+    "vouched": "Graded answers, though nothing answers",
 }
 _TEMPLATES = Templates("rag.evaluation")
 
@@ -57,7 +57,8 @@ def render(study: Study) -> str:
         headline=[
             *result.measures.items(),
             ("refused", result.silence.refused),
-            ("wrongly silent", result.silence.wrongly_silent),
+            ("vouched", result.silence.vouched),
+            ("hidden", result.silence.hidden),
         ],
         slices=[(by, list(parts)) for by, parts in groupby(others, key=lambda part: part.by)],
         measures=MEASURES,

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from rag.errors import EvaluationError
 from rag.evaluation.line_files import Fields, parse_object, read_lines
 from rag.output.contract import Json, answer_json, hit_json
-from rag.records import Answer, Hit, Lines, Passage, Understood
+from rag.records import Answer, Grade, Hit, Lines, Passage, Understood
 from rag.text.files import write_text
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ class RunLine:
     qid: str
     understood: Understood | None
     """None where the run holds a ranking only, as a TREC run does; it does not say what was marked either."""
-    answered: bool
+    grade: Grade
     confidence: float
     """0 to 1, rounded as saved."""
     passages: tuple[Quote, ...]
-    """Best first, also where `answered` is false."""
+    """Best first, whatever the grade."""
     seconds: float | None
     """Time to answer; None where it was not measured."""
     saved: str
@@ -113,12 +113,22 @@ class RunLine:
         return cls(
             qid=fields.text("qid"),
             understood=_understood(fields.nested("understood")),
-            answered=fields.boolean("answered"),
+            grade=_grade(fields),
             confidence=fields.number("confidence", most=1),
             passages=tuple(map(Quote.from_json, ranked)),
             seconds=None if fields.values.get("seconds") is None else fields.number("seconds"),
             saved=line,
         )
+
+
+def _grade(fields: Fields) -> Grade:
+    """The grade; a run of a system without grades says `answered` alone."""
+    if "grade" not in fields:
+        return "answers" if fields.boolean("answered") else "nothing"
+    grade = fields.text("grade")
+    if grade not in get_args(Grade):
+        raise fields.unexpected("grade", f"one of {', '.join(get_args(Grade))}")
+    return cast("Grade", grade)
 
 
 def save_run(path: Path, run: Iterable[RunLine]) -> None:

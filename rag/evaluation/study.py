@@ -13,6 +13,7 @@ from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine
 from rag.evaluation.statistics import PairedDifference
 from rag.evaluation.weak_spots import Slice, WorstQuestion, slices, worst_questions
+from rag.evaluation.without_answer import LeftOut
 
 if TYPE_CHECKING:
     from rag.index.manifest import Manifest
@@ -27,6 +28,7 @@ class QuestionPoint:
     confidence: float
     """0 to 1."""
     answered: bool
+    """Whether its grade is `answers`."""
     answerable: bool | None
     """None where retrieval is not judged."""
     ndcg: float | None
@@ -41,6 +43,7 @@ class System:
 
     name: str
     evaluation: Evaluation
+    left_out: LeftOut | None
     points: tuple[QuestionPoint, ...]
     """One for each question, in the question set's order."""
     recall_by_rank: tuple[float, ...]
@@ -89,6 +92,8 @@ class MeasuredRun:
     name: str
     run: tuple[RunLine, ...]
     evaluation: Evaluation
+    left_out: LeftOut | None = None
+    """None for a saved run, which cannot be asked again."""
 
 
 def make_study(
@@ -123,11 +128,12 @@ def _system(questions: Sequence[LabelledQuestion], measured: MeasuredRun) -> Sys
             qid=question.qid,
             kind=question.kind,
             confidence=lines[question.qid].confidence,
-            answered=lines[question.qid].answered,
+            answered=lines[question.qid].grade == "answers",
             answerable=None if question.relevant is None else question.answerable,
             ndcg=ndcg.get(question.qid),
             seconds=lines[question.qid].seconds,
         )
         for question in questions
     )
-    return System(measured.name, measured.evaluation, points, recall_by_rank(questions, lines))
+    ranks = recall_by_rank(questions, lines)
+    return System(measured.name, measured.evaluation, measured.left_out, points, ranks)

@@ -4,30 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rag.evaluation.calibration import calibration_error, reliability
 from rag.evaluation.evaluate import Evaluation
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.runs import Quote
 from rag.evaluation.statistics import Estimate, PairedDifference
 from rag.evaluation.study import Study
 from rag.evaluation.weak_spots import Slice, WorstQuestion
+from rag.evaluation.without_answer import LeftOut
 from rag.output.contract import Json
 
 
 def study_json(study: Study) -> Json:
-    """`rag eval --json`: the main system's evaluation, as in `evaluation_json`, and three keys more.
+    """`rag eval --json`: the main system's evaluation, as in `evaluation_json`, and five keys more.
 
-    `{"compare": {"baseline": NAME, "systems": {NAME: {…an evaluation…, "difference": {MEASURE: {"mean",
-    "low", "high", "n", "p"}}}}}, "slices": [{"by", "value", "n", "small", "measures": {NAME: E}}],
-    "worst": [{"fault", "qid", "kind", "question", "previous", "ndcg", "answered", "confidence",
+    `{"left_out": {"n", "auroc": E, "answers_with": E, "answers_without": E},
+    "calibration_error", "compare": {"baseline": NAME, "systems": {NAME: {…an evaluation…, "difference":
+    {MEASURE: {"mean", "low", "high", "n", "p"}}}}}, "slices": [{"by", "value", "n", "small", "measures":
+    {NAME: E}}],
+    "worst": [{"fault", "qid", "kind", "question", "previous", "ndcg", "grade", "confidence",
     "labelled": [{…as in the question set…, "passage": P}], "found": [P]}]}`, where P is `{"transcript",
     "date", "path", "lines", "utterance", "speaker", "label", "text"}`, or null where the index has no
-    passage there. `compare` is null where one system was measured, a `difference` null for the
-    baseline and for a measure that no question judges.
+    passage there. `left_out` is null for a saved run, `compare` where one system was measured, a
+    `difference` for the baseline and for a measure that no question judges.
     """
     return evaluation_json(study.main.evaluation) | {
+        "left_out": _left_out_json(study.main.left_out),
+        "calibration_error": calibration_error(reliability(study.main.points)),
         "compare": _compare_json(study) if study.comparisons else None,
         "slices": [_slice_json(each) for each in study.slices],
         "worst": [_worst_json(each) for each in study.worst],
+    }
+
+
+def _left_out_json(left_out: LeftOut | None) -> Json | None:
+    if left_out is None:
+        return None
+    return {
+        "n": left_out.n,
+        "auroc": _estimate_json(left_out.auroc),
+        "answers_with": _estimate_json(left_out.answers_with),
+        "answers_without": _estimate_json(left_out.answers_without),
     }
 
 
@@ -35,7 +52,7 @@ def evaluation_json(evaluation: Evaluation) -> Json:
     """`rag eval --json`. Names here are a public contract.
 
     `{"questions", "measures": {NAME: E}, "by_kind": {KIND: {NAME: E}}, "unanswerable": {"n", "refused":
-    E, "auroc": E, "wrongly_silent": E}, "understanding": {PART: {"right": E, "false_readings": E}},
+    E, "vouched": E, "auroc": E, "hidden": E}, "understanding": {PART: {"right": E, "false_readings": E}},
     "verbatim", "attributed", "latency": {"n", "p50_seconds", "p95_seconds"}, "highlight": E}`, where E
     is `{"mean", "low", "high", "n"}`, or null where no question judges it; an AUROC's `mean` is the area.
     `verbatim`, `attributed` and `latency` are null where they were not taken.
@@ -49,7 +66,8 @@ def evaluation_json(evaluation: Evaluation) -> Json:
             "n": silence.unanswerable,
             "refused": _estimate_json(silence.refused),
             "auroc": _estimate_json(silence.auroc),
-            "wrongly_silent": _estimate_json(silence.wrongly_silent),
+            "vouched": _estimate_json(silence.vouched),
+            "hidden": _estimate_json(silence.hidden),
         },
         "understanding": {
             name: {"right": _estimate_json(part.right), "false_readings": _estimate_json(part.false_readings)}
@@ -102,7 +120,7 @@ def _worst_json(worst: WorstQuestion) -> Json:
         "question": worst.question,
         "previous": worst.previous,
         "ndcg": worst.ndcg,
-        "answered": worst.answered,
+        "grade": worst.grade,
         "confidence": worst.confidence,
         "labelled": [
             _label_json(each.label) | {"passage": None if each.quote is None else _quote_json(each.quote)}

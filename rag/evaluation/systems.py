@@ -16,6 +16,7 @@ from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.runs import RunLine, load_run
 from rag.evaluation.study import MeasuredRun
 from rag.evaluation.trec import is_trec_run, load_trec_run
+from rag.evaluation.without_answer import left_out
 from rag.records import Filters, Request
 from rag.search.rank import Weights
 
@@ -29,8 +30,8 @@ DEFAULT = "hybrid"
 
 SYSTEMS: Mapping[str, Weights] = MappingProxyType(
     {
-        "bm25": Weights(meaning=0, words=1, late=0, neighbours=0, boost=0, short=0),
-        "dense": Weights(meaning=1, words=0, late=0, neighbours=0, boost=0, short=0),
+        "bm25": Weights(meaning=0, words=1, late=0, neighbours=0, boost=0),
+        "dense": Weights(meaning=1, words=0, late=0, neighbours=0, boost=0),
         DEFAULT: Weights(),
     }
 )
@@ -81,13 +82,16 @@ def measure(
     measured = []
     for name in names:
         run = saved.get(name)
+        without = None
         if run is None:
             archive = Archive(build, reader, SYSTEMS[name])
             reader = archive.loaded.encoder
             run = ask_all(archive, questions, report, f"Asking {name}")
+            without = left_out(archive.pipeline, archive.catalogue, questions, locator)
             archive.close()
         trust = prove(run, locator.heading, build.corpus)
-        measured.append(MeasuredRun(name, run, evaluate(questions, run, trust.verbatim, trust.attributed)))
+        result = evaluate(questions, run, trust.verbatim, trust.attributed)
+        measured.append(MeasuredRun(name, run, result, without))
     return tuple(measured)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
-from rag.evaluation.evaluate import Evaluation
+from rag.evaluation.calibration import calibration_error, reliability
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.runs import Quote
 from rag.evaluation.statistics import Estimate, PairedDifference
-from rag.evaluation.study import Study
+from rag.evaluation.study import Study, System
 from rag.evaluation.weak_spots import FEW, LabelledQuote, Slice, WorstQuestion
 from rag.output.stdio import plain
 from rag.output.terminal import columns, console
@@ -99,7 +99,7 @@ def show_study(study: Study, *, slices: bool) -> None:
         ),
         soft_wrap=True,
     )
-    _show_evaluation(study.main.evaluation)
+    _show_evaluation(study.main)
     if study.comparisons:
         _show_comparison(study)
     if slices:
@@ -107,8 +107,9 @@ def show_study(study: Study, *, slices: bool) -> None:
     _show_worst(study.worst)
 
 
-def _show_evaluation(result: Evaluation) -> None:
-    """All measures: overall and by kind, silence, understanding, proof and time."""
+def _show_evaluation(system: System) -> None:
+    """All measures: overall and by kind, grades, the answer left out, understanding, proof and time."""
+    result = system.evaluation
     table = _measures_table("kind", "n")
     for kind, means in {"all": result.measures, **result.by_kind}.items():
         figured = with_interval if kind == "all" else mean
@@ -118,8 +119,15 @@ def _show_evaluation(result: Evaluation) -> None:
     more = columns()
     silence = result.silence
     more.add_row("unanswerable questions refused", with_interval(silence.refused))
-    more.add_row("answerable ones wrongly refused", with_interval(silence.wrongly_silent))
+    more.add_row("unanswerable questions vouched for", with_interval(silence.vouched))
+    more.add_row("answerable questions hidden", with_interval(silence.hidden))
     more.add_row("AUROC of the confidence", with_interval(silence.auroc))
+    if left_out := system.left_out:
+        more.add_row("AUROC with the answer left out", with_interval(left_out.auroc))
+        more.add_row("graded answers with the answer", with_interval(left_out.answers_with))
+        more.add_row("graded answers without the answer", with_interval(left_out.answers_without))
+    if (error := calibration_error(reliability(system.points))) is not None:
+        more.add_row("calibration error", f"{error:.3f}")
     for part, understood in result.understanding.items():
         false = with_interval(understood.false_readings)
         more.add_row(f"{part} understood", f"{with_interval(understood.right)}, false readings {false}")
@@ -141,11 +149,12 @@ def _show_evaluation(result: Evaluation) -> None:
 def _show_comparison(study: Study) -> None:
     """Every system's means, then what each differs by from the first."""
     table = _measures_table("system")
-    for heading in ("refused", "wrongly\nsilent", "p50"):
+    for heading in ("refused", "vouched", "hidden", "p50"):
         table.add_column(heading, justify="right")
     for system in study.systems:
         result = system.evaluation
-        figures = (*result.measures.values(), result.silence.refused, result.silence.wrongly_silent)
+        silence = result.silence
+        figures = (*result.measures.values(), silence.refused, silence.vouched, silence.hidden)
         time = milliseconds(result.latency.p50) if result.latency else NOTHING
         table.add_row(plain(system.name), *(mean(each) for each in figures), time)
     console.print()
@@ -186,7 +195,7 @@ def _show_worst(worst: Iterable[WorstQuestion]) -> None:
     if low:
         console.print(Text("\nThe worst questions", "bold"))
     for each in low:
-        silent = "" if each.answered else ", not answered"
+        silent = ", graded nothing" if each.grade == "nothing" else ""
         console.print(
             Text(plain(f"\n{each.qid}  {each.question}"))
             + Text(f"  nDCG@10 {each.ndcg:.3f}{silent}" if each.ndcg is not None else "", "dim"),

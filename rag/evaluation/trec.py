@@ -193,7 +193,7 @@ def _line(question: LabelledQuestion, ranking: Sequence[Hit]) -> RunLine:
         question=question.question,
         filters=Filters(),
         understood=Understood(),
-        answered=bool(ranking),
+        grade="answers" if ranking else "nothing",
         confidence=float(bool(ranking)),
         searched=Searched(transcripts=0, passages=0, since=None, until=None, excluded_by_filters=0),
         hits=tuple(replace(hit, rank=rank, score=1 / rank) for rank, hit in enumerate(ranking, start=1)),

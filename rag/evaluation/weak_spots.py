@@ -16,7 +16,7 @@ from rag.evaluation.measures import QuestionScores, means
 from rag.evaluation.questions import LabelledQuestion, Relevant
 from rag.evaluation.runs import Quote, RunLine
 from rag.evaluation.statistics import Estimate
-from rag.records import Hit
+from rag.records import Grade, Hit
 
 By = Literal["kind", "speaker", "year", "length"]
 FEW = 5
@@ -25,7 +25,7 @@ BANDS = (20, 60, 120)
 """Tokens: the longest passage of each band of lengths but the last."""
 NO_PASSAGE = "not indexed"
 
-Fault = Literal["ranked_low", "wrongly_silent", "wrongly_answered"]
+Fault = Literal["ranked_low", "hidden", "vouched"]
 LISTED = 20
 """Questions that are listed for each fault."""
 _FOUND = 3
@@ -69,7 +69,7 @@ class WorstQuestion:
     previous: str | None
     ndcg: float | None
     """nDCG@10; None for an unanswerable question."""
-    answered: bool
+    grade: Grade
     confidence: float
     labelled: tuple[LabelledQuote, ...]
     """Highest grade first; empty for an unanswerable question."""
@@ -105,9 +105,10 @@ def worst_questions(
 ) -> tuple[WorstQuestion, ...]:
     """At most LISTED questions for each fault, each question once.
 
-    First those of the lowest nDCG@10 below 1, the most confident of equals first; then the wrongly
-    silent, best ranking first, for there the silence costs most; then the wrongly answered, most
-    confident first. `lines` is the run by qid and needs a line for each question.
+    First those of the lowest nDCG@10 below 1, the most confident of equals first; then the hidden ones
+    (answerable, graded `nothing`), best ranking first, for there it costs most; then those vouched for
+    (unanswerable, graded `answers`), most confident first. `lines` is the run by qid and has a line for each
+    question.
     """
     ndcg = {score.qid: score.ndcg for score in scores}
     answerable = [question for question in questions if question.qid in ndcg]
@@ -117,16 +118,16 @@ def worst_questions(
 
     low = [question for question in answerable if ndcg[question.qid] < 1]
     low.sort(key=lambda question: (ndcg[question.qid], -confidence(question)))
-    silent = [question for question in answerable if not lines[question.qid].answered]
-    silent.sort(key=lambda question: -ndcg[question.qid])
-    answered = [question for question in questions if question.unanswerable and lines[question.qid].answered]
-    answered.sort(key=lambda question: -confidence(question))
+    hidden = [question for question in answerable if lines[question.qid].grade == "nothing"]
+    hidden.sort(key=lambda question: -ndcg[question.qid])
+    vouched = [q for q in questions if q.unanswerable and lines[q.qid].grade == "answers"]
+    vouched.sort(key=lambda question: -confidence(question))
 
     faults: dict[str, tuple[Fault, LabelledQuestion]] = {}
     groups: tuple[tuple[Fault, list[LabelledQuestion]], ...] = (
         ("ranked_low", low),
-        ("wrongly_silent", silent),
-        ("wrongly_answered", answered),
+        ("hidden", hidden),
+        ("vouched", vouched),
     )
     for fault, group in groups:
         for question in group[:LISTED]:
@@ -203,7 +204,7 @@ def _worst(
         question=question.question,
         previous=question.previous,
         ndcg=ndcg,
-        answered=line.answered,
+        grade=line.grade,
         confidence=line.confidence,
         labelled=tuple(LabelledQuote(label, _first_quote(locator, label)) for label in labels),
         found=line.passages[:_FOUND],

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexMismatchError, IndexMissingError
+from rag.index.background import background
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
@@ -120,17 +121,12 @@ def build_index(
                 created=created,
                 corpus_path=corpus_path,
                 corpus_sha256=corpus.sha256,
-                model=Model(
-                    name=encoder.name,
-                    sha256=encoder.weights,
-                    dimension=encoder.dimension,
-                    limit=encoder.limit,
-                    questions_in_numpy=agrees_with(encoder, _sample(passages)),
-                ),
+                model=_model(encoder, passages),
                 recipe=recipe,
                 counts=_counts(corpus, passages),
                 skipped=tuple((s.source, s.reason) for s in corpus.skipped),
                 reused_vectors=reused,
+                background=background(encoder, VectorIndex.load(folder / VECTORS)),
                 seconds=round(time.perf_counter() - started, 2),
                 versions={"python": platform.python_version()} | {name: version(name) for name in _RECORDED},
                 parts={name: measure(folder / name) for name in (*PARTS, HISTORY)},
@@ -143,6 +139,16 @@ def build_index(
 
 def _doubtful(corpus: Corpus) -> int:
     return sum(bool(transcript.doubts) for transcript in corpus.transcripts)
+
+
+def _model(encoder: Encoder, passages: Sequence[Sequence[Passage]]) -> Model:
+    return Model(
+        name=encoder.name,
+        sha256=encoder.weights,
+        dimension=encoder.dimension,
+        limit=encoder.limit,
+        questions_in_numpy=agrees_with(encoder, _sample(passages)),
+    )
 
 
 def _sample(passages: Sequence[Sequence[Passage]]) -> list[str]:

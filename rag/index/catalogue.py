@@ -96,9 +96,9 @@ class Catalogue:
 
         from rag.index.vectors import Positions
 
-        found = self._db.execute("SELECT transcript, utterance, tokens FROM passages ORDER BY row")
-        table = np.asarray(found.fetchall(), dtype=np.int64).reshape(-1, 3)
-        return Positions(table[:, 0], table[:, 1], table[:, 2])
+        found = self._db.execute("SELECT transcript, utterance FROM passages ORDER BY row")
+        table = np.asarray(found.fetchall(), dtype=np.int64).reshape(-1, 2)
+        return Positions(table[:, 0], table[:, 1])
 
     def transcript_ids(self) -> tuple[str, ...]:
         """Every transcript's id, in the order of the index."""

@@ -75,6 +75,8 @@ class Manifest:
     skipped: tuple[tuple[str, str], ...]
     """Files that hold no transcript, and why."""
     reused_vectors: int
+    background: float
+    """Cosine with some passage that most questions about something else stay below."""
     seconds: float
     versions: dict[str, str]
     parts: dict[str, BuildPart]

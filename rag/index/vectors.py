@@ -21,8 +21,6 @@ class Positions:
 
     transcripts: Integers
     utterances: Integers
-    tokens: Integers
-    """tiktoken tokens of the passage."""
 
     @cached_property
     def before(self) -> Integers:
@@ -30,7 +28,7 @@ class Positions:
         new_turn = (np.diff(self.utterances) != 0) | (np.diff(self.transcripts) != 0)
         first = np.concatenate([[0], np.flatnonzero(new_turn) + 1]).astype(np.int64)
         turn = np.concatenate([[0], np.cumsum(new_turn)]).astype(np.int64)
-        before = first[turn[: len(self.tokens)]] - 1
+        before = first[turn[: len(self.transcripts)]] - 1
         alike = self.transcripts[before] == self.transcripts
         return np.where(alike & (before >= 0), before, -1)
 

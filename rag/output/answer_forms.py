@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from rag.proof.check.verdict import ChangeKind, Verdict
 from rag.proof.flags.rules import FlagKind
-from rag.records import Attribution, Lines, Operation
+from rag.records import Attribution, Grade, Lines, Misfit, Operation
 
 Edits = Sequence[tuple[Operation, str]]
 """A word diff. The texts of `equal` and `delete`, joined, are the first text."""
@@ -137,15 +137,29 @@ class PassageJson(TypedDict):
     context: ContextJson
 
 
+class UnmetJson(TypedDict):
+    """Words of the question, with their offsets in it."""
+
+    text: str
+    start: int
+    end: int
+
+
 @reply
 class AnswerJson(TypedDict):
-    """Ranked passages; the nearest ones where `answered` is false."""
+    """Ranked passages, whatever the grade."""
 
     question: str
     understood: UnderstoodJson
     """What was read in the question. It raises passages in the ranking and excludes none."""
     answered: bool
+    """False for the grade `nothing` alone."""
+    grade: Grade
     confidence: Annotated[float, Field(ge=0, le=1)]
+    unmet: Sequence[UnmetJson]
+    """Words of the question that the passages do not cover."""
+    misfits: Sequence[Misfit]
+    """What the question names or asks for and the passage that covers it best lacks."""
     searched: SearchedJson
     passages: Sequence[PassageJson]
 

@@ -54,7 +54,10 @@ def answer_json(answer: Answer) -> answer_forms.AnswerJson:
             "followup": understood.followup,
         },
         "answered": answer.answered,
+        "grade": answer.grade,
         "confidence": round(answer.confidence, 4),
+        "unmet": [{"text": words.text, "start": words.start, "end": words.end} for words in answer.unmet],
+        "misfits": answer.misfits,
         "searched": searched_json(answer.searched),
         "passages": [hit_json(hit) for hit in answer.hits],
     }

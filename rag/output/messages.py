@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Filters, Searched, Understood
+from rag.records import Answer, Filters, Misfit, Searched, Understood
 from rag.text.calendar import months, period
 
+NOTHING = "Nothing was found."
 NO_PROOF = "That is no proof: it may have been said where no transcript was searched."
 
 
@@ -41,6 +42,41 @@ def confined(limits: Filters | Understood) -> str:
     if isinstance(limits, Filters) and limits.transcripts:
         parts.append(f"in {counted(len(limits.transcripts), 'chosen transcript')}")
     return "; ".join(parts)
+
+
+def grade_in_words(answer: Answer) -> tuple[str, ...]:
+    """Sentences that say how far the passages answer; none where they very likely do and lack nothing."""
+    told = {
+        "answers": "",
+        "near": "These passages come nearest; whether they answer is not certain.",
+        "nothing": "Nothing was found that is about this. The nearest passages:" if answer.hits else NOTHING,
+    }[answer.grade]
+    return tuple(filter(None, (told, *(_misfit(answer, part) for part in answer.misfits), _unmet(answer))))
+
+
+def _unmet(answer: Answer) -> str:
+    words = listed([f"“{unmet.text}”" for unmet in answer.unmet])
+    return f"None of them covers {words}." if words and answer.hits else ""
+
+
+def _misfit(answer: Answer, part: Misfit) -> str:
+    understood, searched = answer.understood, answer.searched
+    if part == "number":
+        return "The question asks for a number; none of these passages has one."
+    if part == "place":
+        return f"None that covers the question well is from “{understood.place}”."
+    if part == "dates":
+        since, until = understood.since or "", understood.until or "9999"
+        outside = searched.since and (until < searched.since or since > (searched.until or ""))
+        when = confined(Understood(since=understood.since, until=understood.until))
+        covered = f": these transcripts are of {period(searched.since, searched.until)}" if outside else ""
+        return f"None {'' if outside else 'that covers the question well '}is {when}{covered}."
+    named = listed(understood.speakers)
+    best = next((hit for hit in answer.hits if hit.rank == answer.best), None)
+    if best is None:
+        return f"None that covers the question well was said by {named}."
+    voice = best.utterance.speaker or f"a voice that the transcript calls “{best.utterance.label}”"
+    return f"Passage {best.rank}, which covers the question best, was said by {voice}, not {named}."
 
 
 def searched_in_words(searched: Searched) -> str:

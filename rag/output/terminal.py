@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rag.output.messages import NO_PROOF, confined, coverage_in_words, searched_in_words
+from rag.output.messages import NO_PROOF, confined, coverage_in_words, grade_in_words, searched_in_words
 from rag.output.stdio import plain
 from rag.records import attribution_of
 from rag.text.calendar import day, months
@@ -109,21 +109,18 @@ def show_transcript(transcript: Transcript) -> None:
     console.print()
 
 
-def show_answer(answer: Answer, *, nearest: bool) -> None:
-    """Ranked quotes; where nothing answers, that and what was searched."""
-    if not answer.answered:
-        console.print(Text("Nothing here answers that question.", "bold"))
+def show_answer(answer: Answer) -> None:
+    """Ranked quotes below what is known of whether they answer, and what was searched."""
+    for sentence in grade_in_words(answer):
+        console.print(Text(plain(sentence), "bold"), soft_wrap=True)
     searched = (searched_in_words if answer.answered else coverage_in_words)(answer.searched)
     console.print(Text(searched, "dim"), soft_wrap=True)
     if not answer.answered:
         console.print(Text(NO_PROOF, "dim"), soft_wrap=True)
     if read := read_in_words(answer.understood):
         console.print(Text(plain(read), "dim"), soft_wrap=True)
-    if not answer.answered and answer.hits and not nearest:
-        console.print(Text("The passages that come nearest: the same command with --nearest.", "dim"))
-    if answer.answered or nearest:
-        for hit in answer.hits:
-            _show_hit(hit)
+    for hit in answer.hits:
+        _show_hit(hit)
 
 
 def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from rag.output.messages import counted
 from rag.page.rendering import render
 from rag.records import Coverage
-from rag.search.confidence import THRESHOLD
 from rag.text.calendar import period
 
 NAMES = 500
@@ -37,4 +36,4 @@ def foot_html(coverage: Coverage) -> Markup:
 
 def help_page() -> Markup:
     """Return the page of help, which needs no script."""
-    return render("help", keys=KEYS, threshold=THRESHOLD)
+    return render("help", keys=KEYS)

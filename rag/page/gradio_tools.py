@@ -78,7 +78,8 @@ def _ask_tool(archive: Backend) -> Callable[..., str]:
     ) -> str:
         """Find passages of transcripts that answer a question: ranked, attributed, word for word.
 
-        `answered` is false where nothing answers; the passages are then only the nearest.
+        `grade` is `answers`, `near` (the nearest; whether they answer is not known) or `nothing`; `unmet` are
+        the words of the question that no passage covers.
 
         Args:
             question: The question, in plain words.

@@ -48,6 +48,14 @@ class State:
     """What the reader is open at."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question to ask next."""
+
+    words: str
+    state: State
+
+
 def query_string(state: State) -> str:
     """Return the query string, without the question mark; empty for the empty page."""
     filters = state.filters

@@ -12,23 +12,19 @@ from rag.page.backend import Backend
 from rag.page.filters import filters_html
 from rag.page.links import read_hits, read_sentence, read_state
 from rag.page.reader import missing_html, reader_html
-from rag.page.start import example_questions
 from rag.page.thread import error_html, take, turn_html
 from rag.search.facets import FacetIndex
 
 TURN, FILTERS, READER = "/part/turn", "/part/filters", "/part/reader"
-EXAMPLES = 4
-"""Questions suggested where nothing answers."""
 
 
 def add_parts(app: FastAPI, archive: Backend) -> None:
     """Serve the parts."""
     facet_index = cache(lambda: FacetIndex(archive.catalogue))
-    examples = cache(lambda: example_questions(archive)[:EXAMPLES])
 
     @app.get(TURN, include_in_schema=False)
     def turn(request: Request) -> HTMLResponse:
-        return HTMLResponse(turn_html(take(archive, read_state(request.url.query)), examples()))
+        return HTMLResponse(turn_html(take(archive, read_state(request.url.query))))
 
     @app.get(FILTERS, include_in_schema=False)
     def filters(request: Request) -> HTMLResponse:

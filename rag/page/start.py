@@ -15,10 +15,9 @@ from rag.errors import EvaluationError
 from rag.evaluation.questions import Relevant, RelevantLine, load_questions
 from rag.index.catalogue import Catalogue
 from rag.page.backend import Backend, QuestionLog
-from rag.page.links import State
+from rag.page.links import State, Suggestion
 from rag.page.reader import own_address
 from rag.page.rendering import render
-from rag.page.thread import Suggestion
 from rag.readers.corpus import QUESTIONS
 from rag.records import Answer, Request, Transcript
 
@@ -128,7 +127,7 @@ def answered(found: Iterable[Candidate], ask: Callable[[str], Answer]) -> tuple[
 def _is_answered(answer: Answer, candidate: Candidate) -> bool:
     best = next(iter(answer.hits), None)
     return (
-        answer.answered
+        answer.grade == "answers"
         and best is not None
         and best.passage.transcript == candidate.transcript
         and best.utterance.speaker == candidate.speaker

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from rag.errors import RagError
-from rag.output.messages import NO_PROOF, counted, coverage_in_words, searched_in_words
+from rag.output.messages import NO_PROOF, counted, coverage_in_words, grade_in_words, searched_in_words
 from rag.output.proof_messages import verdict_in_words
 from rag.page.backend import Backend
 from rag.page.cards import cards, check_html
 from rag.page.filters import chosen, export_html, understood
-from rag.page.links import State, query_string
+from rag.page.links import State, Suggestion, query_string
 from rag.page.overview import answer_overview
 from rag.page.rendering import render
+from rag.page.start import topic
 from rag.question.parser import conversation
 from rag.records import Answer, Filters, QuestionPart, Request
 from rag.search.facets import said_by, said_when
@@ -31,6 +32,8 @@ SHOWN = 10
 """Passages asked for."""
 OPEN_CARDS = 5
 """Passages of an answer that are shown at once; the rest are one click away."""
+NEAREST_TOPICS = 3
+"""Questions suggested where nothing is about what was asked."""
 OTHER_SPEAKERS, OTHER_MONTHS = 2, 1
 """How many are suggested after an answer."""
 
@@ -81,14 +84,14 @@ def _counts_from_today(answer: Answer, previous: str | None) -> bool:
 # Drawing it.
 
 
-def turn_html(turn: ThreadTurn, examples: tuple[str, ...] = ()) -> Markup:
-    """Return one question and what came of it; `examples` are questions that this corpus answers."""
+def turn_html(turn: ThreadTurn) -> Markup:
+    """Return one question and what came of it."""
     if turn.check is not None:
         kind, said = "checked", verdict_in_words(turn.check)
         outcome = check_html(turn.check, turn.state)
     elif turn.answer is not None:
         kind, said = "asked", _outcome_in_words(turn.answer)
-        outcome = _answer_html(turn, turn.answer, examples)
+        outcome = _answer_html(turn, turn.answer)
     else:
         kind, said = "refused", f"This could not be searched: {turn.error}"
         outcome = error_html(turn.error or "")
@@ -108,11 +111,13 @@ def error_html(error: str) -> Markup:
     return render("error", error=error)
 
 
-def _answer_html(turn: ThreadTurn, answer: Answer, examples: tuple[str, ...]) -> Markup:
-    """Return ranked passages, or that there are none that answer; always what was searched."""
+def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
+    """Return ranked passages below what is known of whether they answer; always what was searched."""
     state, hits = turn.state, answer.hits
     titles = {hit.passage.transcript: hit.title for hit in hits if hit.title}
-    shown, folded = (hits[:OPEN_CARDS], hits[OPEN_CARDS:]) if answer.answered else ((), hits)
+    # Nothing is folded away where another passage than the first ones may be the one that answers.
+    opened = OPEN_CARDS if answer.grade == "answers" else len(hits)
+    shown, folded = hits[:opened], hits[opened:]
     not_found = f"{coverage_in_words(answer.searched)} {NO_PROOF}"
     return render(
         "answer",
@@ -121,7 +126,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer, examples: tuple[str, ...]) ->
         alone=replace(state, previous=None),
         understood=understood(answer, state),
         chosen=chosen(state, titles),
-        confidence=f"{min(answer.confidence, 0.99):.0%}",  # never 100%: no measurement could tell it from 99%
+        told=_told(answer),
         export=export_html(state, SHOWN),
         overview=answer_overview(hits, state),
         first=cards(shown, state, answer.understood),
@@ -129,15 +134,19 @@ def _answer_html(turn: ThreadTurn, answer: Answer, examples: tuple[str, ...]) ->
         rest=cards(folded, state, answer.understood),
         searched=searched_in_words(answer.searched) if answer.answered else not_found,
         unfiltered=replace(state, filters=Filters()) if state.filters else None,
-        suggestions=after(answer, state) if answer.answered else instead(answer, state, examples),
+        suggestions=after(answer, state) if answer.answered else instead(answer, state),
     )
 
 
 def _outcome_in_words(answer: Answer) -> str:
     """Tell the outcome to those who do not see it."""
-    if not answer.answered:
-        return "Nothing was found that answers this."
-    return f"{counted(len(answer.hits), 'passage')} found."
+    return " ".join(_told(answer))
+
+
+def _told(answer: Answer) -> tuple[str, ...]:
+    """Say how far the passages answer."""
+    told = grade_in_words(answer)
+    return (f"{counted(len(answer.hits), 'passage')} found.", *told) if answer.grade == "answers" else told
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -146,14 +155,6 @@ def _shortened(text: str, limit: int) -> str:
 
 
 # What to ask next.
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A question to ask next."""
-
-    words: str
-    state: State
 
 
 def after(answer: Answer, state: State) -> tuple[Suggestion, ...]:
@@ -168,8 +169,8 @@ def after(answer: Answer, state: State) -> tuple[Suggestion, ...]:
     )
 
 
-def instead(answer: Answer, state: State, examples: tuple[str, ...]) -> tuple[Suggestion, ...]:
-    """Suggest ways out of an answer that is none: fewer limits, and questions that are answered."""
+def instead(answer: Answer, state: State) -> tuple[Suggestion, ...]:
+    """Suggest ways out of an answer that is none: fewer limits, and what the nearest passages are about."""
     freer = []
     if state.filters:
         freer.append(Suggestion("The same without filters", replace(state, filters=Filters())))
@@ -179,7 +180,17 @@ def instead(answer: Answer, state: State, examples: tuple[str, ...]) -> tuple[Su
         if limits[part]:
             ignoring = replace(state, ignored=(*state.ignored, part))
             freer.append(Suggestion(f"The same, said {words}", ignoring))
-    return (*freer, *(Suggestion(question, State(question)) for question in examples))
+    return (*freer, *(Suggestion(question, State(question)) for question in _nearest_topics(answer)))
+
+
+def _nearest_topics(answer: Answer) -> tuple[str, ...]:
+    """Questions about what the titles of the nearest passages name, of those who speak there."""
+    about = (
+        f"What did {hit.utterance.speaker} say about {found}?"
+        for hit in answer.hits
+        if hit.utterance.speaker and (found := topic(hit.title))
+    )
+    return tuple(dict.fromkeys(about))[:NEAREST_TOPICS]
 
 
 def _other_speakers(answer: Answer, state: State) -> Iterator[str]:

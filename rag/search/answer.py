@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.index.catalogue import Catalogue
 from rag.index.hits import hit_of
 from rag.question.request import Question
-from rag.records import Answer, Hit, Passage, Searched
-from rag.search.confidence import THRESHOLD
+from rag.records import Answer, Grade, Hit, Misfit, Passage, Searched, Unmet
 from rag.search.highlight import Sentence, SentenceScorer, highlight
 from rag.search.rank import RankedRow, repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is known of whether the shown passages answer."""
+
+    grade: Grade
+    confidence: float
+    unmet: tuple[Unmet, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    best: int | None = None
+    """The row of the passage that covers the question best."""
 
 
 class PassageReader:
@@ -54,7 +65,7 @@ def without_repeats(ranked: Sequence[RankedRow], k: int, reader: PassageReader) 
 def answer(
     question: Question,
     shown: Sequence[RankedRow],
-    confidence: float,
+    judgement: Judgement,
     searched: Searched,
     reader: PassageReader,
 ) -> Answer:
@@ -63,10 +74,13 @@ def answer(
         question=question.text,
         filters=question.filters,
         understood=question.understood,
-        answered=bool(shown) and confidence >= THRESHOLD,
-        confidence=confidence,
+        grade=judgement.grade,
+        confidence=judgement.confidence,
         searched=searched,
         hits=tuple(_hit(rank, item, reader) for rank, item in enumerate(shown, start=1)),
+        unmet=judgement.unmet,
+        misfits=judgement.misfits,
+        best=next((rank for rank, item in enumerate(shown, start=1) if item.row == judgement.best), None),
     )
 
 

@@ -1,14 +1,34 @@
-"""How likely it is that a question is answered: features of what was found, in a logistic regression."""
+"""What was found for a question → how sure it is that it answers, and the grade that is shown.
+
+Two decisions are kept apart. Whether the passages are about the question at all is told by the highest cosine
+of the two, measured against questions about something else: the grade `nothing` rests on it alone. Whether
+they answer is told by two features in a logistic regression: how well the best passage covers the topic, and
+how far the first one stands out from the rest. Both were chosen, and weighted, by leaving the answer out: the
+same question with and without its labelled passages, so that nothing is learnt from how a question is worded
+(benchmarks/confidence.py).
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from rag.search.highlight import Sentence
+from rag.records import Grade
 from rag.search.rank import RankedRow
+
+COVERAGE = 5.09
+LEAD = 4.43
+CONSTANT = -4.65
+
+ANSWERS = 0.55
+"""Confidence from which passages are said to answer."""
+_COMPARED = 40
+"""Ranked passages from which the first one must stand out."""
+_CLEARLY = 0.1
+"""How much better than those that fit who, when and where another must cover the topic to be the best."""
 
 _ASKS = re.compile(
     r"(?:and |but |so )?(?:(?:in|by|on|for|at) )?"
@@ -25,85 +45,59 @@ _NUMBER = re.compile(
 )
 
 
-def asks_for_number(question: str) -> bool:
-    """Whether a question can only be answered by a number, a price, a length of time or a date."""
-    return _ASKS.match(question.strip()) is not None
-
-
-def holds_number(sentence: str) -> bool:
-    """Whether a sentence has a number, in digits or in words."""
-    return _NUMBER.search(sentence) is not None
-
-
-BEST_COVERAGE = 11.89
-FIRST_COVERAGE = 4.36
-LENGTH = 1.99
-ASKS_FOR_NUMBER = -1.95
-WITHOUT_NUMBER = -8.6
-CONSTANT = -10.87
-
-THRESHOLD = 0.45
-"""Below it, nothing is said to answer. Of the answerable questions, 3% fall below it in corpora of some
-6,000 passages, and 8% in one of 62."""
-
-
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for and against an answer."""
 
-    best_coverage: float
-    """The highest coverage of the topic by a passage that fits, 0 to 1."""
-    first_coverage: float
-    """That of the first passage of the ranking; 0 where it does not fit."""
-    length: float
-    """Logarithm of one more than the topic's tokens."""
-    asks_for_number: bool
-    without_number: float
-    """If a number is asked for: how much better sentences without one cover the topic than those with."""
+    coverage: float
+    """The highest coverage of the topic by a passage that fits who, when and where, 0 to 1."""
+    lead: float
+    """The score of the first passage above the median of the first `_COMPARED`."""
+    related: float
+    """The highest cosine of the question and a passage."""
+    best: RankedRow
+    """The passage that covers the topic best, one that fits before one that does not."""
+
+
+def features(ranked: Sequence[RankedRow], named: Sequence[Collection[int]]) -> Features:
+    """The features of a ranking, which is not empty.
+
+    Only rows in every set of `named` fit: by the speaker, of the time, at the place that the question names.
+    """
+    sets = [frozenset(rows) for rows in named]
+    fit = [item for item in ranked if all(item.row in rows for rows in sets)]
+    best_fit = max(fit, key=_coverage, default=None)
+    best = max(ranked, key=_coverage)
+    if best_fit is not None and best_fit.coverage + _CLEARLY >= best.coverage:
+        best = best_fit
+    return Features(
+        coverage=best_fit.coverage if best_fit else 0.0,
+        lead=ranked[0].score - median(item.score for item in ranked[:_COMPARED]),
+        related=max(item.similarity for item in ranked),
+        best=best,
+    )
 
 
 def confidence(found: Features) -> float:
-    """0 to 1: the share of questions with such features that have an answer."""
-    log_odds = (
-        BEST_COVERAGE * found.best_coverage
-        + FIRST_COVERAGE * found.first_coverage
-        + LENGTH * found.length
-        + ASKS_FOR_NUMBER * found.asks_for_number
-        + WITHOUT_NUMBER * found.without_number
-        + CONSTANT
-    )
+    """0 to 1: the share of questions with such features that are answered."""
+    log_odds = COVERAGE * found.coverage + LEAD * found.lead + CONSTANT
     return 0.5 * (1.0 + math.tanh(log_odds / 2.0))  # the logistic function, in a form that cannot overflow
 
 
-_NUMBER_DEPTH = 5
-"""Passages in which a number is looked for."""
+def grade(found: Features, misfits: Collection[str], background: float) -> Grade:
+    """The grade of an answer; one that lacks what the question names is never more than near.
 
-
-def features(
-    question: str,
-    tokens: int,
-    ranked: Sequence[RankedRow],
-    named: Collection[int] | None,
-    sentences: Callable[[int], Sequence[Sentence]],
-) -> Features:
-    """The features of a question and its ranking, which is not empty.
-
-    `tokens` counts those of its topic. Only the rows `named` fit: those by the speaker, of the time and at
-    the place that it names; None if it names none, and all fit. `sentences` are those of a row's passage.
+    `background` is the cosine that most questions about something else stay below (rag/index/background.py).
     """
-    fit = [item for item in ranked if named is None or item.row in named]
-    wants_number = asks_for_number(question)
-    without_number = 0.0
-    if wants_number:
-        best = sorted(fit, key=lambda item: -item.coverage)[:_NUMBER_DEPTH]
-        said = [sentence for item in best for sentence in sentences(item.row)]
-        any_sentence = max((sentence.coverage for sentence in said), default=0.0)
-        numbered = max((sentence.coverage for sentence in said if holds_number(sentence.text)), default=0.0)
-        without_number = any_sentence - numbered
-    return Features(
-        best_coverage=max((item.coverage for item in fit), default=0.0),
-        first_coverage=ranked[0].coverage if ranked[0] in fit else 0.0,
-        length=math.log1p(tokens),
-        asks_for_number=wants_number,
-        without_number=without_number,
-    )
+    if found.related <= background:
+        return "nothing"
+    return "answers" if confidence(found) >= ANSWERS and not misfits else "near"
+
+
+def lacks_number(question: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks for a number, a price, a length of time or a date, and no text has one."""
+    return _ASKS.match(question.strip()) is not None and not any(_NUMBER.search(text) for text in texts)
+
+
+def _coverage(item: RankedRow) -> float:
+    return item.coverage

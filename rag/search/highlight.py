@@ -41,11 +41,6 @@ class SentenceScorer:
         self._tokens = tokens
         self._words = words
 
-    @property
-    def length(self) -> int:
-        """How many tokens, or words, the question's topic has."""
-        return len(self._terms) if self._topic is None else len(self._topic.pieces)
-
     def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
         """The sentences of a row's passage, by tokens where both sides have content tokens, else by words."""
         if self._topic is not None and self._shares is not None and self._shares.any():

@@ -6,11 +6,13 @@ Request → Question (checked and read) → Query (encoded) → Candidates (rank
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+import numpy as np
 
 from rag.errors import EncoderError, QuestionError
 from rag.index.catalogue_scope import EVERYTHING
@@ -19,13 +21,16 @@ from rag.index.loaded import LoadedBuild
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import Question, understand
-from rag.records import Answer, Filters, Passage, Request, Searched, Understood
-from rag.search.answer import PassageReader, answer, without_repeats
-from rag.search.confidence import Features, confidence, features
+from rag.records import Answer, Filters, Misfit, Passage, Request, Searched, Understood
+from rag.search.answer import Judgement, PassageReader, answer, without_repeats
+from rag.search.confidence import confidence, features, grade, lacks_number
 from rag.search.highlight import SentenceScorer
 from rag.search.rank import RERANK_DEPTH, Query, RankedRow, Search, Weights
 from rag.search.rerank import CROSS_ENCODER_DEPTH, Reranker
+from rag.search.unmet import unmet
 
+UNMET_DEPTH = 10
+"""Passages, of those shown, in which the words of the question are looked for."""
 MAX_PASSAGES = 200
 """Of one answer: more is a reading list, not an answer."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,8 +43,8 @@ class Candidates:
 
     ranked: tuple[RankedRow, ...]
     """Best first; more than are shown."""
-    named: frozenset[int] | None
-    """The rows by the speaker, of the time, at the place that the question names; None if it names none."""
+    named: Mapping[Misfit, Sequence[int]]
+    """For each of who, when and where that the question names, the rows that fit it."""
     searched: Searched
 
 
@@ -64,8 +69,8 @@ class Pipeline:
         reader = PassageReader(self._build.catalogue, self.scorer(question, query))
         ranked = self.rerank(question, candidates.ranked, k, reader)
         shown = without_repeats(ranked, k, reader)
-        found = self.weigh(question, candidates, reader)
-        return answer(question, shown, confidence(found) if found else 0.0, candidates.searched, reader)
+        judgement = self.weigh(question, query, candidates, shown, reader)
+        return answer(question, shown, judgement, candidates.searched, reader)
 
     def understand(self, request: Request) -> Question:
         """Check the request, read who, when and where out of it, and resolve its filters."""
@@ -88,9 +93,8 @@ class Pipeline:
             focus = [(start + shift, end + shift) for start, end in question.focus]
             with suppress(EncoderError):  # too long
                 encoded = encoder.read_question(text, focus)
-                return Query(
-                    question.query_text, encoded.vector, encoded.tokens, encoded.tokens.within(focus)
-                )
+                about = encoded.tokens.within(focus)
+                return Query(question.query_text, encoded.vector, encoded.tokens, about, shift)
         (pieces,) = encoder.pieces([question.text])
         raise QuestionError(
             f"the question has {pieces} word pieces, at most {encoder.limit} are read: ask it shorter"
@@ -100,26 +104,26 @@ class Pipeline:
         """Search within the filters; what they leave out is ranked in the same search, and counted."""
         catalogue = self._build.catalogue
         scope = catalogue.scope(question.filters)
-        boosted = self.boosted(question.understood)
+        named = self.named(question.understood)
         scopes = (scope,) if scope is EVERYTHING else (scope, EVERYTHING)
         ranked, *unfiltered = self.search.rankings(
-            query, max(k, RERANK_DEPTH), scopes, boosted, self._weights
+            query, max(k, RERANK_DEPTH), scopes, tuple(named.values()), self._weights
         )
         searched = catalogue.searched(scope, question.filters)
         if unfiltered and scope.rows is not None:
             best = {item.row for item in unfiltered[0][:k]}
             searched = replace(searched, excluded_by_filters=len(best.difference(scope.rows)))
-        named = frozenset.intersection(*map(frozenset, boosted)) if boosted else None
         return Candidates(ranked, named, searched)
 
-    def boosted(self, understood: Understood) -> tuple[Sequence[int], ...]:
+    def named(self, understood: Understood) -> Mapping[Misfit, Sequence[int]]:
         """For each of who, when and where that a question names, the rows that fit it."""
-        parts = (
-            Filters(speakers=understood.speakers),
-            Filters(since=understood.since, until=understood.until),
-            Filters(place=understood.place),
-        )
-        return tuple(self._build.catalogue.scope(part).rows or () for part in parts if part)
+        parts: dict[Misfit, Filters] = {
+            "speakers": Filters(speakers=understood.speakers),
+            "dates": Filters(since=understood.since, until=understood.until),
+            "place": Filters(place=understood.place),
+        }
+        catalogue = self._build.catalogue
+        return {name: catalogue.scope(part).rows or () for name, part in parts.items() if part}
 
     def scorer(self, question: Question, query: Query) -> SentenceScorer:
         """Compares sentences with the question."""
@@ -127,16 +131,31 @@ class Pipeline:
         topic = content[0].where(content[1]) if content else None
         return SentenceScorer(question.text, topic, self._build.tokens, self._build.words)
 
-    def weigh(self, question: Question, candidates: Candidates, reader: PassageReader) -> Features | None:
-        """What speaks for and against the candidates' being an answer; None where there are none.
+    def weigh(
+        self,
+        question: Question,
+        query: Query,
+        candidates: Candidates,
+        shown: Sequence[RankedRow],
+        reader: PassageReader,
+    ) -> Judgement:
+        """How sure it is that the candidates answer, and what of the question the shown ones do not cover.
 
         The cross-encoder has no say: the weights of the features were fitted without one.
         """
         if not candidates.ranked:
-            return None
-        return features(
-            question.text, reader.scorer.length, candidates.ranked, candidates.named, reader.sentences
-        )
+            return Judgement("nothing", 0.0)
+        found = features(candidates.ranked, tuple(candidates.named.values()))
+        first = [item.row for item in shown[:UNMET_DEPTH]]
+        passages = reader.passages(first)
+        misfits = tuple(part for part, rows in candidates.named.items() if found.best.row not in rows)
+        if lacks_number(question.text, (passage.text for passage in passages)):
+            misfits += ("number",)
+        texts = [self._with_context(passage) for passage in passages]
+        before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
+        background = self._build.build.manifest.background
+        words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)
+        return Judgement(grade(found, misfits, background), confidence(found), words, misfits, found.best.row)
 
     def rerank(
         self, question: Question, ranked: Sequence[RankedRow], k: int, reader: PassageReader

@@ -45,8 +45,6 @@ RETRIEVAL_DEPTH = 1000
 """Candidates from each of the two indexes: in a corpus of up to this many passages, all are scored."""
 RERANK_DEPTH = 60
 """The first candidates, which are compared token by token; a greater depth changes nothing."""
-SHORT = 10
-"""Tokens (tiktoken) below which a passage is a reaction rather than a statement."""
 _FLOOR = 0.05
 """Floor per token, so that one zero does not zero the geometric mean."""
 
@@ -67,8 +65,6 @@ class Weights:
     """Each neighbour's score."""
     boost: float = 0.25
     """Added for each of who, when and where that the question names."""
-    short: float = 0.2
-    """Subtracted from a passage of one word; less from longer ones, nothing from `SHORT` tokens on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,8 @@ class Query:
     """For late interaction."""
     topic: Mask | None = None
     """Which of the tokens are the topic, shape (tokens,); None for all. They count twice."""
+    offset: int = 0
+    """The character of the encoded text at which the question begins, after those that it follows up."""
 
     def content(self, index: TokenIndex) -> tuple[Tokens, Mask] | None:
         """The tokens that are not stop tokens, and which of them are the topic; None without any."""
@@ -122,7 +120,7 @@ class _Candidates:
     fused: Floats
     """Meaning and words."""
     bonus: Floats
-    """What a row gains or loses whatever else it scores."""
+    """What a row gains by who speaks, when and where."""
     score: Floats
 
     def first(self, count: int) -> Rows:
@@ -232,8 +230,7 @@ class Search:
         return _ranked(chosen, score, coverage, k)
 
     def _bonus(self, rows: Rows, boosted: Sequence[Sequence[int]], weights: Weights) -> Floats:
-        tokens = self._positions.tokens[rows]
-        bonus = -weights.short * np.clip(1.0 - tokens / SHORT, 0.0, 1.0)
+        bonus = np.zeros(len(rows))
         for each in boosted:
             bonus += weights.boost * np.isin(rows, each)
         return bonus

@@ -45,7 +45,10 @@ def test_ask_as_json_is_the_contract(here: Path, run: Run) -> None:
     assert answer == json.loads(
         json.dumps(answer_json(archive.ask(Request("Gas is another matter?", filters, k=1))))
     )
-    assert list(answer)[:6] == ["question", "understood", "answered", "confidence", "searched", "passages"]
+    assert list(answer) == [
+        "question", "understood", "answered", "grade", "confidence", "unmet", "misfits", "searched",
+        "passages",
+    ]  # fmt: skip
     assert list(answer["understood"]) == ["speakers", "from", "to", "place", "followup"]
     assert answer["searched"] == {
         "transcripts": 1,
@@ -101,7 +104,7 @@ def test_ask_exits_1_where_nothing_answers(here: Path, run: Run) -> None:
     ran = run("ask", "ports", "--place", "Nowhere")
     assert (ran.code, ran.err) == (NEGATIVE, "")
     assert ran.out.splitlines()[:3] == [
-        "Nothing here answers that question.",
+        "Nothing was found.",
         "No transcript lies within the filters. "
         "The filters left out 4 transcripts and 9 of the best passages. "
         "Months without any transcript: January 2024, March 2024.",

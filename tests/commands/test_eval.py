@@ -43,7 +43,7 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     )
     assert saved[2] | {"seconds": 0} == json.loads(json.dumps({"qid": "3", **asked, "seconds": 0}))
     told = run("eval", "q.jsonl")
-    assert (told.code, "passages proven verbatim         100.00%" in told.out) == (SUCCESS, True)
+    assert (told.code, "passages proven verbatim 100.00%" in " ".join(told.out.split())) == (SUCCESS, True)
 
 
 @pytest.mark.slow
@@ -66,10 +66,7 @@ def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch:
     assert means == {"bm25": 0.75, "dense": 0.75, "hybrid": 0.75}
     assert form["measures"] == compared["systems"]["hybrid"]["measures"]
     assert [each["n"] for each in form["slices"] if each["by"] == "year"] == [1, 1]
-    assert [(each["fault"], each["qid"]) for each in form["worst"]] == [
-        ("ranked_low", "1"),
-        ("wrongly_answered", "2"),
-    ]
+    assert [(each["fault"], each["qid"]) for each in form["worst"]] == [("ranked_low", "1")]
     assert (here / "qrels").read_text() == "".join(
         f"{qid} 0 {name}:0:{start}-{start + len(text)} 2\n"
         for qid, name, text in (("1", "harbour", TEXTS[3]), ("3", "lesson", TEXTS[7]))

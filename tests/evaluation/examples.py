@@ -11,14 +11,14 @@ from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine
 from rag.evaluation.runs import Quote, RunLine
 from rag.evaluation.study import MeasuredRun, Study, make_study
 from rag.index.manifest import Counts
-from rag.records import Answer, Filters, Hit, Lines, Passage, Searched, Understood, Utterance
+from rag.records import Answer, Filters, Grade, Hit, Lines, Passage, Searched, Understood, Utterance
 from tests.index.examples import WRITTEN
 
 ANSWER = Answer(
     question="Who speaks of ports?",
     filters=Filters(),
     understood=Understood(speakers=("Alexander Lukashenko",), since="2018-09-01", until=None, place="Sochi"),
-    answered=True,
+    grade="answers",
     confidence=0.123456,
     searched=Searched(transcripts=2, passages=90, since=None, until=None, excluded_by_filters=0),
     hits=(
@@ -85,7 +85,9 @@ def asked(qid: str, *relevant: Relevant, kind: str | None = None) -> LabelledQue
 
 def answered(qid: str, *passages: Quote, confidence: float = 0.5, silent: bool = False) -> RunLine:
     """Give an answer that ranks these passages."""
-    return RunLine(qid, Understood(), not silent, confidence, passages, seconds=None, saved="{}")
+    return RunLine(
+        qid, Understood(), "nothing" if silent else "answers", confidence, passages, seconds=None, saved="{}"
+    )
 
 
 def located(
@@ -126,13 +128,15 @@ class Shelf:
 
 def showing(qid: str, *passages: Hit, silent: bool = False, confidence: float = 0.5) -> RunLine:
     """Give an answer that shows these passages, saved as the program saves it."""
-    return RunLine.from_answer(qid, answer_of(passages, answered=not silent, confidence=confidence))
+    return RunLine.from_answer(
+        qid, answer_of(passages, grade="nothing" if silent else "answers", confidence=confidence)
+    )
 
 
-def answer_of(passages: Iterable[Hit], *, answered: bool = True, confidence: float = 0.5) -> Answer:
+def answer_of(passages: Iterable[Hit], *, grade: Grade = "answers", confidence: float = 0.5) -> Answer:
     """Show these passages, best first."""
     hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(passages, start=1))
-    return replace(ANSWER, hits=hits, answered=answered, confidence=confidence, understood=Understood())
+    return replace(ANSWER, hits=hits, grade=grade, confidence=confidence, understood=Understood())
 
 
 EVIL = "[red]\x1b[2J\x9b31m\x00A"

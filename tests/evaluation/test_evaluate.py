@@ -53,8 +53,9 @@ def test_silence_where_it_belongs_and_where_it_does_not() -> None:
     silence = evaluate(REPORT_QUESTIONS, REPORT_RUN).silence
     assert (silence.unanswerable, silence.answerable) == (2, 3)
     assert silence.refused == Estimate(0.5, 0.0, 1.0, 2)
-    assert silence.wrongly_silent is not None
-    assert silence.wrongly_silent.mean == pytest.approx(1 / 3)
+    assert silence.vouched == Estimate(0.5, 0.0, 1.0, 2)
+    assert silence.hidden is not None
+    assert silence.hidden.mean == pytest.approx(1 / 3)
     # answerable 0.9, 0.4, 0.6 against unanswerable 0.4, 0.7: wins 2, then a tie, then 1 = 3.5 of 6
     assert silence.auroc is not None
     assert silence.auroc.mean == pytest.approx(3.5 / 6)
@@ -65,7 +66,7 @@ def test_only_unanswerable_questions() -> None:
     assert set(evaluation.measures.values()) == {None}
     assert evaluation.by_kind == {}
     assert evaluation.silence.refused == Estimate(0.5, 0.0, 1.0, 2)
-    assert evaluation.silence.wrongly_silent is None
+    assert evaluation.silence.hidden is None
     assert evaluation.silence.auroc is None
 
 
@@ -73,7 +74,7 @@ def test_only_questions_without_labels() -> None:
     evaluation = evaluate(REPORT_QUESTIONS[5:], REPORT_RUN)
     assert (evaluation.questions, evaluation.scores) == (1, ())
     assert evaluation.silence.refused is None
-    assert evaluation.silence.wrongly_silent is None
+    assert evaluation.silence.hidden is None
 
 
 def test_the_understanding_is_judged_apart_from_retrieval() -> None:

@@ -73,11 +73,14 @@ def test_all_that_was_measured_is_there() -> None:
 
 def test_the_worst_questions_in_full() -> None:
     text = Page(render(study(BM25, names=("bm25",)))).text
-    assert "Ranked low Question 1? 1 · [/topic] · nDCG@10 0.000 · answered, confidence 0.50 labelled" in text
+    assert (
+        "Ranked low Question 1? 1 · [/topic] · nDCG@10 0.000 · graded answers, confidence 0.50 labelled"
+        in text
+    )
     assert "grade 2 · Vladimir Putin, 2018-09-12 · a.txt:1, utterance 0 Grain goes [bold]out." in text
     assert "gone.txt:7: the index has no passage there" in text
     assert "no speaker given, 2018-09-12 · z.txt:9, utterance 0 Ports." in text
-    assert "Answered, though nothing answers Question 3?" in text
+    assert "Graded answers, though nothing answers Question 3?" in text
 
 
 def test_distrust_is_said_first() -> None:

@@ -37,7 +37,7 @@ def test_an_answer_becomes_a_line_of_a_run() -> None:
     assert replace(taken, saved="") == RunLine(
         qid="a",
         understood=Understood(("Alexander Lukashenko",), "2018-09-01", None, "Sochi", followup=False),
-        answered=True,
+        grade="answers",
         confidence=0.1235,  # as saved, so that a run measures the same when it is loaded again
         passages=(SHOWN,),
         seconds=0.25,
@@ -55,7 +55,7 @@ def test_what_is_marked_is_placed_in_the_source() -> None:
 def test_a_run_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     run = (
         RunLine.from_answer("a", ANSWER, seconds=0.25),
-        RunLine.from_answer("b", replace(ANSWER, answered=False, hits=())),
+        RunLine.from_answer("b", replace(ANSWER, grade="nothing", hits=())),
     )
     path = tmp_path / "run.jsonl"
     save_run(path, run)
@@ -90,7 +90,7 @@ def test_a_place_where_no_run_can_be_saved(tmp_path: Path, name: str) -> None:
     ("change", "message"),
     [
         ({"qid": 1}, 'here: "qid" is 1; expected text'),
-        ({"answered": "yes"}, "here: \"answered\" is 'yes'; expected true or false"),
+        ({"grade": "yes"}, "here: \"grade\" is 'yes'; expected one of answers, near, nothing"),
         ({"confidence": 1.5}, 'here: "confidence" is 1.5; expected a number from 0 to 1'),
         ({"seconds": -1}, 'here: "seconds" is -1; expected a number from 0 to 1.8e+308'),
         ({"understood": None}, 'here: "understood" is null; expected an object'),

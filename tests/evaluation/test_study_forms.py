@@ -23,8 +23,9 @@ def test_the_json_form() -> None:
         "unanswerable": {
             "n": 1,
             "refused": {"mean": 1.0, "low": None, "high": None, "n": 1},
+            "vouched": {"mean": 0.0, "low": None, "high": None, "n": 1},
             "auroc": None,
-            "wrongly_silent": None,
+            "hidden": None,
         },
         "understanding": dict.fromkeys(("speakers", "dates", "place", "followup"), unjudged),
         "verbatim": 1.0,
@@ -51,7 +52,8 @@ def test_the_json_form_of_a_study() -> None:
     form = study_json(study)
     alone = evaluation_json(measured[1].evaluation)
     assert {key: form[key] for key in alone} == alone
-    assert list(form) == [*alone, "compare", "slices", "worst"]
+    assert list(form) == [*alone, "left_out", "calibration_error", "compare", "slices", "worst"]
+    assert (form["left_out"], form["calibration_error"]) == (None, 0.5)
     compared = form["compare"]
     assert compared["baseline"] == "bm25"
     assert list(compared["systems"]) == ["bm25", "hybrid"]
@@ -88,7 +90,7 @@ def test_the_json_form_of_a_study() -> None:
         "question": "Question 1?",
         "previous": None,
         "ndcg": 0,
-        "answered": True,
+        "grade": "answers",
         "confidence": 0.5,
         "labelled": [
             {"file": "a.txt", "line": 1, "grade": 2, "passage": quotes["a"]},

@@ -94,11 +94,11 @@ def test_a_run_comes_back_as_it_was_measured(tmp_path: Path) -> None:
     assert [each.passages for each in back] == [each.passages for each in RUN]
     assert evaluate(QUESTIONS, back).measures == evaluate(QUESTIONS, RUN).measures
     # What the format does not tell.
-    assert [(each.answered, each.confidence) for each in back] == [
-        (True, 1),
-        (True, 1),
-        (False, 0),
-        (True, 1),
+    assert [(each.grade, each.confidence) for each in back] == [
+        ("answers", 1),
+        ("answers", 1),
+        ("nothing", 0),
+        ("answers", 1),
     ]
     assert {(each.understood, each.seconds) for each in back} == {(None, None)}
 
@@ -135,10 +135,10 @@ def test_the_score_decides_and_the_rank_between_equals(tmp_path: Path) -> None:
     )
     (found, *others) = load_trec_run(path, QUESTIONS, SHELF)
     assert [quote.text for quote in found.passages] == ["Ports.", "Gas.", "Grain."]
-    assert [(each.qid, each.passages, each.answered) for each in others] == [
-        ("q 2", (), False),
-        ("3", (), False),
-        ("4", (), False),
+    assert [(each.qid, each.passages, each.grade) for each in others] == [
+        ("q 2", (), "nothing"),
+        ("3", (), "nothing"),
+        ("4", (), "nothing"),
     ]
 
 

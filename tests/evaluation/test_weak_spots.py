@@ -86,7 +86,7 @@ def worst(run: dict[str, RunLine], *qids: str) -> tuple[WorstQuestion, ...]:
     return worst_questions(questions, run, score_questions(questions, run), SHELF)
 
 
-def test_lowest_first_then_wrongly_silent_then_wrongly_answered() -> None:
+def test_lowest_first_then_hidden_then_vouched_for() -> None:
     run = {
         "second": showing("second", NOISE[0], ANSWER),
         "doubtful": showing("doubtful", NOISE[0], confidence=0.2),
@@ -103,9 +103,9 @@ def test_lowest_first_then_wrongly_silent_then_wrongly_answered() -> None:
         ("ranked_low", "doubtful"),
         ("ranked_low", "wrong and silent"),
         ("ranked_low", "second"),
-        ("wrongly_silent", "right but silent"),
-        ("wrongly_answered", "no, sure"),
-        ("wrongly_answered", "no, half"),
+        ("hidden", "right but silent"),
+        ("vouched", "no, sure"),
+        ("vouched", "no, half"),
     ]
 
 
@@ -121,7 +121,7 @@ def test_each_stands_with_what_was_labelled_and_what_was_found() -> None:
         question="Question 1?",
         previous=None,
         ndcg=0.0,
-        answered=False,
+        grade="nothing",
         confidence=0.25,
         labelled=(
             LabelledQuote(line("a.txt", 1), Quote.of(ANSWER)),

@@ -286,7 +286,6 @@ def test_where_every_row_stands(catalogue: Catalogue) -> None:
     positions = catalogue.positions()
     assert positions.transcripts.tolist() == [0, 0, 0, 0, 1, 1, 1, 2]
     assert positions.utterances.tolist() == [p.utterance for p in PASSAGES]
-    assert positions.tokens.tolist() == [p.tokens for p in PASSAGES]
     assert [catalogue.row(passage) for passage in PASSAGES] == list(range(8))
     with pytest.raises(KeyError):
         catalogue.row(cut(LESSON, 0, 0, 12))

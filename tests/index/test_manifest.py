@@ -31,7 +31,7 @@ def test_it_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     assert form["model"] == {
         "name": "topics",
         "sha256": "0" * 64,
-        "dimension": 5,
+        "dimension": 6,
         "limit": 60,
         "questions_in_numpy": False,
     }

@@ -124,7 +124,7 @@ def test_a_file_that_is_no_index_is_refused(index: VectorIndex, tmp_path: Path, 
 def positions(*rows: tuple[int, int]) -> Positions:
     """Rows as (transcript, utterance)."""
     transcripts, utterances = np.array(rows, np.int64).reshape(-1, 2).T
-    return Positions(transcripts, utterances, np.full(len(rows), 20))
+    return Positions(transcripts, utterances)
 
 
 def test_a_row_was_asked_by_the_last_row_of_the_turn_before() -> None:

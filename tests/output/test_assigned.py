@@ -43,7 +43,7 @@ def answer(archive: Archive) -> Answer:
     found = archive.ask(Request("And what of gas?"))
     hits = tuple(hit for hit in found.hits if hit.passage.text == QUOTE)
     assert [(hit.utterance.speaker, hit.attribution) for hit in hits] == [("Ann Holloway", "assigned")]
-    return replace(found, answered=True, hits=hits)
+    return replace(found, grade="answers", hits=hits)
 
 
 def test_a_check_says_so(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,7 +62,7 @@ def test_a_check_says_so(archive: Archive, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_an_answer_says_so(answer: Answer, capsys: pytest.CaptureFixture[str]) -> None:
-    show_answer(answer, nearest=False)
+    show_answer(answer)
     assert f"Ann Holloway — n{WORDS}" in " ".join(capsys.readouterr().out.split())
     (passage,) = answer_json(answer)["passages"]
     assert (passage["speaker"], passage["label"], passage["attribution"], passage["attribution_note"]) == (

@@ -17,6 +17,7 @@ from rag.records import (
     SpeakerCount,
     Transcript,
     Understood,
+    Unmet,
     Utterance,
     Voice,
 )
@@ -110,10 +111,12 @@ ANSWER = Answer(
     question="And grain?",
     filters=Filters(transcripts=("2018-09-12_58537",)),
     understood=Understood(("Vladimir Putin",), "2018-09-01", "2018-09-30", "Vladivostok", followup=True),
-    answered=True,
+    grade="answers",
     confidence=0.83333333,
     searched=Searched(194, 2000, "2018-01-09", "2018-12-31", 3, 1500, 1, 6, ("2018-02",)),
     hits=(HIT,),
+    unmet=(Unmet("grain", 4, 9),),
+    misfits=("place",),
 )
 ANSWER_JSON = {
     "question": "And grain?",
@@ -125,7 +128,10 @@ ANSWER_JSON = {
         "followup": True,
     },
     "answered": True,
+    "grade": "answers",
     "confidence": 0.8333,
+    "unmet": [{"text": "grain", "start": 4, "end": 9}],
+    "misfits": ["place"],
     "searched": {
         "transcripts": 194,
         "utterances": 1500,
@@ -192,10 +198,12 @@ def test_an_answer_without_anything() -> None:
     nothing = replace(
         ANSWER,
         understood=Understood(),
-        answered=False,
+        grade="nothing",
         confidence=0.0,
         searched=Searched(0, 0, None, None, 10),
         hits=(),
+        unmet=(),
+        misfits=(),
     )
     assert same(
         answer_json(nothing),
@@ -203,7 +211,10 @@ def test_an_answer_without_anything() -> None:
             "question": "And grain?",
             "understood": {"speakers": [], "from": None, "to": None, "place": None, "followup": False},
             "answered": False,
+            "grade": "nothing",
             "confidence": 0.0,
+            "unmet": [],
+            "misfits": [],
             "searched": {
                 "transcripts": 0,
                 "utterances": 0,
@@ -221,7 +232,7 @@ def test_an_answer_without_anything() -> None:
 
 
 def test_passages_are_told_even_where_nothing_answers() -> None:
-    silent = answer_json(replace(ANSWER, answered=False, hits=(replace(HIT, highlight=None),)))
+    silent = answer_json(replace(ANSWER, grade="nothing", hits=(replace(HIT, highlight=None),)))
     assert silent["answered"] is False
     assert same(silent["passages"], [HIT_JSON | {"highlight": None}])
 

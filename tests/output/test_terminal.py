@@ -14,6 +14,7 @@ from rag.records import (
     Answer,
     Coverage,
     Filters,
+    Grade,
     Hit,
     Narration,
     Passage,
@@ -21,6 +22,7 @@ from rag.records import (
     SpeakerCount,
     Transcript,
     Understood,
+    Unmet,
     Utterance,
 )
 from tests.builders import transcript
@@ -49,8 +51,8 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
 
 
-def answer(*hits: Hit, found: bool = True) -> Answer:
-    return Answer("Ports?", Filters(), Understood(), found, 0.9 if found else 0.1, SEARCHED, hits)
+def answer(*hits: Hit, grade: Grade = "answers") -> Answer:
+    return Answer("Ports?", Filters(), Understood(), grade, 0.9, SEARCHED, hits)
 
 
 def shown(capsys: Captured) -> list[str]:
@@ -61,7 +63,7 @@ def shown(capsys: Captured) -> list[str]:
 
 
 def test_a_card(capsys: Captured) -> None:
-    show_answer(answer(HIT), nearest=False)
+    show_answer(answer(HIT))
     assert shown(capsys) == [
         "Searched 194 transcripts, 6,840 passages, 9 January 2018 to 31 December 2018. "
         "The filters left out 3 of the best passages.",
@@ -78,9 +80,7 @@ def test_what_keeps_a_sentence_from_being_quoted_as_it_stands_is_said(capsys: Ca
     said = "They say that we refuse."
     utterance = dataclasses.replace(HIT.utterance, text=said, start=0, end=len(said))
     passage = dataclasses.replace(HIT.passage, start=0, end=len(said), text=said)
-    show_answer(
-        answer(dataclasses.replace(HIT, utterance=utterance, passage=passage, highlight=None)), nearest=False
-    )
+    show_answer(answer(dataclasses.replace(HIT, utterance=utterance, passage=passage, highlight=None)))
     assert shown(capsys)[-3:] == [
         said,
         "Mind: the sentence gives what others say or think (“They say”).",
@@ -102,14 +102,14 @@ def test_who_speaks_as_far_as_the_transcript_says(
     capsys: Captured, changes: dict[str, str | None], head: str
 ) -> None:
     said = dataclasses.replace(SAID, **changes)  # type: ignore[arg-type]
-    show_answer(answer(dataclasses.replace(HIT, utterance=said)), nearest=False)
+    show_answer(answer(dataclasses.replace(HIT, utterance=said)))
     assert shown(capsys)[2] == f" 1  {head}"
 
 
 def test_a_card_of_a_transcript_that_says_little(capsys: Captured) -> None:
     bare = dataclasses.replace(HIT, title=None, date=None, place=None, url=None, highlight=None, rank=12)
     bare = dataclasses.replace(bare, passage=dataclasses.replace(HIT.passage, lines=(7, 7)))
-    show_answer(answer(bare), nearest=False)
+    show_answer(answer(bare))
     assert shown(capsys)[2:5] == [
         "12  Vladimir Putin, President of Russia",
         "",
@@ -117,18 +117,25 @@ def test_a_card_of_a_transcript_that_says_little(capsys: Captured) -> None:
     ]
 
 
-def test_where_nothing_answers_that_is_said_and_nothing_shown(capsys: Captured) -> None:
-    show_answer(answer(HIT, found=False), nearest=False)
+def test_what_is_not_about_the_question_is_shown_below_words_that_say_so(capsys: Captured) -> None:
+    show_answer(answer(HIT, grade="nothing"))
     silent = shown(capsys)
-    assert silent[0] == "Nothing here answers that question."
+    assert silent[0] == "Nothing was found that is about this. The nearest passages:"
     assert silent[1].startswith("Searched 194 transcripts")
     assert silent[1].endswith("Months without any transcript: March 2018.")
     assert silent[2] == "That is no proof: it may have been said where no transcript was searched."
-    assert silent[3:] == ["The passages that come nearest: the same command with --nearest.", ""]
-    show_answer(answer(HIT, found=False), nearest=True)
-    assert shown(capsys)[:5] == [*silent[:3], "", " 1  Vladimir Putin, President of Russia"]
-    show_answer(answer(found=False), nearest=False)
-    assert shown(capsys) == [*silent[:3], ""]
+    assert silent[3:5] == ["", " 1  Vladimir Putin, President of Russia"]
+    show_answer(answer(grade="nothing"))
+    assert shown(capsys)[0] == "Nothing was found."
+
+
+def test_the_nearest_passages_stand_below_what_they_lack(capsys: Captured) -> None:
+    near = dataclasses.replace(answer(HIT, grade="near"), unmet=(Unmet("hand back", 0, 9),))
+    show_answer(near)
+    assert shown(capsys)[:2] == [
+        "These passages come nearest; whether they answer is not certain.",
+        "None of them covers “hand back”.",
+    ]
 
 
 def evil_transcript() -> Transcript:
@@ -156,7 +163,7 @@ def test_control_characters_never_reach_the_terminal(capsys: Captured) -> None:
         url=EVIL,
         source=EVIL,
     )
-    show_answer(answer(hit), nearest=False)
+    show_answer(answer(hit))
     show_transcript(evil)
     show_transcript(dataclasses.replace(evil, title=None))
     skipped = dataclasses.replace(WRITTEN, skipped=((EVIL, EVIL),))

@@ -176,7 +176,7 @@ class WordArchive:
             question=asked.text,
             filters=asked.filters,
             understood=asked.understood,
-            answered=best >= 2,
+            grade="answers" if best >= 2 else "nothing",
             confidence=min(best / 4, 1.0),
             searched=Searched(
                 len(self.held), len(ranked), "2023-04-05", "2024-04-11", min(k, len(top) - len(kept))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from rag.page.links import State, read_state
-from rag.records import Answer, Filters, Hit, Passage, Searched, Understood, Utterance
+from rag.records import Answer, Filters, Grade, Hit, Passage, Searched, Understood, Utterance
 from tests.page.examples import PUTIN
 
 HOSTILE = (
@@ -155,7 +155,7 @@ def hit(text: str = "Yes, with services.", **changes: object) -> Hit:
     return replace(found, **changes)  # type: ignore[arg-type]
 
 
-def answer(*hits: Hit, answered: bool = True, **changes: object) -> Answer:
+def answer(*hits: Hit, grade: Grade = "answers", **changes: object) -> Answer:
     searched = Searched(2, 90, "2023-04-05", "2024-04-11", 0)
-    given_ = Answer("Who?", Filters(), Understood(), answered, 0.9, searched, hits)
+    given_ = Answer("Who?", Filters(), Understood(), grade, 0.9, searched, hits)
     return replace(given_, **changes)  # type: ignore[arg-type]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from rag.output.messages import grade_in_words
 from rag.page.frame import KEYS, help_page
 from rag.page.routes import READER_POLICY
-from rag.search.confidence import THRESHOLD
 from tests.page.examples import corpus_client
-from tests.page.markup import Page
+from tests.page.markup import Page, answer, hit
 
 
 def test_help_is_there_without_script() -> None:
@@ -21,7 +19,7 @@ def test_help_is_there_without_script() -> None:
 def test_every_part_can_be_linked_to() -> None:
     page = Page(help_page())
     assert [e.attributes["id"] for e in page.elements if e.tag == "section"] == [
-        "decides", "confidence", "attribution", "reading", "check", "flags", "keys", "links", "privacy",
+        "decides", "grades", "attribution", "reading", "check", "flags", "keys", "links", "privacy",
     ]  # fmt: skip
 
 
@@ -30,11 +28,18 @@ def test_help_says_what_the_program_is_not() -> None:
     assert told[0].startswith("It shows what was said, not whether it is true.")
 
 
-def test_help_tells_the_keys_and_the_threshold_that_there_are() -> None:
-    page = Page(help_page())
-    assert page.texts("kbd") == [key for key, _ in KEYS]
-    (threshold,) = re.findall(r"Below (\d+)%", page.markup)
-    assert int(threshold) == round(100 * THRESHOLD)
+def test_help_tells_the_keys_that_there_are() -> None:
+    assert Page(help_page()).texts("kbd") == [key for key, _ in KEYS]
+
+
+def test_every_grade_is_explained_by_the_words_it_is_told_in() -> None:
+    terms = Page(help_page()).texts("dt")
+    for grade, term in (
+        ("near", "these passages come nearest"),
+        ("nothing", "nothing was found that is about this"),
+    ):
+        assert grade_in_words(answer(hit(), grade=grade))[0].lower().startswith(term)
+        assert term in terms
 
 
 def test_every_verdict_and_flag_is_explained_by_the_words_it_is_told_in() -> None:

@@ -111,7 +111,9 @@ def found(transcript: str, speaker: str, is_answered: bool = True) -> Answer:
     best = hit("Yes.")
     passage: Passage = replace(best.passage, transcript=transcript)
     utterance = replace(best.utterance, speaker=speaker)
-    return answer(replace(best, passage=passage, utterance=utterance), answered=is_answered)
+    return answer(
+        replace(best, passage=passage, utterance=utterance), grade="answers" if is_answered else "near"
+    )
 
 
 def test_only_what_is_answered_by_the_right_person_there_is_kept() -> None:

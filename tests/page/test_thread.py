@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
-from rag.page.links import State, query_string
-from rag.page.thread import OPEN_CARDS, SHOWN, Suggestion, ThreadTurn, after, instead, take, turn_html
+from rag.page.links import State, Suggestion, query_string
+from rag.page.thread import OPEN_CARDS, SHOWN, ThreadTurn, after, instead, take, turn_html
 from rag.proof.cite.permalinks import link_to
-from rag.records import Answer, Filters, Hit, Request, Searched, Understood
+from rag.records import Answer, Filters, Grade, Hit, Request, Searched, Understood, Unmet
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit
 
 ARCHIVE = WordArchive(transcripts())
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 def test_a_question_is_answered_within_its_filters() -> None:
@@ -69,8 +71,8 @@ def test_a_mistake_is_an_outcome() -> None:
         assert told in (turn.error or "")
 
 
-def shown(made: Answer, state: State | None = None, examples: tuple[str, ...] = ()) -> Page:
-    return Page(turn_html(ThreadTurn(state or State(made.question, made.filters), answer=made), examples))
+def shown(made: Answer, state: State | None = None) -> Page:
+    return Page(turn_html(ThreadTurn(state or State(made.question, made.filters), answer=made)))
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
@@ -78,16 +80,18 @@ def test_hostile_text_in_every_field_of_a_turn_stays_text(bad: str) -> None:
     limits = Filters(speakers=(bad, bad), since=bad, until=bad, place=bad, transcripts=(bad,))
     read = Understood(speakers=(bad,), since=bad, place=bad, followup=True)
     state = State(bad, limits, previous=bad, ignored=("place",))
-    for answered in (True, False):
+    for grade in GRADES:
         made = answer(
-            hit(),
-            answered=answered,
+            hit(title=f"Meeting on {bad}"),
+            grade=grade,
+            unmet=(Unmet(bad, 0, len(bad)),),
+            misfits=("speakers", "dates", "place", "number"),
             filters=limits,
             understood=read,
             searched=Searched(1, 1, bad, bad, 4),
             question=bad,
         )
-        page = shown(made, state, (bad,))
+        page = shown(made, state)
         assert page.texts("h2") == [bad]
         assert all(word in page.texts("p", "followup")[0] for word in bad.split())
         assert any(bad in chip for chip in page.texts("a", "chip"))
@@ -101,7 +105,14 @@ def test_a_turn_has_its_address_and_says_what_came_of_it() -> None:
     state = State("Who?", Filters((PUTIN,)), previous="Why?")
     for turn, said in (
         (ThreadTurn(state, answer=answer(hit())), "1 passage found."),
-        (ThreadTurn(state, answer=answer(hit(), answered=False)), "Nothing was found that answers this."),
+        (
+            ThreadTurn(state, answer=answer(hit(), grade="near")),
+            "These passages come nearest; whether they answer is not certain.",
+        ),
+        (
+            ThreadTurn(state, answer=answer(hit(), grade="nothing")),
+            "Nothing was found that is about this. The nearest passages:",
+        ),
         (ThreadTurn(state, error="the date is none"), "This could not be searched: the date is none"),
     ):
         section = Page(turn_html(turn)).elements[0]
@@ -119,35 +130,61 @@ def test_an_answer_shows_the_best_passages_and_folds_the_rest() -> None:
     assert "Passage 6." in folded
     assert "Passage 5." not in folded
     assert OPEN_CARDS == 5
-    assert page.texts("div", "found")[0].startswith(
-        "10 passages. Confidence that they answer: 90% What is that?"
-    )
+    assert page.texts("div", "found")[0].startswith("10 passages found. How sure is that?")
     assert page.texts("p", "searched") == [
         "Searched 2 transcripts, 90 passages, 5 April 2023 to 11 April 2024. "
     ]
 
 
-def test_no_answer_is_said_and_the_nearest_passages_are_not_offered_as_one() -> None:
-    limits = Filters(since="2024-01-01")
+def test_nothing_is_folded_away_where_the_answer_may_be_any_passage() -> None:
+    hits = tuple(hit(f"Passage {n}.", rank=n) for n in range(1, 11))
+    for grade in GRADES[1:]:
+        page = shown(answer(*hits, grade=grade))
+        assert sum(element.tag == "article" for element in page.elements) == 10
+        assert page.texts("details", "more") == []
+
+
+def test_what_the_nearest_passages_lack_is_said_above_them() -> None:
     made = answer(
-        hit(), answered=False, filters=limits, searched=Searched(1, 3, "2024-04-11", "2024-04-11", 3)
+        hit(),
+        grade="near",
+        unmet=(Unmet("hand back", 0, 9), Unmet("medal", 14, 19)),
+        misfits=("speakers", "number"),
+        understood=Understood((LUKASHENKO,)),
+        best=1,
     )
-    page = shown(made, examples=("Who spoke of gas?",))
-    assert page.texts("strong")[0] == "Nothing was found that answers this."
+    assert (
+        shown(made)
+        .texts("div", "found")[0]
+        .startswith(
+            "These passages come nearest; whether they answer is not certain. "
+            f"Passage 1, which covers the question best, was said by {PUTIN}, not {LUKASHENKO}. "
+            "The question asks for a number; none of these passages has one. "
+            "None of them covers “hand back” or “medal”."
+        )
+    )
+
+
+def test_where_nothing_is_about_the_question_the_nearest_passages_lead_on() -> None:
+    limits = Filters(since="2024-01-01")
+    near = hit(title="Meeting on grain exports")
+    made = answer(
+        near, grade="nothing", filters=limits, searched=Searched(1, 3, "2024-04-11", "2024-04-11", 3)
+    )
+    page = shown(made)
+    assert page.texts("strong")[0] == "Nothing was found that is about this. The nearest passages:"
     assert page.texts("p", "searched") == [
         "Searched 1 transcript, 3 passages, 11 April 2024. The filters left out 3 of the best passages. "
         "That is no proof: it may have been said where no transcript was searched. Search without filters"
     ]
-    (folded,) = page.texts("details", "more")
-    assert folded.startswith("Nearest passages, which do not seem to answer")
-    assert "Yes, with services." in folded
     led = page.led()
     assert led["Search without filters"] == led["The same without filters"] == State("Who?")
-    assert led["Who spoke of gas?"] == State("Who spoke of gas?")
+    asked = f"What did {PUTIN} say about grain exports?"
+    assert led[asked] == State(asked)
 
 
 def test_an_empty_search_offers_nothing_but_ways_out() -> None:
-    made = answer(answered=False, searched=Searched(0, 0, None, None, 0), filters=Filters(until="1999"))
+    made = answer(grade="nothing", searched=Searched(0, 0, None, None, 0), filters=Filters(until="1999"))
     page = shown(made)
     assert page.texts("p", "searched") == [
         "No transcript lies within the filters. "
@@ -238,12 +275,11 @@ def test_one_voice_at_one_time_leads_nowhere_else() -> None:
 
 def test_out_of_an_empty_answer_there_are_ways() -> None:
     asked = replace(ASKED, filters=Filters(place="Sochi"))
-    made = answer(answered=False, understood=Understood((PUTIN,), "2018-01-01", None, "Sochi"))
-    assert instead(made, asked, ("Who spoke of ports?",)) == (
+    made = answer(grade="nothing", understood=Understood((PUTIN,), "2018-01-01", None, "Sochi"))
+    assert instead(made, asked) == (
         Suggestion("The same without filters", ASKED),
         Suggestion("The same, said by anyone", replace(asked, ignored=("speakers",))),
         Suggestion("The same, said at any time", replace(asked, ignored=("dates",))),
         Suggestion("The same, said anywhere", replace(asked, ignored=("place",))),
-        Suggestion("Who spoke of ports?", State("Who spoke of ports?")),
     )
-    assert instead(answer(answered=False), ASKED, ()) == ()
+    assert instead(answer(grade="nothing"), ASKED) == ()

@@ -8,9 +8,8 @@ from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.chunking import LengthLimit, passages_of
 from rag.question.request import Question
-from rag.records import Answer, Filters, Passage, Searched, Understood, Voice
-from rag.search.answer import PassageReader, answer
-from rag.search.confidence import THRESHOLD
+from rag.records import Answer, Filters, Grade, Passage, Searched, Understood, Unmet, Voice
+from rag.search.answer import Judgement, PassageReader, answer
 from rag.search.highlight import Sentence
 from rag.search.rank import RankedRow
 from tests.builders import transcript
@@ -66,8 +65,9 @@ class FirstWord:
         ]
 
 
-def answered(catalogue: Catalogue, *rows: int, confidence: float = 0.9) -> Answer:
-    return answer(QUESTION, found(*rows), confidence, SEARCHED, PassageReader(catalogue, FirstWord()))
+def answered(catalogue: Catalogue, *rows: int, grade: Grade = "answers", best: int | None = None) -> Answer:
+    judgement = Judgement(grade, 0.9, (Unmet("Gas", 0, 3),), ("speakers",), best)
+    return answer(QUESTION, found(*rows), judgement, SEARCHED, PassageReader(catalogue, FirstWord()))
 
 
 def test_every_passage_is_a_slice_of_its_source(catalogue: Catalogue) -> None:
@@ -130,16 +130,22 @@ def test_the_question_is_told_as_understood(catalogue: Catalogue) -> None:
     )
 
 
-def test_it_is_answered_from_the_threshold_on(catalogue: Catalogue) -> None:
-    assert answered(catalogue, 0, confidence=THRESHOLD).answered
-    below = answered(catalogue, 0, 1, confidence=THRESHOLD - 1e-9)
-    assert not below.answered
-    assert len(below.hits) == 2
+def test_what_was_judged_is_handed_on(catalogue: Catalogue) -> None:
+    told = answered(catalogue, 0)
+    assert (told.grade, told.confidence, told.unmet, told.misfits) == (
+        "answers", 0.9, (Unmet("Gas", 0, 3),), ("speakers",),
+    )  # fmt: skip
 
 
-def test_without_a_hit_nothing_is_answered(catalogue: Catalogue) -> None:
-    empty = answered(catalogue, confidence=1.0)
-    assert (empty.answered, empty.hits) == (False, ())
+def test_only_nothing_is_no_answer(catalogue: Catalogue) -> None:
+    assert [answered(catalogue, 0, grade=grade).answered for grade in ("answers", "near", "nothing")] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_the_best_passage_is_named_by_its_rank_where_it_is_shown(catalogue: Catalogue) -> None:
+    assert answered(catalogue, 3, 0, best=0).best == 2
+    assert answered(catalogue, 3, 0, best=4).best is None
 
 
 def test_passages_and_their_sentences_are_read_once(catalogue: Catalogue) -> None:

@@ -54,9 +54,9 @@ def search_over(folder: Path, *passages: tuple[int, str]) -> Search:
 
 
 def positions(*transcripts: int) -> Positions:
-    """Every passage an utterance of its own, and too long to be a reaction."""
+    """Every passage an utterance of its own."""
     rows = len(transcripts)
-    return Positions(np.array(transcripts), np.arange(rows), np.full(rows, 20))
+    return Positions(np.array(transcripts), np.arange(rows))
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from rag.output.messages import NO_PROOF, confined, coverage_in_words
+from rag.output.messages import NO_PROOF, confined, coverage_in_words, grade_in_words
 from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.citation import Citation, citation_of, sources
 from rag.records import Answer, Hit, Request
 from rag.text.calendar import day
 
 ANSWERED = "Passages that answer, the best first. Each is the source's text to the character."
-NEAREST = "Nothing that was searched answers this question. These passages come nearest."
-NOTHING = "Nothing was found."
 
 Fact = tuple[str, str]
 """A name and a value."""
@@ -105,10 +103,9 @@ def facts(pack: Pack) -> Iterator[Fact]:
 
 
 def lead(pack: Pack) -> str:
-    """Return the sentence above the quotes."""
-    if not pack.answer.hits:
-        return NOTHING
-    return ANSWERED if pack.answer.answered else NEAREST
+    """Return the sentences above the quotes."""
+    told = grade_in_words(pack.answer)
+    return " ".join(told if pack.answer.grade != "answers" else (ANSWERED, *told))
 
 
 def event(citation: Citation) -> str:

@@ -21,7 +21,7 @@ ANSWER = Answer(
     question="What about <b>grain</b> & gas?",
     filters=Filters(speakers=("Vladimir Putin",), since="2018-01-01", until="2018-12-31"),
     understood=Understood(speakers=("Vladimir Putin",), followup=True),
-    answered=True,
+    grade="answers",
     confidence=0.83,
     searched=Searched(2, 60, "2018-09-12", "2018-11-02", 3, 20, 0, 1, ("2018-10",)),
     hits=(hit(start=16, end=58), replace(hit(QUESTION, 0, 15, url=None), rank=2, score=-0.5)),

@@ -99,7 +99,7 @@ def test_only_the_time_stamp_tells_two_documents_apart() -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("answer", [saying(NASTY), replace(ANSWER, answered=False, hits=()), saying("\x01")])
+@pytest.mark.parametrize("answer", [saying(NASTY), replace(ANSWER, grade="nothing", hits=()), saying("\x01")])
 def test_no_words_break_a_form(form: Format, answer: Answer) -> None:
     assert len(render(pack(answer), form)) > 100
     assert set(MEDIA_TYPES) == set(FORMATS)
@@ -193,7 +193,7 @@ def test_csv() -> None:
 
 
 def test_a_csv_without_quotes_still_says_what_was_asked() -> None:
-    (row,) = rows(replace(ANSWER, answered=False, hits=()))
+    (row,) = rows(replace(ANSWER, grade="nothing", hits=()))
     assert (row["quote"], row["question"], row["lead"]) == ("", FACTS["Question"], "Nothing was found.")
     assert row["note"].startswith("That is no proof")
 

@@ -1,0 +1,103 @@
+"""The words of a question that none of the shown passages covers.
+
+Late interaction compares every word piece of the question with every one of a passage. A word whose best
+match stays low was asked about, but is not spoken of: the false part of a presupposition ("Why did X *hand
+back* the order?"), or a word for which the speakers use another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+
+from rag.index.bm25 import WordIndex
+from rag.index.late_interaction import TokenIndex
+from rag.question.tokens import Token, tokenise
+from rag.records import Unmet
+from rag.search.rank import Query
+from rag.text.english import ADVERBS, CONJUNCTIONS, PARTICLE_VERBS, PREPOSITIONS, SENTENCE, VERB_PARTICLES
+from rag.text.verbs import forms
+
+THRESHOLD = 0.45
+"""Cosine below which a word counts as not covered (docs/retrieval.md says how it was chosen)."""
+MOST = 4
+"""The least covered words that are named: more would only say that the question is worded otherwise."""
+
+_VERBS = forms(PARTICLE_VERBS)
+_FUNCTION_WORDS = SENTENCE | PREPOSITIONS | CONJUNCTIONS | ADVERBS
+
+
+def unmet(
+    question: str,
+    query: Query,
+    rows: Sequence[int],
+    before: np.ndarray[tuple[int], np.dtype[np.int64]],
+    texts: Sequence[str],
+    tokens: TokenIndex,
+    words: WordIndex,
+) -> tuple[Unmet, ...]:
+    """The words of `question` that these passages do not cover, in the order of the question.
+
+    `rows` are the passages' rows, `before` the row of what was said just before each (or -1), `texts` their
+    words with their context: a word that stands there in any form is covered.
+    """
+    coverage = _coverage(question, query, rows, before, tokens)
+    said = {term for text in texts for term in words.terms(text)}
+    typed = [token for token in tokenise(question) if token.is_word]
+    least = sorted(
+        (value, token.start)
+        for token in typed
+        if (value := coverage.get(token.start, 1.0)) < THRESHOLD
+        and token.word not in _FUNCTION_WORDS
+        and not said.intersection(words.terms(token.text))
+    )
+    starts = {start for _, start in least[:MOST]}
+    return tuple(_merged(question, _with_particles(typed, coverage, starts)))
+
+
+def _coverage(
+    question: str,
+    query: Query,
+    rows: Sequence[int],
+    before: np.ndarray[tuple[int], np.dtype[np.int64]],
+    tokens: TokenIndex,
+) -> dict[int, float]:
+    """Start of each word of the topic → how well the passage that covers it best does, at most 1."""
+    content = query.content(tokens)
+    if content is None or not len(rows):
+        return {}
+    pieces, topic = content
+    matches = tokens.similarity(pieces.vectors, np.asarray(rows, dtype=np.int64), before)
+    starts = pieces.starts - query.offset
+    found = {}
+    for token in tokenise(question):
+        own = topic & (starts >= token.start) & (starts < token.end)
+        if own.any():
+            found[token.start] = float(matches[own].mean(axis=0).max())
+    return found
+
+
+def _with_particles(
+    typed: Sequence[Token], coverage: dict[int, float], starts: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """The words that begin at `starts`, a verb and its particle ("hand back") as one."""
+    for number, token in enumerate(typed):
+        following = typed[number + 1] if number + 1 < len(typed) else None
+        if following and following.word in VERB_PARTICLES and token.word in _VERBS:
+            if token.start in starts or coverage.get(following.start, 1.0) < THRESHOLD:
+                yield token.start, following.end
+        elif token.start in starts:
+            yield token.start, token.end
+
+
+def _merged(question: str, spans: Iterator[tuple[int, int]]) -> Iterator[Unmet]:
+    """Words side by side as one."""
+    begin, stop = next(spans, (0, 0))
+    for start, end in spans:
+        if question[stop:start].strip():
+            yield Unmet(question[begin:stop], begin, stop)
+            begin = start
+        stop = end
+    if stop:
+        yield Unmet(question[begin:stop], begin, stop)

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rag.records import Grade
+from rag.records import Grade, Misfit
 from rag.search.rank import RankedRow
 
 COVERAGE = 5.09
@@ -84,14 +84,25 @@ def confidence(found: Features) -> float:
     return 0.5 * (1.0 + math.tanh(log_odds / 2.0))  # the logistic function, in a form that cannot overflow
 
 
-def grade(found: Features, misfits: Collection[str], background: float) -> Grade:
-    """The grade of an answer; one that lacks what the question names is never more than near.
+def grade(found: Features, background: float, *, lacking: bool) -> Grade:
+    """The grade of an answer; where something of the question is `lacking`, it is never more than near.
 
     `background` is the cosine that most questions about something else stay below (rag/index/background.py).
     """
     if found.related <= background:
         return "nothing"
-    return "answers" if confidence(found) >= ANSWERS and not misfits else "near"
+    return "answers" if confidence(found) >= ANSWERS and not lacking else "near"
+
+
+def misfits(ranked: Sequence[RankedRow], named: Mapping[Misfit, Collection[int]]) -> tuple[Misfit, ...]:
+    """Which of who, when and where (`named` → rows that fit) is not where the topic is covered best."""
+    best = max(item.coverage for item in ranked)
+    sets = {part: frozenset(rows) for part, rows in named.items()}
+    nearest = {
+        part: max((item.coverage for item in ranked if item.row in rows), default=0.0)
+        for part, rows in sets.items()
+    }
+    return tuple(part for part, coverage in nearest.items() if coverage + _CLEARLY < best)
 
 
 def lacks_number(question: str, texts: Iterable[str]) -> bool:

@@ -23,7 +23,7 @@ from rag.question.readings import Event, Known
 from rag.question.request import Question, understand
 from rag.records import Answer, Filters, Misfit, Passage, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
-from rag.search.confidence import confidence, features, grade, lacks_number
+from rag.search.confidence import confidence, features, grade, lacks_number, misfits
 from rag.search.highlight import SentenceScorer
 from rag.search.rank import RERANK_DEPTH, Query, RankedRow, Search, Weights
 from rag.search.rerank import CROSS_ENCODER_DEPTH, Reranker
@@ -148,14 +148,20 @@ class Pipeline:
         found = features(candidates.ranked, tuple(candidates.named.values()))
         first = [item.row for item in shown[:UNMET_DEPTH]]
         passages = reader.passages(first)
-        misfits = tuple(part for part, rows in candidates.named.items() if found.best.row not in rows)
+        lacking = misfits(candidates.ranked, candidates.named)
         if lacks_number(question.text, (passage.text for passage in passages)):
-            misfits += ("number",)
+            lacking += ("number",)
         texts = [self._with_context(passage) for passage in passages]
         before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
         background = self._build.build.manifest.background
         words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)
-        return Judgement(grade(found, misfits, background), confidence(found), words, misfits, found.best.row)
+        return Judgement(
+            grade(found, background, lacking=bool(words or lacking)),
+            confidence(found),
+            words,
+            lacking,
+            found.best.row,
+        )
 
     def rerank(
         self, question: Question, ranked: Sequence[RankedRow], k: int, reader: PassageReader

@@ -16,6 +16,7 @@ from rag.search.confidence import (
     features,
     grade,
     lacks_number,
+    misfits,
 )
 from rag.search.rank import RankedRow
 
@@ -72,11 +73,19 @@ def test_a_lead_is_measured_against_the_first_forty() -> None:
 def test_grades() -> None:
     sure = replace(EVEN, coverage=0.9, lead=0.6)
     assert confidence(sure) > ANSWERS > confidence(EVEN)
-    assert grade(sure, (), 0.3) == "answers"
-    assert grade(sure, ("speakers",), 0.3) == "near"
-    assert grade(EVEN, (), 0.3) == "near"
-    assert grade(replace(sure, related=0.31), (), 0.3) == "answers"
-    assert grade(replace(sure, related=0.3), (), 0.3) == "nothing"
+    assert grade(sure, 0.3, lacking=False) == "answers"
+    assert grade(sure, 0.3, lacking=True) == "near"
+    assert grade(EVEN, 0.3, lacking=False) == "near"
+    assert grade(replace(sure, related=0.31), 0.3, lacking=False) == "answers"
+    assert grade(replace(sure, related=0.3), 0.3, lacking=False) == "nothing"
+
+
+def test_a_part_misfits_where_no_row_of_it_covers_the_topic_nearly_as_well() -> None:
+    # coverage: row 4 0.6, row 9 0.8, row 2 0.5
+    assert misfits(RANKED, {}) == ()
+    assert misfits(RANKED, {"speakers": {4, 9}, "dates": {2}}) == ("dates",)
+    assert misfits((found(1, 0.59), found(2, 0.5)), {"speakers": {2}}) == ()
+    assert misfits(RANKED, {"dates": ()}) == ("dates",)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def answer(page: Page, at: str) -> None:
 
 def empty(page: Page, at: str) -> None:
     visit(page, f"{at}/?{urlencode({'q': NOTHING})}")
-    page.get_by_text("Nothing was found that answers this.").first.wait_for()
+    page.get_by_text("Nothing was found that is about this.").first.wait_for()
 
 
 def follow_up(page: Page, at: str) -> None:

@@ -103,14 +103,14 @@ def test_hits_of_the_answer_are_stepped_through_and_back_at_the_card(
     assert count == 1 + reader.locator("mark.hit").count()
     seen = []
     for _ in range(count):
-        told.get_by_role("link", name="Next hit").click()
+        told.get_by_role("link", name="Next passage").click()
         expect(reader.locator("#passage")).not_to_have_text(seen[-1] if seen else first or "")
         page.wait_for_timeout(50)
         assert is_seen(page, reader.locator("#passage").bounding_box())
         seen.append(reader.locator("#passage").text_content())
     assert seen[-1] == first
     assert len(set(seen)) == count
-    told.get_by_role("link", name="Previous hit").click()
+    told.get_by_role("link", name="Previous passage").click()
     expect(reader.locator("#passage")).to_have_text(seen[-2])
     page.keyboard.press("Escape")
     expect(reader).to_be_hidden()
@@ -208,7 +208,7 @@ def test_the_page_of_its_own_needs_no_script(chromium: Any, here: str) -> None: 
     page.goto(f"{here}/transcripts/{hits[0].transcript}?{place}&{given}#passage")
     assert is_seen_in(page, "#passage")
     assert page.locator("#passage").text_content() == hits[0].text
-    page.get_by_role("link", name="Next hit").click()
+    page.get_by_role("link", name="Next passage").click()
     expect(page.locator("#passage")).to_have_text(
         sorted(hits, key=lambda p: p.start)[(sorted(p.start for p in hits).index(hits[0].start) + 1) % 3].text
     )

@@ -101,8 +101,8 @@ def test_the_overview_fits_where_there_is_little_room(opened: Open, address: str
 
 def test_help_is_reached_and_left(opened: Open, address: str) -> None:
     page = opened(f"{address}/?{urlencode({'q': PORTS_QUESTION})}", NARROW, "dark")
-    page.get_by_role("link", name="What is that?").click()
-    expect(page.get_by_role("heading", name="What the confidence means")).to_be_in_viewport()
+    page.get_by_role("link", name="How sure is that?").click()
+    expect(page.get_by_role("heading", name="How sure an answer is")).to_be_in_viewport()
     picture(page, "narrow-dark-help")
     assert page.evaluate("document.scripts.length") == 0
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]

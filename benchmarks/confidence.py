@@ -21,7 +21,7 @@ from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import LabelledQuestion, load_questions
 from rag.evaluation.statistics import Estimate
 from rag.evaluation.without_answer import left_out, ranked_pairs
-from rag.records import Answer, Filters, Grade, Request
+from rag.records import Grade, Request
 from rag.search.confidence import CONSTANT, COVERAGE, LEAD, features
 
 _OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
@@ -45,13 +45,7 @@ class Collection:
     def grades(self, *, answerable: bool) -> list[Grade]:
         """The grade of every answerable, or every unanswerable question."""
         asked = (q for q in self.questions if (q.answerable if answerable else q.unanswerable))
-        return [self._answer(question).grade for question in asked]
-
-    def _answer(self, question: LabelledQuestion) -> Answer:
-        filters = Filters(transcripts=(question.transcript,)) if question.transcript else Filters()
-        return self.archive.ask(
-            Request(question.question, filters, previous=question.previous, today=question.today)
-        )
+        return [self.archive.ask(question.request).grade for question in asked]
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rag.errors import EvaluationError
 from rag.evaluation.line_files import Fields, parse_object, read_lines, shown
+from rag.records import Filters, Request
 
 if TYPE_CHECKING:
     from rag.text.sentences import Span
@@ -104,6 +105,12 @@ class LabelledQuestion:
     irrelevant: tuple[Relevant, ...] = ()
     """What was judged and does not help; it is not put into a pool again."""
     note: str | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the program is asked: `transcript` and `today` go to the search, `understood` does not."""
+        filters = Filters(transcripts=(self.transcript,) if self.transcript else ())
+        return Request(self.question, filters, previous=self.previous, today=self.today)
 
     @property
     def answerable(self) -> bool:

@@ -17,7 +17,6 @@ from rag.evaluation.runs import RunLine, load_run
 from rag.evaluation.study import MeasuredRun
 from rag.evaluation.trec import is_trec_run, load_trec_run
 from rag.evaluation.without_answer import left_out
-from rag.records import Filters, Request
 from rag.search.rank import Weights
 
 if TYPE_CHECKING:
@@ -102,10 +101,8 @@ def ask_all(
     archive.warm()
     run: list[RunLine] = []
     for question in questions:
-        filters = Filters(transcripts=(question.transcript,) if question.transcript else ())
         started = perf_counter()
-        request = Request(question.question, filters, previous=question.previous, today=question.today)
-        answer = archive.ask(request)
+        answer = archive.ask(question.request)
         run.append(RunLine.from_answer(question.qid, answer, perf_counter() - started))
         report(step, len(run), len(questions))
     return tuple(run)

@@ -13,7 +13,6 @@ from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.statistics import Estimate, auroc, estimate
 from rag.index.catalogue import Catalogue
 from rag.question.request import Question
-from rag.records import Filters, Request
 from rag.search.answer import Judgement, PassageReader, without_repeats
 from rag.search.pipeline import Candidates, Pipeline
 from rag.search.rank import Query
@@ -81,11 +80,7 @@ def _asked(
     for labelled in questions:
         if not labelled.answerable:
             continue
-        filters = Filters(transcripts=(labelled.transcript,)) if labelled.transcript else Filters()
-        request = Request(
-            labelled.question, filters, k=SHOWN, previous=labelled.previous, today=labelled.today
-        )
-        question = pipeline.understand(request)
+        question = pipeline.understand(labelled.request)
         query = pipeline.encode(question)
         found = pipeline.candidates(question, query, SHOWN)
         answering = {

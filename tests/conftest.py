@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -41,6 +41,20 @@ def tmp_path() -> Iterator[Path]:
     """In memory where that is possible: builds are synced, and a disk takes its time."""
     with scratch() as folder:
         yield folder
+
+
+@pytest.fixture
+def unprivileged(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Call it to be a user whom permissions bind, until the test ends; root is bound by none."""
+
+    def give_up() -> None:
+        tmp_path.chmod(0o755)
+        if not me:
+            os.setresuid(65534, 65534, 0)
+
+    me = os.geteuid()
+    yield give_up
+    os.setresuid(me, me, me)
 
 
 @pytest.fixture

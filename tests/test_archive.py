@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -260,3 +261,22 @@ def test_answers_are_slices_of_the_catalogue(archive: Archive) -> None:
     catalogue = Catalogue(archive.build.part(CATALOGUE))
     known = set(catalogue.all_passages())
     assert {hit.passage for hit in archive.ask(Request("ports and gas and school")).hits} == known
+
+
+def test_a_read_only_index_can_be_asked(
+    archive: Archive, places: tuple[Path, Path], unprivileged: Callable[[], None]
+) -> None:
+    request = Request("Who ships grain?")
+    expected = archive.ask(request)
+    index = places[1]
+    for path in (index, *index.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+        if path.suffix == ".lock":
+            path.unlink()
+    unprivileged()
+    with pytest.raises(PermissionError):
+        (index / "file").touch()
+    opened = Archive.open(index, TopicEncoder())
+    assert texts(opened.ask(request)) == texts(expected)
+    assert opened.check("We ship grain through the ports.").verdict == "exact"
+    opened.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from rag.errors import EvaluationError
+from rag.text.sentences import byte_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,13 @@ class Fields:
 def read_lines(path: Path) -> Iterator[tuple[str, str]]:
     """Read the lines that are not blank, as (where, text).
 
-    Only a line feed ends a line: JSON strings may hold other line ends (U+2028). Raises
-    EvaluationError for a file that cannot be read or is not UTF-8.
+    Raises EvaluationError for a file that cannot be read or is not UTF-8.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise EvaluationError(f"{path} cannot be read: {error.strerror or error}") from error
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for number, line in enumerate(byte_lines(content.removeprefix(b"\xef\xbb\xbf")), start=1):
         where = f"{path}, line {number}"
         try:
             text = line.decode("utf-8").strip(" \t\r")

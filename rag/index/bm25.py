@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -38,6 +40,7 @@ class WordIndex:
         self._index = index
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._links: TemporaryDirectory[str] | None = None
 
     @classmethod
     def build(cls, folder: Path, entries: Iterable[Entry]) -> WordIndex:
@@ -64,10 +67,14 @@ class WordIndex:
     @classmethod
     def load(cls, folder: Path) -> WordIndex:
         """Open a saved index. Raises IndexMismatchError where the folder holds none."""
+        # tantivy makes a lock file even to read: in a read-only folder, links stand in for its files.
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            links = None if os.access(folder, os.W_OK) else _links_to(folder)
+            found = cls(tantivy.Index.open(links.name if links else str(folder)))
         except (ValueError, OSError) as error:
             raise IndexMismatchError(f"{folder} is not a word index: build it anew with rag build") from error
+        found._links = links
+        return found
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -121,6 +128,15 @@ class WordIndex:
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+
+
+def _links_to(folder: Path) -> TemporaryDirectory[str]:
+    """A temporary folder with a link to each file."""
+    links = TemporaryDirectory(prefix="rag-words-")
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            Path(links.name, file.name).symlink_to(file.absolute())
+    return links
 
 
 @cache

@@ -54,12 +54,12 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
     about = load_sources(folder / SOURCES)
     speakers = load_speakers(folder / SPEAKERS)
-    files = _files(folder)
+    files, skipped = _find(folder)
     stems = Counter(path.stem for path in files)
     transcripts: list[Transcript] = []
-    skipped: list[Skipped] = []
     read_from: dict[str, str] = {}
-    digest = hashlib.sha256((repr(sorted(about.items())) + speakers.fingerprint).encode())
+    found_out = repr(sorted(about.items())) + speakers.fingerprint + "".join(map(str, skipped))
+    digest = hashlib.sha256(found_out.encode())
     for number, path in enumerate(files):
         source = path.relative_to(folder).as_posix()
         try:
@@ -84,16 +84,39 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest())
 
 
-def _files(folder: Path) -> list[Path]:
-    """Every file that should hold transcripts, sorted by path; hidden ones are nobody's business."""
-    found = (
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.name not in _NOT_TRANSCRIPTS
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+def _find(corpus: Path) -> tuple[list[Path], list[Skipped]]:
+    """Every file that should hold transcripts, sorted by path, and what is skipped; hidden ones are ignored.
+
+    Links to folders are not followed, so that no loop is endless and no file is read under two names.
+    """
+    found: list[Path] = []
+    skipped: list[Skipped] = []
+
+    def skip(path: str | Path, reason: str) -> None:
+        skipped.append(Skipped(_nameable(Path(path).relative_to(corpus).as_posix()), reason))
+
+    def unreadable(error: OSError) -> None:
+        skip(error.filename, f"the folder cannot be read: {error.strerror}")
+
+    for folder, folders, names in os.walk(corpus, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for link in filter(Path.is_symlink, (Path(folder, name) for name in folders)):
+            skip(link, "a link to a folder: put the folder itself into the corpus")
+        found += (
+            Path(folder, name) for name in names if not name.startswith(".") and name not in _NOT_TRANSCRIPTS
+        )
+    root = Path(os.path.realpath(corpus))
+    own = {root / path.relative_to(corpus) for path in found if not path.is_symlink()}
+    kept = []
+    for path in sorted(found, key=lambda path: path.relative_to(corpus).as_posix()):
+        target = Path(os.path.realpath(path))
+        if not target.is_relative_to(root):
+            skip(path, "a link that leads out of the corpus: put the file itself into it")
+        elif path.is_symlink() and target in own:
+            skip(path, f"a link to {_nameable(target.relative_to(root).as_posix())}, which is read itself")
+        else:
+            kept.append(path)
+    return kept, sorted(skipped, key=lambda each: each.source)
 
 
 def _nameable(source: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from rag.errors import ReadError
 from rag.readers.base import decode
 from rag.records import Lines
+from rag.text.sentences import byte_lines
 
 _BROKEN = "broken JSON"
 _TOO_MUCH = "nested too deep, or a number too long"
@@ -38,7 +39,7 @@ def json_values(data: bytes) -> Iterator[tuple[Lines, object]]:
 
     An array stands for its items, but for one of utterances, which is a transcript.
     """
-    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(byte_lines(data), 1) if line.strip()]
     for at, value in _over_lines(data) if lines and not _is_whole(lines[0][1]) else _by_line(lines):
         if isinstance(value, list) and value and not _are_utterances(value):
             yield from ((at, item) for item in value)

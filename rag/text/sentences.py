@@ -46,6 +46,14 @@ def sentences_around(text: str, start: int, end: int, language: str = "en") -> t
     return tuple((a, b) for a, b in spans if a < end and b > start)
 
 
+def byte_lines(data: bytes) -> list[bytes]:
+    """Split a file of JSON at its line feeds, or at carriage returns if it has none.
+
+    JSON strings may hold the other separators.
+    """
+    return data.split(b"\n" if b"\n" in data else b"\r")
+
+
 def count_lines(text: str, start: int, end: int) -> int:
     """Count the line ends in `text[start:end]`: only line feeds, or every separator if the text has none."""
     if "\n" in text:

@@ -8,6 +8,12 @@ from rag.errors import EvaluationError
 from rag.evaluation.line_files import Fields, parse_object, read_lines, shown
 
 
+def test_carriage_returns_end_lines_where_there_are_no_feeds(tmp_path: Path) -> None:
+    path = tmp_path / "old.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"a": 1}\r\r{"b": 1}\r')
+    assert list(read_lines(path)) == [(f"{path}, line 1", '{"a": 1}'), (f"{path}, line 3", '{"b": 1}')]
+
+
 def test_lines_end_at_a_line_feed_only_and_blank_ones_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes('\ufeff{"a": "x\u2028y"}\r\n\r\n \n{"b": 1}'.encode())

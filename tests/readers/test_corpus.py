@@ -218,3 +218,61 @@ def test_a_byte_order_mark_in_sources_is_no_part_of_them() -> None:
     corpus = Path(__file__).parent / "cases" / "48-toml-bom"
     (transcript,) = read_corpus(corpus).transcripts
     assert transcript.url == "https://example.org/s"
+
+
+def skipped(corpus: Path) -> dict[str, str]:
+    return {each.source: each.reason for each in read_corpus(corpus).skipped}
+
+
+def test_links_neither_lead_out_of_the_corpus_nor_run_in_circles(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text(page(*LESSON))
+    (corpus / "deep").mkdir()
+    (corpus / ".store").mkdir()
+    (corpus / ".store" / "object.txt").write_text(page(*LESSON))
+    for link, target in {
+        "out.txt": tmp_path / "outside.txt",
+        "out": tmp_path,
+        "deep/round": corpus,
+        "again.txt": corpus / "lesson.txt",
+        "self.txt": corpus / "self.txt",
+        "nothing.txt": corpus / "gone.txt",
+        "stored.txt": ".store/object.txt",
+    }.items():
+        (corpus / link).symlink_to(target)
+    to_folder = "a link to a folder: put the folder itself into the corpus"
+    assert skipped(corpus) == {
+        "out.txt": "a link that leads out of the corpus: put the file itself into it",
+        "out": to_folder,
+        "deep/round": to_folder,
+        "again.txt": "a link to lesson.txt, which is read itself",
+        "self.txt": "the file cannot be read: Too many levels of symbolic links",
+        "nothing.txt": "there is no such file",
+    }
+    names = [transcript.id for transcript in read_corpus(corpus).transcripts]
+    assert names == ["council-1", "council-2", "harbour", "lesson", "stored"]
+
+
+def test_a_corpus_may_itself_be_a_link(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(corpus)
+    assert read_corpus(tmp_path / "link") == read_corpus(corpus)
+
+
+def test_what_cannot_be_read_is_told(corpus: Path, unprivileged: Callable[[], None]) -> None:
+    (corpus / "closed").mkdir(mode=0)
+    (corpus / "closed.txt").write_text(page(*LESSON))
+    (corpus / "closed.txt").chmod(0)
+    os.mkfifo(corpus / "pipe.txt")
+    (corpus / "pages.zip").write_bytes(b"PK\3\4")
+    unprivileged()
+    reasons = skipped(corpus)
+    assert reasons.pop("pages.zip").startswith("unknown kind of file '.zip'")
+    assert reasons == {
+        "closed": "the folder cannot be read: Permission denied",
+        "closed.txt": "the file cannot be read: Permission denied",
+        "pipe.txt": "this is no ordinary file; expected a transcript",
+    }
+
+
+def test_sources_may_end_their_lines_with_carriage_returns(corpus: Path) -> None:
+    (corpus / "sources.toml").write_bytes(b'\xef\xbb\xbf["lesson.txt"]\rurl = "https://example.org/1"\r')
+    assert load_sources(corpus / "sources.toml") == {"lesson.txt": SourceAbout("https://example.org/1")}

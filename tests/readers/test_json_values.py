@@ -11,6 +11,7 @@ from rag.readers.json_values import JsonRow, json_values
 def test_a_value_a_line_and_values_over_several() -> None:
     assert list(json_values(b'\n{"a": 1}\n{"a": 2}')) == [((2, 2), {"a": 1}), ((3, 3), {"a": 2})]
     assert list(json_values(b'{\n"a": 1\n}\n\n{"a":\n2}\n')) == [((1, 3), {"a": 1}), ((5, 6), {"a": 2})]
+    assert list(json_values(b'{"a": 1}\r\r{"a": 2}\r')) == [((1, 1), {"a": 1}), ((3, 3), {"a": 2})]
 
 
 def test_an_array_stands_for_its_items_but_one_of_utterances_for_itself() -> None:

@@ -12,6 +12,11 @@ from typing import Any, Protocol
 from rag.errors import CorpusError, ReadError
 from rag.records import Transcript
 
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a file that holds one transcript; a larger one is refused before it is read."""
+MOST_BYTES_OF_MANY = 16 * MOST_BYTES
+"""Of a file that may hold many."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceAbout:
@@ -31,7 +36,7 @@ class Reader(Protocol):
 
     @property
     def max_bytes(self) -> int:
-        """Of the largest file it takes."""
+        """Of the largest file it takes: `MOST_BYTES` or `MOST_BYTES_OF_MANY`."""
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
         """Read the bytes of the file that the corpus calls `source`; equal bytes give equal records.
@@ -103,18 +108,14 @@ def language_of(text: str, stated: str | None) -> str:
     return "ru" if 2 * len(_CYRILLIC.findall(sample)) > len(_LETTER.findall(sample)) else "en"
 
 
-_MOST_BYTES = 16 * 1024 * 1024
-"""Of a table that a person writes."""
-
-
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a table of the user's, with or without a byte order mark; {} where there is no such file.
 
     Raises CorpusError with one line that begins with the path.
     """
     try:
-        if (size := path.stat().st_size) > _MOST_BYTES:
-            raise CorpusError(f"{path} has {size:,} bytes; expected at most {_MOST_BYTES:,}")
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise CorpusError(f"{path} has {size:,} bytes; expected at most {MOST_BYTES:,}")
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}

@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rag.errors import ReadError
-from rag.readers.base import Reader, SourceAbout, language_of
+from rag.readers.base import MOST_BYTES_OF_MANY, Reader, SourceAbout, language_of
 from rag.readers.json_values import JsonRow, json_values
 from rag.readers.speakers import NamedSpeaker, split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
@@ -38,7 +38,7 @@ class Jsonl:
     """Reads JSONL."""
 
     suffixes = (".jsonl",)
-    max_bytes = 512 * 1024 * 1024
+    max_bytes = MOST_BYTES_OF_MANY
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
         """Read every transcript. Raises ReadError, with the line, where one is wrong."""

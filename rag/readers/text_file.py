@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.base import Reader, SourceAbout, decode, language_of
+from rag.readers.base import MOST_BYTES, Reader, SourceAbout, decode, language_of
 from rag.readers.captions import CAPTIONS, is_captions, read_captions
 from rag.readers.forms import SITE_TEXT, form_of
 from rag.readers.furniture import find_furniture
@@ -28,7 +28,7 @@ class TextFile:
     """Reads text files."""
 
     suffixes = (".txt", *CAPTIONS)
-    max_bytes = 16 * 1024 * 1024
+    max_bytes = MOST_BYTES
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
         """Read one file; always one transcript. Raises ReadError where no label stands."""

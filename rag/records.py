@@ -8,6 +8,7 @@ utterance's own text, and the utterance number says which one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,11 +53,27 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a cue of a recording or a page begins; `start` counts characters of the utterance's own text."""
+
+    start: int
+    line: int
+    time: str | None = None
+    """As printed."""
+    page: int | None = None
+
+    @property
+    def where(self) -> str:
+        """`at 0:05:32` or `page 12`; empty where neither is known."""
+        return f"at {self.time}" if self.time else f"page {self.page}" if self.page else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """What one speaker said in one turn, as printed."""
 
     number: int
-    """From 0 within the transcript; narration is not counted."""
+    """From 0; narration is not counted."""
     label: str | None
     """The speaker label as printed, white space folded; None where there is none."""
     speaker: str | None
@@ -72,6 +89,13 @@ class Utterance:
     """When it begins in the recording, as printed; None where no time stands beside the label."""
     doubts: tuple[Doubt, ...] = ()
     """In order of their places; one at `start` makes the whole utterance doubtful."""
+    anchors: tuple[Anchor, ...] = ()
+    """In order, the first at 0; none where the source has neither cues nor pages."""
+
+    def anchor(self, at: int) -> Anchor:
+        """What the character `at` of the text stands in."""
+        found = bisect_right(self.anchors, at, key=lambda anchor: anchor.start)
+        return self.anchors[found - 1] if found else Anchor(0, self.lines[0], None if at else self.time)
 
 
 def attribution_of(utterance: Utterance, end: int) -> tuple[Attribution, Doubt | None]:
@@ -220,9 +244,13 @@ class Hit:
     before: Voice | None
     after: Voice | None
     in_file: bool = True
-    """As of the transcript."""
     retrieved: str | None = None
     """As of the transcript."""
+
+    @property
+    def anchor(self) -> Anchor:
+        """The cue, the paragraph or the page in which the passage begins."""
+        return self.utterance.anchor(self.passage.start - self.utterance.start)
 
     @property
     def attribution(self) -> Attribution:
@@ -248,7 +276,6 @@ class Searched:
     excluded_by_filters: int
     """How many of the hits that an unfiltered search would have shown the filters left out."""
     utterances: int = 0
-    """How many utterances those passages are of."""
     undated: int = 0
     """How many of the transcripts have no date."""
     transcripts_left_out: int = 0

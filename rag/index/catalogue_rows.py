@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from rag.records import Doubt, Narration, Passage, Transcript, Utterance
+from rag.records import Anchor, Doubt, Narration, Passage, Transcript, Utterance
 
 PASSAGE = """
 SELECT p.row, t.id, p.utterance, p.start_at, p.end_at, p.first_line, p.last_line, p.tokens,
@@ -17,7 +17,7 @@ JOIN utterances u ON u.transcript = p.transcript AND u.number = p.utterance
 """
 UTTERANCE = """
 SELECT u.number, u.label, s.name AS speaker, u.role, u.parenthetical, u.attribution, u.text,
-       u.start_at, u.end_at, u.first_line, u.last_line, u.time,
+       u.start_at, u.end_at, u.first_line, u.last_line, u.time, u.anchors,
        (SELECT json_group_array(json_array(d.line, d.text, d.reason, d.start_at)) FROM doubts d
         WHERE d.transcript = u.transcript AND d.utterance = u.number) AS doubts
 FROM utterances u LEFT JOIN speakers s ON s.no = u.speaker
@@ -54,6 +54,7 @@ def utterance_of(row: sqlite3.Row) -> Utterance:
         lines=(row["first_line"], row["last_line"]),
         time=row["time"],
         doubts=tuple(Doubt(*doubt) for doubt in json.loads(row["doubts"])),
+        anchors=tuple(Anchor(*anchor) for anchor in json.loads(row["anchors"])),
     )
 
 

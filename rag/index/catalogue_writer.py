@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from rag.records import Passage, Transcript
+from rag.records import Passage, Transcript, Utterance
 from rag.text.normalise import fold
 
 _SCHEMA = """
@@ -21,7 +21,7 @@ CREATE TABLE utterances (
     transcript INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, speaker INTEGER, role TEXT,
     parenthetical TEXT, attribution TEXT NOT NULL, text TEXT NOT NULL, start_at INTEGER NOT NULL,
     end_at INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
-    time TEXT, PRIMARY KEY (transcript, number)) WITHOUT ROWID;
+    time TEXT, anchors TEXT NOT NULL, PRIMARY KEY (transcript, number)) WITHOUT ROWID;
 CREATE TABLE doubts (
     transcript INTEGER NOT NULL, utterance INTEGER NOT NULL, line INTEGER NOT NULL, text TEXT NOT NULL,
     reason TEXT NOT NULL, start_at INTEGER NOT NULL,
@@ -77,10 +77,10 @@ class CatalogueWriter:
              json.dumps(t.warnings), t.form, t.in_file, t.retrieved, _whereabouts(t)),
         )  # fmt: skip
         self._db.executemany(
-            "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (number, u.number, u.label, self._speaker(u.speaker), u.role, u.parenthetical, u.attribution,
-                 u.text, u.start, u.end, *u.lines, u.time)
+                 u.text, u.start, u.end, *u.lines, u.time, _anchors(u))
                 for u in t.utterances
             ),
         )  # fmt: skip
@@ -104,6 +104,10 @@ class CatalogueWriter:
 
     def _speaker(self, name: str | None) -> int | None:
         return None if name is None else self._speakers[name]
+
+
+def _anchors(utterance: Utterance) -> str:
+    return json.dumps([(a.start, a.line, a.time, a.page) for a in utterance.anchors])
 
 
 def _whereabouts(transcript: Transcript) -> str:

@@ -194,8 +194,10 @@ def _middle(text: str, start: int, end: int) -> int:
 def lines_of(utterance: Utterance, begin: int, stop: int) -> Lines:
     """Physical lines that the slice `text[begin:stop]` of an utterance stands on.
 
-    Those of the whole utterance where its text leaves out lines of the file, as captions do.
+    Those of the whole utterance where its text leaves out lines of the file and has no anchors.
     """
+    if utterance.anchors:
+        return utterance.anchor(begin).line, utterance.anchor(max(stop - 1, begin)).line
     first, last = utterance.lines
     text = utterance.text
     if count_lines(text, 0, len(text)) != last - first:

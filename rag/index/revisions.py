@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.errors import IndexMismatchError
-from rag.records import Doubt, Edit, Fate, Utterance
+from rag.records import Anchor, Doubt, Edit, Fate, Utterance
 from rag.text.diff import word_diff
 
 Happened = Literal["edited", "removed", "renamed", "returned"]
@@ -200,4 +200,6 @@ def _utterance(form: dict[str, Any] | None, text: str) -> Utterance | None:
     if form is None:
         return None
     doubts = tuple(Doubt(**doubt) for doubt in form.get("doubts", ()))
-    return Utterance(**form | {"lines": tuple(form["lines"]), "text": text, "doubts": doubts})
+    anchors = tuple(Anchor(**anchor) for anchor in form.get("anchors", ()))
+    lines = tuple(form["lines"])
+    return Utterance(**form | {"lines": lines, "text": text, "doubts": doubts, "anchors": anchors})

@@ -7,7 +7,7 @@ this module at run time: commands start without pydantic. Offsets are characters
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
@@ -67,6 +67,10 @@ class SourceJson(TypedDict):
     start: int
     end: int
     lines: Lines
+    time: NotRequired[str]
+    """When it begins in the recording, where the source prints that."""
+    page: NotRequired[int]
+    """Of a printed document, on which it begins."""
 
 
 class VoiceJson(TypedDict):

@@ -91,15 +91,26 @@ def hit_json(hit: Hit) -> answer_forms.PassageJson:
         "text": passage.text,
         "highlight": hit.highlight,
         "flags": [_flag_json(hit, flag) for flag in hit_flags(hit)],
-        "source": {
-            "path": hit.source,
-            "sha256": hit.sha256,
-            "start": passage.start,
-            "end": passage.end,
-            "lines": passage.lines,
-        },
+        "source": _source_json(hit),
         "context": {"before": _voice_json(hit.before), "after": _voice_json(hit.after)},
     }
+
+
+def _source_json(hit: Hit) -> answer_forms.SourceJson:
+    """Where a passage stands; time and page where its source has them."""
+    passage = hit.passage
+    form: answer_forms.SourceJson = {
+        "path": hit.source,
+        "sha256": hit.sha256,
+        "start": passage.start,
+        "end": passage.end,
+        "lines": passage.lines,
+    }
+    if hit.anchor.time is not None:
+        form["time"] = hit.anchor.time
+    if hit.anchor.page is not None:
+        form["page"] = hit.anchor.page
+    return form
 
 
 def searched_json(searched: Searched) -> answer_forms.SearchedJson:

@@ -281,5 +281,7 @@ def _show_head(hit: Hit) -> None:
     where = _joined(day(hit.date), hit.place or "", hit.title or "")
     console.print(Text(f"    {plain(where)}", "dim"), soft_wrap=True)
     lines = "–".join(map(str, dict.fromkeys(hit.passage.lines)))
-    source = _joined(f"{hit.source}:{lines}", f"utterance {hit.passage.utterance}", hit.url or "")
+    source = _joined(
+        f"{hit.source}:{lines}", hit.anchor.where, f"utterance {hit.passage.utterance}", hit.url or ""
+    )
     console.print(Text(f"    {plain(source)}", "dim"), soft_wrap=True)

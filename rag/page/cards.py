@@ -91,6 +91,8 @@ class Card:
     address: str
     """What the page goes on showing, with the reader open beside it."""
     citation: Citation
+    leads_to: str
+    """What opens at the citation's address."""
     citations: tuple[tuple[str, str], ...]
     """Names of styles, and the citation in each."""
     flags: str
@@ -133,12 +135,19 @@ def _card(hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | 
         link=link,
         address=f"/?{'&'.join(filter(None, (query, link)))}",
         citation=citation,
+        leads_to=_opened_at(hit),
         citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),
         flags=flags_in_words(hit, flags),
         answered=answered,
         around=tuple(around),
         reasons=tuple(_reasons(hit, understood)),
     )
+
+
+def _opened_at(hit: Hit) -> str:
+    if hit.utterance.anchors and hit.anchor.time:
+        return f"Play from {hit.anchor.time}"
+    return f"Open page {hit.anchor.page}" if hit.anchor.page else "Official page"
 
 
 def fitting(span: Span | None, text: str) -> Span | None:

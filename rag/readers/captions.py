@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
@@ -20,7 +22,7 @@ from rag.readers.labels import find_labels
 from rag.readers.paragraphs import Text
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
-from rag.records import Doubt, Narration, Transcript, Utterance
+from rag.records import Anchor, Narration, Transcript, Utterance
 
 CAPTIONS = (".vtt", ".srt")
 
@@ -36,7 +38,6 @@ _VOICES = ("**", "- ", "– ", ">>")
 """How a line begins that opens a block of its own: somebody else speaks."""
 _TAG = re.compile(r"</?[^<>]{0,100}>|\{\\[^{}]{1,40}\}")
 _NO_NAME = re.compile(r"[:*_<>|]")
-_BREAK = re.compile(r"\s*\n\s*")
 _TOP = 8
 """Paragraphs within which captions have their first time."""
 
@@ -49,6 +50,15 @@ class _Cue:
     time: str
     text: str
     opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What an utterance has of a line of a cue, and where that begins."""
+
+    begin: int
+    words: str
+    cue: _Cue
 
 
 def is_captions(text: Text) -> bool:
@@ -69,7 +79,7 @@ def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> T
             f"no speaker label in {len(cues):,} lines of captions; expected “Name: text” or <v Name>"
         )
     script = take_turns(words, words.paragraphs, labels.found, _FORM)
-    cue_of = dict(zip((paragraph.line for paragraph in words.paragraphs), cues, strict=True))
+    cue_of = dict(zip(accumulate((1 + cue.opens for cue in cues), initial=1), (cues[0], *cues), strict=True))
     spoken = utterances_of(words, script, labels.doubts, ())
     labels_most = 2 * len(script.turns) >= sum(cue.opens for cue in cues)
     utterances = tuple(
@@ -146,22 +156,18 @@ def _joined(
     group: Sequence[Utterance], cue_of: dict[int, _Cue], number: int, *, labels_most: bool
 ) -> Utterance:
     """One utterance of several, its lines joined by spaces, with offsets in its own text."""
-    text = ""
-    doubts: list[Doubt] = []
-    for part in group:
-        text = f"{text} " if text else ""
-        for doubt in part.doubts:
-            before = _BREAK.sub(" ", part.text[: doubt.start - part.start])
-            doubts.append(replace(doubt, line=cue_of[doubt.line].line, start=len(text) + len(before)))
-        text += _BREAK.sub(" ", part.text)
-    first, last = group[0].lines[0], group[-1].lines[1]
-    unlabelled = any(
-        cue_of[line].opens
-        for part in group
-        for line in range(part.lines[0] + 1, part.lines[1] + 1)
-        if line in cue_of
-    )
+    lines = [line for part in group for line in _lines(part, cue_of)]
+    begins = [line.begin for line in lines]
+    starts = list(accumulate((len(line.words) + 1 for line in lines), initial=0))
+    doubts = []
+    for doubt in (doubt for part in group for doubt in part.doubts):
+        at = bisect_right(begins, doubt.start) - 1
+        moved = starts[at] + doubt.start - begins[at]
+        doubts.append(replace(doubt, line=lines[at].cue.line, start=moved))
+    heads = {part.start for part in group}
+    unlabelled = any(line.cue.opens for line in lines if line.begin not in heads)
     is_carried = group[0].attribution == "printed" and labels_most and unlabelled
+    text = " ".join(line.words for line in lines)
     return replace(
         group[0],
         number=number,
@@ -169,7 +175,19 @@ def _joined(
         text=text,
         start=0,
         end=len(text),
-        lines=(cue_of[first].line, cue_of[last].line),
-        time=cue_of[first].time,
+        lines=(lines[0].cue.line, lines[-1].cue.line),
+        time=lines[0].cue.time,
         doubts=tuple(doubts),
+        anchors=tuple(
+            Anchor(at, line.cue.line, line.cue.time) for at, line in zip(starts, lines, strict=False)
+        ),
     )
+
+
+def _lines(part: Utterance, cue_of: dict[int, _Cue]) -> Iterator[_Line]:
+    """The lines of an utterance that are not blank."""
+    begin = part.start
+    for number, words in enumerate(part.text.split("\n"), part.lines[0]):
+        if words:
+            yield _Line(begin, words, cue_of[number])
+        begin += len(words) + 1

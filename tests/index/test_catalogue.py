@@ -22,6 +22,7 @@ from rag.index.catalogue import (
 )
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.records import (
+    Anchor,
     Coverage,
     Doubt,
     Filters,
@@ -120,6 +121,7 @@ def test_a_transcript_comes_back_as_it_was_read(tmp_path: Path) -> None:
         attribution="doubtful",
         time="00:12",
         doubts=doubts,
+        anchors=(Anchor(0, 2, "00:12"), Anchor(7, 3, None, 4)),
     )
     whole = replace(
         LESSON,

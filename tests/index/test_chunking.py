@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.index.chunking import LengthLimit, cut, lines_of, passages_of, token_counts, token_limit
-from rag.records import Doubt, Passage, attribution_of
+from rag.records import Anchor, Doubt, Passage, attribution_of
 from tests.builders import TopicEncoder, transcript
 from tests.text.examples import TEXTS, sentences
 
@@ -175,3 +175,9 @@ def test_lines_of_a_text_without_line_feeds() -> None:
 def test_lines_of_a_text_that_leaves_out_lines_of_the_file() -> None:
     turn = replace(transcript("a", ("Anna Berg", "Yes.\nNo.")).utterances[0], lines=(5, 9))
     assert lines_of(turn, 0, 4) == (5, 9)
+
+
+def test_lines_of_a_turn_with_anchors_are_those_of_its_cues() -> None:
+    cues = (Anchor(0, 5, "0:01"), Anchor(5, 9, "0:03"))
+    turn = replace(transcript("a", ("Anna Berg", "Yes. No.")).utterances[0], lines=(5, 9), anchors=cues)
+    assert [lines_of(turn, 0, 5), lines_of(turn, 0, 6), lines_of(turn, 5, 8)] == [(5, 5), (5, 9), (9, 9)]

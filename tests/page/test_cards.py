@@ -25,7 +25,18 @@ from rag.page.links import State, read_state
 from rag.proof.check.verdict import Check
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite
-from rag.records import Doubt, Filters, Hit, Passage, Request, Transcript, Understood, Utterance, Voice
+from rag.records import (
+    Anchor,
+    Doubt,
+    Filters,
+    Hit,
+    Passage,
+    Request,
+    Transcript,
+    Understood,
+    Utterance,
+    Voice,
+)
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, passage, transcripts
 from tests.page.markup import HOSTILE, Page, hit
 
@@ -36,6 +47,18 @@ def card(found: Hit, asked: State = State(), read: Understood = Understood(), **
 
 def speaking(**changes: object) -> Page:
     return Page(card(hit(utterance=replace(hit().utterance, **changes))))  # type: ignore[arg-type]
+
+
+def test_a_recording_is_opened_at_the_time_of_the_words_and_a_document_at_their_page() -> None:
+    for anchor, shown, link in (
+        (Anchor(0, 3, "00:59.9"), "at 00:59.9", "Play from 00:59.9"),
+        (Anchor(0, 3, None, 7), "page 7", "Open page 7"),
+    ):
+        said = replace(hit().utterance, anchors=(anchor,))
+        html = card(hit(utterance=said, url="https://example.org/a"))
+        assert shown in html
+        assert link in html
+        assert "Official page" not in html
 
 
 # Verbatim.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.errors import ReadError
+from rag.records import Anchor
 from tests.readers.making import read
 
 TIMES = ["00:01.000 --> 00:02.000", "00:02.000 --> 00:03.000", "00:03.000 --> 00:04.000"]
@@ -43,6 +44,24 @@ def test_a_change_without_a_name_is_a_doubt_with_its_place(line: str) -> None:
     (utterance,) = read(captions("Anna Berg: One.", line, "Fine.")).utterances
     assert utterance.text == f"One. {line} Fine."
     assert [(doubt.line, doubt.start) for doubt in utterance.doubts] == [(7, 5)]
+
+
+def test_every_cue_of_an_utterance_keeps_its_time() -> None:
+    (utterance,) = read(captions("Anna Berg: One two", "three.\nFour", "five.")).utterances
+    assert utterance.text == "One two three. Four five."
+    anchors = (
+        Anchor(0, 4, "00:01.000"),
+        Anchor(8, 7, "00:02.000"),
+        Anchor(15, 8, "00:02.000"),
+        Anchor(20, 11, "00:03.000"),
+    )
+    assert utterance.anchors == anchors
+    assert [utterance.anchor(at) for at in (0, 7, 8, 25)] == [anchors[0], anchors[0], anchors[1], anchors[3]]
+
+
+def test_a_cue_of_nothing_that_can_be_seen_is_read() -> None:
+    text = captions("Anna Berg: One.", "&#8203;", "Tom Reyes: Two.")
+    assert [u.lines for u in read(text).utterances] == [(4, 4), (10, 10)]
 
 
 def test_names_on_lines_of_their_own() -> None:

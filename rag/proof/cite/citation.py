@@ -13,7 +13,7 @@ from rag.index.catalogue import Catalogue
 from rag.index.hits import hit_of, slice_of
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.cite.text_fragment import text_fragment
-from rag.records import Hit, Lines, Transcript, Utterance
+from rag.records import Anchor, Hit, Lines, Transcript, Utterance
 from rag.text.calendar import is_day
 
 _ENGLISH = re.compile(r"(https?://)en\.(kremlin\.ru/events/president/transcripts/\d{1,9})/?", re.ASCII)
@@ -33,15 +33,28 @@ def is_web_address(url: str | None) -> bool:
 
 
 def official_address(hit: Hit) -> str | None:
-    """Return the address of the page, led to the words of the passage; None where it is not known."""
+    """Return the address of the source, led to the words of the passage; None where it is not known.
+
+    A recording plays from the cue of the words, a printed document opens at their page.
+    """
     if not hit.url or not is_web_address(hit.url):
         return None
+    if hit.utterance.anchors and (place := _media_fragment(hit.anchor)):
+        return f"{hit.url.partition('#')[0]}#{place}"
     utterance, passage = hit.utterance, hit.passage
     begin = passage.start - utterance.start
     fragment = text_fragment(utterance.text, begin, begin + len(passage.text), _printed_before(hit))
     page, _, anchor = hit.url.partition("#")
     anchor = anchor.partition(":~:")[0]
     return f"{page}#{anchor}:~:{fragment}" if fragment else hit.url
+
+
+def _media_fragment(anchor: Anchor) -> str:
+    """The end of an address by which a player or a viewer of PDF goes to a place; empty without one."""
+    if anchor.time is not None:
+        parts = anchor.time.replace(",", ".").split(":")[::-1]
+        return f"t={int(sum(float(part) * 60**power for power, part in enumerate(parts)))}"
+    return "" if anchor.page is None else f"page={anchor.page}"
 
 
 def original_address(url: str | None) -> str | None:
@@ -97,6 +110,7 @@ class Citation:
     start: int
     end: int
     lines: Lines
+    anchor: Anchor
     in_file: bool
     """Whether the offsets count characters of the file; else those of the utterance's text."""
 
@@ -113,6 +127,7 @@ class Citation:
         """Say where the words stand in the source file."""
         first, last = self.lines
         lines = f"line {first}" if first == last else f"lines {first}–{last}"
+        lines += f", {self.anchor.where}" if self.anchor.where else ""
         span = f"characters {self.start}–{self.end}"
         counted = span if self.in_file else f"{span} of the text of utterance {self.utterance}"
         name = "" if PurePosixPath(self.source).stem == self.transcript else f", transcript {self.transcript}"
@@ -145,6 +160,7 @@ def citation_of(hit: Hit, accessed: str | None = None) -> Citation:
         start=passage.start,
         end=passage.end,
         lines=passage.lines,
+        anchor=hit.anchor,
         in_file=hit.in_file,
     )
 

@@ -19,6 +19,7 @@ from rag.proof.cite.citation import (
     original_address,
 )
 from rag.proof.cite.styles import STYLES, cite
+from rag.records import Anchor
 from tests.builders import transcript
 from tests.proof.cite.examples import CARRIED, PUTIN, QUESTION, RETRANSLATED, URL, hit
 
@@ -51,6 +52,30 @@ def test_an_anchor_stays_and_a_fragment_is_replaced() -> None:
     words = ":~:text=Good%20afternoon.-,We%20shipped"
     for url, expected in ((f"{URL}#part", "#part"), (f"{URL}#part:~:text=old", "#part"), (f"{URL}#", "#")):
         assert official_address(hit(start=16, end=26, url=url)).startswith(f"{URL}{expected}{words}")
+
+
+CUES = replace(
+    PUTIN,
+    start=0,
+    end=71,
+    anchors=(Anchor(0, 12, "00:59.900"), Anchor(16, 14, "1:02:03,500"), Anchor(60, 18, None, 7)),
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "place", "where"),
+    [
+        (0, 71, "t=59", "lines 12–14, at 00:59.900"),
+        (20, 30, "t=3723", "lines 12–14, at 1:02:03,500"),
+        (60, 71, "page=7", "lines 12–14, page 7"),
+    ],
+)
+def test_a_recording_plays_from_the_words_and_a_document_opens_at_their_page(
+    start: int, end: int, place: str, where: str
+) -> None:
+    quoted = hit(CUES, start, end, in_file=False, url="https://example.org/talk.mp4#t=1")
+    assert official_address(quoted) == f"https://example.org/talk.mp4#{place}"
+    assert where in citation_of(quoted).where
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ class Module:
     path: Path
     tree: ast.Module
     lines: int
+    nodes: tuple[ast.AST, ...]
+    """Of the whole tree, which is walked once."""
 
     @property
     def is_package(self) -> bool:
@@ -64,7 +66,8 @@ def modules_of(package: Path) -> dict[str, Module]:
         parts = path.relative_to(package.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         text = path.read_text("utf-8")
-        found[name] = Module(name, path, ast.parse(text), len(text.splitlines()))
+        tree = ast.parse(text)
+        found[name] = Module(name, path, tree, len(text.splitlines()), tuple(ast.walk(tree)))
     return found
 
 
@@ -72,7 +75,7 @@ def imports_of(modules: dict[str, Module]) -> tuple[Import, ...]:
     """The imports of modules of the package by each other, each pair of modules once."""
     found: dict[tuple[str, str], Import] = {}
     for module in modules.values():
-        for name, line in _imported(module.tree):
+        for name, line in _imported(module):
             known = next((each for each in (name, name.rpartition(".")[0]) if each in modules), None)
             if known and known != module.name:
                 found.setdefault((module.name, known), Import(module.name, known, line))
@@ -139,7 +142,7 @@ def functions_of(modules: dict[str, Module]) -> list[tuple[int, str, Function]]:
     found = [
         (node.end_lineno - node.lineno + 1, f"{module.name}.{node.name}", node)
         for module in modules.values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, Function) and node.end_lineno
     ]
     return sorted(found, key=lambda each: (-each[0], each[1]))
@@ -212,9 +215,9 @@ def main() -> None:
         print(f"without a docstring: {name}")
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def _imported(module: Module) -> Iterator[tuple[str, int]]:
     """The dotted names that a module imports, with their lines."""
-    for node in ast.walk(tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -171,6 +171,7 @@ def test_what_cannot_be_searched(archive: Archive, question: str, filters: Filte
     str(refused.value).encode()
 
 
+@pytest.mark.slow
 def test_hostile_questions_are_words(archive: Archive) -> None:
     for question in (
         "ports'); DROP TABLE passages; --",
@@ -232,6 +233,7 @@ def test_no_index(tmp_path: Path) -> None:
         Archive.open(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_corpus_in_which_nothing_is_said(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     silent = {"id": "silent", "utterances": [{"speaker": PUTIN, "text": " \n"}]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Literal
 
 from rag.readers.label_tokens import is_initials
@@ -33,24 +33,27 @@ _CYRILLIC = str.maketrans(
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
 )
 """Of folded names, in which й is и, ё is е and ї is і."""
-_SPELLINGS = (
-    (r"[^a-z]", ""),
-    ("shch|sch|sh", "s"),
-    ("tch|ch|cz", "c"),
-    ("kh", "h"),
-    ("zh", "z"),
-    ("ts|tz", "c"),
-    ("ks", "x"),
-    ("ph", "f"),
-    ("w", "v"),
-    ("ou", "u"),
-    ("yo", "e"),
-    ("i?[yj]e|ie", "e"),
-    ("i?[yj]u|iu", "u"),
-    ("i?[yj]a|ia", "a"),
-    ("[yj]", "i"),
-    ("d(?:er|re)$", "dr"),
-    (r"(.)\1+", r"\1"),
+_SPELLINGS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"[^a-z]", ""),
+        ("shch|sch|sh", "s"),
+        ("tch|ch|cz", "c"),
+        ("kh", "h"),
+        ("zh", "z"),
+        ("ts|tz", "c"),
+        ("ks", "x"),
+        ("ph", "f"),
+        ("w", "v"),
+        ("ou", "u"),
+        ("yo", "e"),
+        ("i?[yj]e|ie", "e"),
+        ("i?[yj]u|iu", "u"),
+        ("i?[yj]a|ia", "a"),
+        ("[yj]", "i"),
+        ("d(?:er|re)$", "dr"),
+        (r"(.)\1+", r"\1"),
+    )
 )
 """What transliterations spell in several ways → one of them."""
 
@@ -92,7 +95,8 @@ def _of_one_surname(names: Sequence[str], by_initials: Mapping[str, list[str]]) 
         yield from (AlikePersons(tuple(group), "spelling") for group in by_given.values() if len(group) > 1)
 
 
+@lru_cache(1 << 14)
 def _sound(name: str) -> str:
     """One form of the spellings of a folded name."""
     latin = name.translate(_CYRILLIC)
-    return reduce(lambda text, rule: re.sub(rule[0], rule[1], text), _SPELLINGS, latin) or name
+    return reduce(lambda text, rule: rule[0].sub(rule[1], text), _SPELLINGS, latin) or name

@@ -18,6 +18,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_missing_data_is_said(tmp_path: Path) -> None:
     finished = run(str(tmp_path))
     assert finished.returncode == 1

@@ -82,6 +82,7 @@ def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch:
     assert (told.code, "against old.jsonl" in told.out, "by speaker" in told.out) == (SUCCESS, True, True)
 
 
+@pytest.mark.slow
 def test_eval_exits_1_where_a_speaker_is_not_the_sources(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     run("eval", "q.jsonl", "--save-run", "run.jsonl")
@@ -95,6 +96,7 @@ def test_eval_exits_1_where_a_speaker_is_not_the_sources(here: Path, run: Run) -
     )
 
 
+@pytest.mark.slow
 def test_eval_exits_1_where_an_answer_is_not_proven(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     (here / "corpus" / "lesson.txt").write_text(page("Vladimir Putin: Something else."))
@@ -102,6 +104,7 @@ def test_eval_exits_1_where_an_answer_is_not_proven(here: Path, run: Run) -> Non
     assert (ran.code, ran.json["verbatim"]) == (NEGATIVE, pytest.approx(7 / 9))
 
 
+@pytest.mark.slow
 def test_eval_warns_of_what_is_not_indexed(here: Path, run: Run) -> None:
     more = {"qid": "4", "question": "x?", "relevant": [{"file": "gone.txt", "line": 1, "grade": 2}]}
     (here / "q.jsonl").write_text(QUESTIONS + lines(more))
@@ -111,6 +114,7 @@ def test_eval_warns_of_what_is_not_indexed(here: Path, run: Run) -> None:
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_eval_leaves_out_questions_over_what_is_not_indexed(here: Path, run: Run) -> None:
     over = {"qid": "4", "question": "x?", "transcript": "gone", "relevant": []}
     (here / "q.jsonl").write_text(QUESTIONS + lines(over))

@@ -34,6 +34,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 def test_help_tells_every_default(run: Run) -> None:
     for command in COMMANDS:
         shown = " ".join(run(command, "--help").out.replace("│", " ").split())
@@ -43,6 +44,7 @@ def test_help_tells_every_default(run: Run) -> None:
     assert f"[default: ({DEFAULT_MODEL})]" in run("build", "--help").out
 
 
+@pytest.mark.slow
 def test_help_lists_every_command(run: Run) -> None:
     ran = run("--help")
     assert (ran.code, ran.err) == (SUCCESS, "")

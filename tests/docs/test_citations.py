@@ -34,6 +34,7 @@ def test_the_example_is_what_rag_cite_prints(tmp_path: Path) -> None:
     assert printed.replace("\u00a0", " ") == shown[1]
 
 
+@pytest.mark.slow
 def test_the_commands_without_this_program_prove_it() -> None:
     block = re.search(r"```\n(\$ sha256sum .*?)```", DOCS, re.DOTALL)
     assert block

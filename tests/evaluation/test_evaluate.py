@@ -136,6 +136,7 @@ def test_a_run_that_does_not_tell_how_it_understood_is_not_judged_for_it() -> No
     assert evaluate([question], [silent]).understanding["speakers"] == PartUnderstood(None, None)
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = ("numpy", "scipy", "ir_measures", "torch", "faiss", "gradio", "tantivy")
     program = f"import rag.evaluation, sys; print([name for name in {heavy} if name in sys.modules])"

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
 
 from rag.evaluation import plots
+from rag.evaluation.study import System
 from tests.evaluation.examples import BM25, EVIL, HYBRID, study
 
 pytestmark = pytest.mark.slow
 
-TWO = study(BM25, HYBRID).systems
-ONE = study(HYBRID).systems
+
+@cache
+def two() -> tuple[System, ...]:
+    return study(BM25, HYBRID).systems
+
+
+@cache
+def one() -> tuple[System, ...]:
+    return study(HYBRID).systems
+
+
 DRAWN: dict[str, Callable[[], str]] = {
-    "kinds": lambda: plots.ndcg_by_kind(TWO),
-    "recall": lambda: plots.recall_by_rank(TWO),
-    "reliability": lambda: plots.reliability_diagram(TWO[1], 1),
-    "risk": lambda: plots.risk_coverage_curve(TWO),
-    "latency": lambda: plots.latency_distribution(TWO),
+    "kinds": lambda: plots.ndcg_by_kind(two()),
+    "recall": lambda: plots.recall_by_rank(two()),
+    "reliability": lambda: plots.reliability_diagram(two()[1], 1),
+    "risk": lambda: plots.risk_coverage_curve(two()),
+    "latency": lambda: plots.latency_distribution(two()),
 }
 
 
@@ -40,13 +51,13 @@ def test_a_plot_belongs_to_its_page(name: str) -> None:
 
 
 def test_kinds_with_their_numbers_and_systems() -> None:
-    found = texts(plots.ndcg_by_kind(TWO))
+    found = texts(plots.ndcg_by_kind(two()))
     assert {"all (2)", "[/topic] (1)", "fact (1)", "bm25", "hybrid", "nDCG@10"} <= set(found)
-    assert "bm25" not in texts(plots.ndcg_by_kind(ONE))  # a single system needs no legend
+    assert "bm25" not in texts(plots.ndcg_by_kind(one()))  # a single system needs no legend
 
 
 def test_recall_is_drawn_where_it_is() -> None:
-    svg = plots.recall_by_rank(ONE)
+    svg = plots.recall_by_rank(one())
     (line,) = re.findall(r'<path d="([^"]+)" clip-path[^>]*style="fill: none; stroke: var\(--series-0\)', svg)
     heights = [float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", line)]
     # Recall is 0.5 at rank 1 (question 2 is served at rank 2), then 1: one step, then level.
@@ -62,7 +73,7 @@ def test_names_are_shown_as_they_are() -> None:
 
 
 def test_more_systems_than_colours() -> None:
-    svg = plots.latency_distribution(ONE * 8)
+    svg = plots.latency_distribution(one() * 8)
     assert "--series-5" in svg and "--series-6" not in svg
 
 

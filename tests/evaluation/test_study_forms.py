@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from rag.evaluation.evaluate import evaluate
 from rag.evaluation.questions import RelevantUtterance
 from rag.evaluation.study import MeasuredRun, make_study
@@ -11,6 +13,7 @@ from tests.evaluation.examples import REPORT_QUESTIONS, REPORT_RUN, Shelf, asked
 from tests.index.examples import WRITTEN
 
 
+@pytest.mark.slow
 def test_the_json_form() -> None:
     run = [replace(each, seconds=0.5) for each in REPORT_RUN[3:4]]
     nothing = dict.fromkeys(("nDCG@10", "MRR@10", "Success@1", "Success@5", "Recall@10"))
@@ -39,6 +42,7 @@ def test_the_json_form() -> None:
     assert json.loads(json.dumps(full, allow_nan=False)) == full
 
 
+@pytest.mark.slow
 def test_the_json_form_of_a_study() -> None:
     right, wrong = located("a.txt", 1, "Grain."), located("b.txt", 2, "Gas.", speaker=None)
     gone = RelevantUtterance("gone", 3, 1)
@@ -101,6 +105,7 @@ def test_the_json_form_of_a_study() -> None:
     assert json.loads(json.dumps(form, allow_nan=False)) == form
 
 
+@pytest.mark.slow
 def test_a_system_alone_is_compared_with_nothing() -> None:
     measured = MeasuredRun("hybrid", REPORT_RUN, evaluate(REPORT_QUESTIONS, REPORT_RUN))
     study = make_study("q.jsonl", REPORT_QUESTIONS, WRITTEN, [measured], measured, Shelf())

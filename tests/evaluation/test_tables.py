@@ -37,6 +37,7 @@ def shown(capsys: Captured) -> list[str]:
     return [" ".join(text.split()) for text in out.split("\n")]
 
 
+@pytest.mark.slow
 def test_one_system(capsys: Captured) -> None:
     show_study(study(HYBRID), slices=False)
     found = shown(capsys)
@@ -54,6 +55,7 @@ def test_one_system(capsys: Captured) -> None:
     assert not any(text.startswith(("against", "slice", "bm25")) for text in found)
 
 
+@pytest.mark.slow
 def test_the_worst_questions(capsys: Captured) -> None:
     show_study(study(BM25, names=("bm25",)), slices=False)
     found = shown(capsys)
@@ -74,6 +76,7 @@ def test_the_worst_questions(capsys: Captured) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_comparison(capsys: Captured) -> None:
     show_study(study(BM25, HYBRID), slices=False)
     found = shown(capsys)
@@ -92,6 +95,7 @@ def test_a_comparison_that_no_question_judges(capsys: Captured) -> None:
     assert "hybrid nDCG@10 – – – 0" in shown(capsys)
 
 
+@pytest.mark.slow
 def test_slices_on_demand(capsys: Captured) -> None:
     show_study(study(HYBRID), slices=True)
     found = shown(capsys)

@@ -95,6 +95,7 @@ def test_where_nothing_changed_nothing_is_written(places: tuple[Path, Path]) -> 
 Change = Callable[[Path], object]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "encoded", "reused"),
     [
@@ -161,6 +162,7 @@ def assert_same_answers(one: Path, other: Path) -> None:
         assert first == second
 
 
+@pytest.mark.slow
 def test_the_same_corpus_twice_gives_the_same_index(built: Path, tmp_path: Path) -> None:
     build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", TopicEncoder())
     assert passages(tmp_path / "index") == passages(built / "index")
@@ -180,6 +182,7 @@ def test_a_full_build_encodes_everything(places: tuple[Path, Path]) -> None:
     assert (outcome.fresh, outcome.manifest.reused_vectors) == (True, 0)
 
 
+@pytest.mark.slow
 def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
     encoder = TopicEncoder()
     encoder.weights = "1" * 64
@@ -188,6 +191,7 @@ def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
     assert outcome.manifest.model.sha256 == "1" * 64
 
 
+@pytest.mark.slow
 def test_other_code_makes_another_build_of_the_same_vectors(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +239,7 @@ def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
             assert rooms <= {"text", "readers", "index", "errors", "records"}, path
 
 
+@pytest.mark.slow
 def test_another_passage_length_cuts_anew(tmp_path: Path) -> None:
     corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "index"
     (corpus / "speech.txt").write_text(page(f"Vladimir Putin: {SPEECH}"))
@@ -248,6 +253,7 @@ def test_another_passage_length_cuts_anew(tmp_path: Path) -> None:
     assert len(second.encoded) == outcome.manifest.counts.passages - 9 > 10
 
 
+@pytest.mark.slow
 def test_another_language_cuts_anew(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()
@@ -449,6 +455,7 @@ def test_a_damaged_part_is_refused_and_mended_by_the_next_build(
     Archive.open(index, TopicEncoder()).warm()
 
 
+@pytest.mark.slow
 def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> None:
     build = open_build(places[1])
     arrays = dict(np.load(build.folder / TOKENS / "places.npz"))
@@ -461,6 +468,7 @@ def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> 
     Archive.open(places[1], TopicEncoder()).warm()
 
 
+@pytest.mark.slow
 def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[Path, Path]) -> None:
     corpus, index = places
     turns = (HARBOUR[0], "Question: And what of grain?", *HARBOUR[2:])
@@ -476,6 +484,7 @@ def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[
     )
 
 
+@pytest.mark.slow
 def test_a_table_of_speakers_encodes_only_what_it_names(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "speakers.toml").write_text('[transcripts.harbour]\nQuestion = "Anna Ivanova"')

@@ -37,6 +37,8 @@ from tests.corpora import (
 )
 from tests.index.examples import BEFORE, EDITED, FailingEncoder, changed, flip, sentences
 
+pytestmark = pytest.mark.slow
+
 TALKS = {"title": "Talks", "dated": "April 11, 2024, The Kremlin, Moscow"}
 OTHER_GRAIN = HARBOUR[0].replace("We ship grain", "We never ship grain")
 DIFF = [["equal", "We "], ["insert", "never "], ["equal", "ship grain through the ports."]]

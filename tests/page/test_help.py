@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.output.messages import grade_in_words
 from rag.page.frame import KEYS, help_page
 from rag.page.routes import READER_POLICY
@@ -9,6 +11,7 @@ from tests.page.examples import corpus_client
 from tests.page.markup import Page, answer, hit
 
 
+@pytest.mark.slow
 def test_help_is_there_without_script() -> None:
     reply = corpus_client().get("/help")
     assert reply.status_code == 200

@@ -67,6 +67,7 @@ states = st.builds(
 # The address of the page.
 
 
+@pytest.mark.slow
 @given(states)
 def test_every_state_comes_out_of_its_address(state: State) -> None:
     address = query_string(state)

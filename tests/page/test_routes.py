@@ -87,6 +87,7 @@ def assert_as_described(described: dict[str, Any], reply: Any, path: str) -> Non
         jsonschema.Draft202012Validator(whole).validate(reply.json())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "status"), ADDRESSES, ids=[a[:70] for a, _ in ADDRESSES])
 def test_replies_are_as_described(
     client: TestClient, described: dict[str, Any], address: str, status: int
@@ -96,6 +97,7 @@ def test_replies_are_as_described(
     assert_as_described(described, reply, urlsplit(address).path)
 
 
+@pytest.mark.slow
 def test_a_place_of_a_passage_is_cited_in_the_forms_described(
     client: TestClient, described: dict[str, Any]
 ) -> None:

@@ -168,6 +168,7 @@ def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: 
     assert example_questions(archive) == ("Who ships grain?", "Who is at school?")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, "{broken", json.dumps({"qid": "1", "question": "Unlabelled?"})])
 def test_examples_are_else_of_topics_that_titles_name(
     built: Path, tmp_path: Path, content: str | None

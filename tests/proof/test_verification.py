@@ -43,6 +43,7 @@ def test_a_fresh_build_is_proven(built: Path) -> None:
     assert progress == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_every_kind_of_text_is_proven(tmp_path: Path, newline: str) -> None:
     corpus = tmp_path / "corpus"
@@ -207,6 +208,7 @@ def test_a_source_that_can_no_longer_be_read(places: tuple[Path, Path], damage: 
     assert found.failures[0].reason in {CHANGED, GONE}
 
 
+@pytest.mark.slow
 def test_a_person_whom_the_table_names_since(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "speakers.toml").write_text('[transcripts.harbour]\nQuestion = "Anna Ivanova"')

@@ -31,6 +31,7 @@ def understanding() -> Understanding:
     return Understanding(Known(speakers, tuple(Event(t.title, t.date, t.place) for t in transcripts)))
 
 
+@pytest.mark.slow
 def test_every_label(understanding: Understanding) -> None:
     wrong = [
         (question.qid, each.part)

@@ -117,6 +117,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
 def test_what_is_no_question_is_read_as_nothing_much(question: str) -> None:
     reading = UNDERSTANDING.read(question, question, TODAY)

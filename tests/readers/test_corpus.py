@@ -35,6 +35,7 @@ def test_files_are_read_in_the_order_of_their_names(corpus: Path) -> None:
     assert progress == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
+@pytest.mark.slow
 def test_speakers_are_numbered_as_they_appear(corpus: Path) -> None:
     assert read_corpus(corpus).speakers() == {IVANOVA: 0, PUTIN: 1, LUKASHENKO: 2}
 

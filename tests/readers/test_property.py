@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -119,6 +120,7 @@ def check_text(text: str, transcript: Transcript) -> None:
     assert all("\n" not in warning for warning in transcript.warnings)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(TEXTS)
 @example("Ivan Petrov: \u200b")
@@ -134,6 +136,7 @@ def test_any_text_is_read_truly_or_refused(text: str) -> None:
         check_text(text.encode("utf-8", "replace").decode(), transcript)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(
     st.lists(
@@ -185,6 +188,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(st.lists(ROWS | ANYTHING, min_size=1, max_size=3))
 def test_any_json_is_read_truly_or_refused(rows: list[object]) -> None:

@@ -40,6 +40,7 @@ def test_questions_know_every_country() -> None:
         assert take_countries(words) == ({country}, ()), name
 
 
+@pytest.mark.slow
 def test_labels_and_questions_know_the_president_of_every_country() -> None:
     for _, name in NAMES:
         if name in ACRONYMS:

@@ -44,6 +44,7 @@ def test_what_was_taken_out_and_put_in(before: str, after: str, diff: str) -> No
 TEXTS = st.text(st.sampled_from("ab ,.\n\u00a0ж1\U0001f600\0'"), max_size=60)
 
 
+@pytest.mark.slow
 @given(before=TEXTS, after=TEXTS)
 def test_nothing_is_lost_of_either_text(before: str, after: str) -> None:
     diff = word_diff(before, after)
@@ -74,6 +75,7 @@ def test_what_became_of_a_stretch(before: str, after: str, words: str, now: str)
     assert after[first:last] == now
 
 
+@pytest.mark.slow
 @given(before=TEXTS.filter(bool), after=TEXTS, data=st.data())
 def test_a_stretch_stays_within_the_text(before: str, after: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(before) - 1))
@@ -97,6 +99,7 @@ def test_signs_that_were_changed_throughout_take_no_time() -> None:
     assert len(diff) == 2000 * 12
 
 
+@pytest.mark.slow
 def test_one_word_for_ever_takes_no_time() -> None:
     before, after = "x " + "a " * 60_000 + "y", "z " + "a " * 59_000 + "w"
     began = time.perf_counter()

@@ -57,6 +57,7 @@ def test_nothing_alike() -> None:
     assert align(["a"], []).pairs == ((0, None),)
 
 
+@pytest.mark.slow
 def test_long_texts_are_held_by_their_anchors() -> None:
     source = [f"w{number}" for number in range(1_000)]
     claim = [*source[200:400], "new", *source[401:500], *source[510:600]]

@@ -219,6 +219,7 @@ def test_nobody_said_it(archive: Archive, claim: str) -> None:
     assert (searched.since, searched.until, searched.gaps) == ("2024-02-29", "2024-04-11", ("2024-03",))
 
 
+@pytest.mark.slow
 def test_a_claim_longer_than_any_utterance(archive: Archive) -> None:
     result = archive.check(f"{PUTIN_SAYS} {LONG}")
     assert (result.verdict, places(result)[0][:2]) in {("altered", ("talks", 3)), ("altered", ("talks", 0))}

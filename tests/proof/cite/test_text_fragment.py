@@ -109,6 +109,7 @@ def test_every_fragment_leads_to_words_around_the_quote(text: str, data: st.Data
     assert quote[-1] in (back.end or back.start).split()[-1]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=30, max_size=120), st.data())
 def test_a_browser_finds_the_very_words_where_the_turn_tells_them_apart(

@@ -27,7 +27,7 @@ from rag.question.readings import Event, Known
 from rag.readers import read_file
 from rag.records import SpeakerCount, Transcript
 
-QUESTIONS = ("understanding.jsonl", "questions.jsonl")
+QUESTIONS = ("understanding.jsonl", "questions.jsonl", "questions-hard.jsonl")
 
 
 def main() -> None:

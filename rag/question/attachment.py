@@ -136,6 +136,8 @@ class Attachment:
                 continue
             if word in _TIME_CLAUSE and not self._has_subject(at + 1):
                 continue
+            if word == "as" and word_at(self._tokens, at + 1) in {"a", "an"}:
+                continue  # "as a present"
             return at
         return None
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from rag.question.people import Mention, People
 from rag.question.periods import UNITS, Period, calendar_unit
+from rag.question.places import KnownPlace
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
-from rag.question.where import KnownPlace
 from rag.records import QuestionPart, Understood
 from rag.text.english import AUXILIARIES, FOLLOWUP_OPENERS, PREPOSITIONS, PRONOUNS, WH, word_set
 from rag.text.verbs import SAYING

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.question.people import People
 from rag.question.readings import SpeechAct
-from rag.question.tokens import Tokens, is_auxiliary, words
+from rag.question.tokens import Tokens, is_auxiliary, word_at, words
 from rag.text.countries import is_country
 from rag.text.english import (
     ADVERBS,
@@ -21,6 +21,7 @@ from rag.text.english import (
     JOINT_VERBS,
     MODALS,
     NOUN_LIKE_VERBS,
+    PHRASAL_VERBS,
     PLAIN_VERBS,
     PREPOSITIONS,
     PRONOUNS,
@@ -30,7 +31,7 @@ from rag.text.english import (
     WH,
     word_set,
 )
-from rag.text.verbs import ACTING, LIGHT, PHRASAL, SAYING, THINKING, Form
+from rag.text.verbs import LIGHT, PHRASAL, SAYING, THINKING, Form
 
 _FAR = 18
 """Most words from an auxiliary to its verb."""
@@ -39,7 +40,8 @@ _NEAR = 3
 _LONGEST_QUESTION_PHRASE = 8
 """Words of "which of the many questions" before an auxiliary."""
 _EMPTY_OBJECTS = word_set("up out anything something nothing much ever too")
-_BEFORE_VERB = ADVERBS | HAVE | {"to", "got", "most", "more", "very", "so", "too", "least"}
+_BEEN = frozenset({"be", "been"})
+_BEFORE_VERB = ADVERBS | HAVE | _BEEN | {"to", "got", "most", "more", "very", "so", "too", "least"}
 _ASKERS = frozenset({"you", "i", "we"})
 _INSIDE_SUBJECT = frozenset({"of", "for", "from"})
 """Prepositions that a subject can contain."""
@@ -52,7 +54,7 @@ def find_clause(tokens: Tokens, people: People) -> SpeechAct | None:
         if is_auxiliary(token):
             act = _inverted(tokens, people, at) or _passive(tokens, at)
             if act is not None:
-                return replace(act, first=_question_word(tokens, at))
+                return replace(act, first=question_word(tokens, at))
         elif at > 0 and not token.possessive:
             act = _declared(tokens, people, at)
             if act is not None:
@@ -68,17 +70,7 @@ def after_imperative(tokens: Tokens) -> int:
     return at if at and tokens[0].word not in WH else 0
 
 
-def find_event_act(tokens: Tokens) -> SpeechAct | None:
-    """Read "was signed", "did X meet": an event with a time and a place, and nobody's words."""
-    for at in range(1, len(tokens)):
-        if ACTING.can_be(tokens[at].word, "base", "past", "participle") and not tokens[at - 1].possessive:
-            helped = any(token.word in AUXILIARIES for token in tokens[:at])
-            if helped or tokens[at - 1].word in WH:
-                return SpeechAct(_question_word(tokens, at), at, at + 1, only_event=True)
-    return None
-
-
-def _question_word(tokens: Tokens, auxiliary: int) -> int:
+def question_word(tokens: Tokens, auxiliary: int) -> int:
     """The first token of the question before an auxiliary, "what figures | does", or the auxiliary itself."""
     for at in range(auxiliary - 1, max(auxiliary - _LONGEST_QUESTION_PHRASE, -1), -1):
         if tokens[at].word in WH:
@@ -107,13 +99,18 @@ def _says(tokens: Tokens, at: int, *forms: Form, asked: int) -> bool:
     word = tokens[at].word
     if SAYING.can_be(word, *forms) or THINKING.can_be(word, *forms):
         return True
-    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    if PHRASAL.can_be(word, *forms) and after in ({"it"} if word == "put" else {"up", "out"}):
+    if _is_phrasal(tokens, at, *forms):
         return True
     if not LIGHT.can_be(word, *forms):
         return False
     near = (*tokens[max(asked - _NEAR, 0) : asked], *tokens[at + 1 : at + 1 + _NEAR])
     return any(token.word in SAYING_NOUNS or token.word in SPEECH_EVENTS for token in near)
+
+
+def _is_phrasal(tokens: Tokens, at: int, *forms: Form) -> bool:
+    """Whether a word is the verb of "bring up" and the like, in one of these forms."""
+    word = tokens[at].word
+    return PHRASAL.can_be(word, *forms) and (PHRASAL.base(word), word_at(tokens, at + 1)) in PHRASAL_VERBS
 
 
 def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | None:
@@ -129,7 +126,7 @@ def _inverted(tokens: Tokens, people: People, auxiliary: int) -> SpeechAct | Non
             noun = noun or act
         elif not tokens[at].is_word and word not in {",", "-"}:
             return noun
-        if word in WH or (is_auxiliary(tokens[at]) and word not in HAVE):
+        if word in WH or (is_auxiliary(tokens[at]) and word not in HAVE | _BEEN):
             return noun
     return noun
 
@@ -139,12 +136,22 @@ def _is_verb_of(tokens: Tokens, auxiliary: int, at: int) -> bool:
     helper, token = tokens[auxiliary].word, tokens[at]
     if token.is_capitalised and not token.text.isupper():
         return False  # part of a name: "the Rostec State Corporation"
+    if helper in MODALS and _is_wish(tokens, at):
+        return True
     if helper in DO | MODALS:
-        return _says(tokens, at, "base", asked=auxiliary) or _says(tokens, at, "past", asked=0)
+        takes = token.word == "take" and word_at(tokens, auxiliary - 1) == "how"
+        return takes or _says(tokens, at, "base", asked=auxiliary) or _says(tokens, at, "past", asked=0)
     if helper in HAVE:
         got_to_say = tokens[at - 1].word == "to" and _says(tokens, at, "base", asked=0)
         return got_to_say or _says(tokens, at, "participle", asked=auxiliary)
     return tokens[at].word in STANCES or _says(tokens, at, "gerund", asked=auxiliary)
+
+
+def _is_wish(tokens: Tokens, at: int) -> bool:
+    """Read "would X rather", "would X be happy", "would X have preferred"."""
+    before = tokens[at - 1].word
+    wished = before == "have" and _says(tokens, at, "participle", asked=0)
+    return tokens[at].word == "rather" or wished or (before in _BEEN and tokens[at].word in STANCES)
 
 
 def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> SpeechAct | None:
@@ -164,11 +171,12 @@ def _with_subject(tokens: Tokens, people: People, first: int, verb: int) -> Spee
     if not speakers and any(t.word in PREPOSITIONS - _INSIDE_SUBJECT for t in tokens[first:end]):
         return None
     base = _base(tokens[verb].word)
+    joint = base in JOINT_VERBS and any(token.word == "and" for token in tokens[first:end])
     return SpeechAct(
         first=first,
         cue=verb,
         end=_after_object(tokens, verb + 1),
-        speakers=() if len(speakers) > 1 and base in JOINT_VERBS else speakers,
+        speakers=() if joint else speakers,
         plain=base in PLAIN_VERBS,
         subject=" ".join(token.word for token in tokens[first:end]),
         outsider=not speakers and _is_outsider(tokens, first, end, verb),
@@ -217,7 +225,7 @@ def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
     plain = _base(word) in PLAIN_VERBS
     before = tokens[end - 1]
     if before.word in {"who", "which", "what"}:
-        saying = SAYING.can_be(word, "past", "third") or PHRASAL.can_be(word, "past")
+        saying = SAYING.can_be(word, "past", "third") or _is_phrasal(tokens, verb, "past")
         return (
             SpeechAct(end - 1, verb, _after_object(tokens, verb + 1), plain=plain, subject=before.word)
             if saying
@@ -231,6 +239,6 @@ def _declared(tokens: Tokens, people: People, verb: int) -> SpeechAct | None:
         while first > 0 and tokens[first - 1].word in WH | {"everything", "anything", "all", "as", "things"}:
             first -= 1
         return SpeechAct(first, verb, _after_object(tokens, verb + 1), speakers, plain=plain)
-    asked = _question_word(tokens, end)
+    asked = question_word(tokens, end)
     which = asked < end - 1 and tokens[asked].word in {"which", "what", "whose"}
     return SpeechAct(asked, verb, verb + 1, plain=plain) if which and SAYING.can_be(word, "past") else None

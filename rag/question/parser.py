@@ -8,15 +8,16 @@ from datetime import date
 
 from rag.question.attachment import Attachment
 from rag.question.carryover import Parts, carry, complete, shift
-from rag.question.clauses import find_event_act
+from rag.question.deeds import find_event_act
 from rag.question.followup import is_followup
 from rag.question.people import People
+from rag.question.places import KnownPlace, Places
 from rag.question.readings import Known, Reading, SpeechAct
 from rag.question.roles import with_titled_roles
 from rag.question.speech import find_speech_act
 from rag.question.tokens import Tokens, tokenise
-from rag.question.when import Dates, read_when
-from rag.question.where import KnownPlace, Places, names_event, read_where
+from rag.question.when import Dates, read_when, to_when
+from rag.question.where import names_event, read_where
 from rag.records import QuestionPart, Understood
 from rag.text.english import (
     ADVERBS,
@@ -88,17 +89,27 @@ class Understanding:
         newest = min((day for day in (today, self._covered and self._covered[1]) if day), default=None)
         expressions = Dates(tokens, today, newest, year).expressions()
         places = self._places.mentioned(tokens, expressions)
-        act = find_speech_act(tokens, self._people) or _at_event(tokens, places) or find_event_act(tokens)
+        act = (
+            find_speech_act(tokens, self._people)
+            or _at_event(tokens, places)
+            or find_event_act(tokens, self._people)
+        )
         spoken = None if act is None or act.outsider else act
         stretches = [(each.first, each.end) for each in expressions]
         stretches += [(each.first, each.end) for each in places]
         attachment = Attachment(tokens, spoken, stretches)
+        when = read_when(tokens, spoken, expressions, attachment, self._covered)
+        place = read_where(tokens, spoken, places, attachment)
+        if spoken is None or spoken.only_event:
+            recorded = self._places.recorded(tokens, expressions)
+            if recorded is not None and place is None:
+                place, when = recorded[0], to_when(recorded[1:])
         return Parts(
             tokens=tokens,
             act=act,
             speakers=act.speakers if act else (),
-            when=read_when(tokens, spoken, expressions, attachment, self._covered),
-            place=read_where(tokens, spoken, places, attachment),
+            when=when,
+            place=place,
             expressions=expressions,
             places=places,
             occasions=tuple(

@@ -87,6 +87,26 @@ class People:
                 return found
         return ()
 
+    def subject(self, tokens: Tokens, first: int) -> tuple[Mention, ...]:
+        """The speakers named by the phrase that begins with token `first`, before a verb of any kind.
+
+        None where the phrase is the owner of something ("Putin's plane"), or goes on in a name that the
+        corpus does not know ("the president of the club", "the director Mark Zakharov").
+        """
+        found: tuple[Mention, ...] = ()
+        end = first
+        for stop in range(first + 1, min(first + LONGEST, len(tokens)) + 1):
+            last = tokens[stop - 1]
+            if not _can_be_inside(last):
+                break
+            named = () if last.word in _INSIDE else self.phrase(tokens, first, stop)
+            if named and named[0].first == first and named[-1].end == stop:
+                found, end = named, stop
+            elif found and not (last.is_capitalised or last.word in _INSIDE or tokens[end - 1].possessive):
+                break
+        goes_on = end < len(tokens) and (tokens[end].word in {"of", "for"} or tokens[end].is_capitalised)
+        return () if found and (goes_on or tokens[end - 1].possessive) else found
+
     def _named_at_end(self, tokens: Tokens, first: int, end: int) -> Mention | None:
         """A name at the end of a phrase: "Sberbank CEO German Gref"."""
         for length in range(min(_LONGEST_NAME, end - first), 0, -1):

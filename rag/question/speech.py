@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.question.clauses import after_imperative, find_clause
+from rag.question.deeds import find_reason
 from rag.question.people import LONGEST, People
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, is_auxiliary
@@ -38,6 +39,8 @@ def find_speech_act(tokens: Tokens, people: People) -> SpeechAct | None:
     cues = (find_clause(tokens, people), _find_possessed(tokens, people), _find_titled(tokens, people))
     found = [act for act in cues if act is not None]
     act = min(found, key=lambda each: each.first) if found else None
+    if act is None or not act.speakers:
+        act = find_reason(tokens, people) or act
     act = act or _find_agent(tokens, people) or _find_noun(tokens, people)
     return act and _with_agent(tokens, people, act)
 

@@ -174,7 +174,9 @@ def test_a_corpus_of_odd_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "reading", readings("who", "when", "where", "second", "other wordings"), ids=lambda reading: reading[0]
+    "reading",
+    readings("who", "when", "where", "second", "other wordings", "third", "names that go on"),
+    ids=lambda reading: reading[0],
 )
 def test_a_question_by_itself(reading: Reading) -> None:
     assert UNDERSTANDING.read(reading[0], None, TODAY).understood == understood(reading)

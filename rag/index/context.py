@@ -6,6 +6,7 @@ A passage alone rarely says who speaks, where and when; a question often does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from rag.errors import EncoderError
 from rag.index.encoder import QuestionReader
@@ -13,9 +14,20 @@ from rag.records import Passage, Transcript, Utterance
 from rag.text.calendar import day
 
 
-def words_context(transcript: Transcript, utterance: Utterance) -> str:
+class EventHeading(Protocol):
+    """What a transcript, and a hit in it, say of the event."""
+
+    @property
+    def title(self) -> str | None: ...  # noqa: D102
+    @property
+    def date(self) -> str | None: ...  # noqa: D102
+    @property
+    def place(self) -> str | None: ...  # noqa: D102
+
+
+def words_context(event: EventHeading, utterance: Utterance) -> str:
     """Title, date, place, role and speaker: the words that a passage is also found by."""
-    return ". ".join(filter(None, (*_where(transcript), _voice(utterance))))
+    return ". ".join(filter(None, (*_where(event), _voice(utterance))))
 
 
 def room_for_context(encoder: QuestionReader) -> int:
@@ -63,8 +75,8 @@ def _heads(transcript: Transcript, utterance: Utterance) -> Iterator[str]:
     yield ""
 
 
-def _where(transcript: Transcript) -> tuple[str, str, str]:
-    return transcript.title or "", day(transcript.date), transcript.place or ""
+def _where(event: EventHeading) -> tuple[str, str, str]:
+    return event.title or "", day(event.date), event.place or ""
 
 
 def _voice(utterance: Utterance) -> str:

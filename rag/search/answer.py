@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.index.catalogue import Catalogue
+from rag.index.context import words_context
 from rag.index.hits import hit_of
 from rag.question.request import Question
 from rag.records import Answer, Grade, Hit, Misfit, Passage, Searched, Unmet
@@ -32,6 +33,7 @@ class PassageReader:
         self.catalogue = catalogue
         self.scorer = scorer
         self._passages: dict[int, Passage] = {}
+        self._hits: dict[int, Hit] = {}
         self._sentences: dict[int, tuple[Sentence, ...]] = {}
 
     def passages(self, rows: Sequence[int]) -> tuple[Passage, ...]:
@@ -40,6 +42,18 @@ class PassageReader:
         if missing:
             self._passages.update(zip(missing, self.catalogue.passages(missing), strict=True))
         return tuple(self._passages[row] for row in rows)
+
+    def hit(self, row: int) -> Hit:
+        """A row's passage with its event and the utterances around it; without a rank or a highlight."""
+        if row not in self._hits:
+            (passage,) = self.passages([row])
+            self._hits[row] = hit_of(self.catalogue, passage)
+        return self._hits[row]
+
+    def with_context(self, row: int) -> str:
+        """The words that a row's passage is found by: its context, then its text."""
+        hit = self.hit(row)
+        return f"{words_context(hit, hit.utterance)}: {hit.passage.text}"
 
     def sentences(self, row: int) -> tuple[Sentence, ...]:
         """The sentences of a row's passage, compared with the question."""
@@ -85,9 +99,10 @@ def answer(
 
 
 def _hit(rank: int, item: RankedRow, reader: PassageReader) -> Hit:
-    (passage,) = reader.passages([item.row])
     return replace(
-        hit_of(reader.catalogue, passage, rank, item.score),
+        reader.hit(item.row),
+        rank=rank,
+        score=item.score,
         highlight=highlight(reader.sentences(item.row)),
         by_meaning=item.by_meaning,
         by_words=item.by_words,

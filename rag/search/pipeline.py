@@ -16,12 +16,11 @@ import numpy as np
 
 from rag.errors import EncoderError, QuestionError
 from rag.index.catalogue_scope import EVERYTHING
-from rag.index.context import words_context
 from rag.index.loaded import LoadedBuild
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import Question, understand
-from rag.records import Answer, Filters, Misfit, Passage, Request, Searched, Understood
+from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
 from rag.search.confidence import confidence, features, grade, lacks_number, misfits
 from rag.search.highlight import SentenceScorer
@@ -147,11 +146,10 @@ class Pipeline:
             return Judgement("nothing", 0.0)
         found = features(candidates.ranked, tuple(candidates.named.values()))
         first = [item.row for item in shown[:UNMET_DEPTH]]
-        passages = reader.passages(first)
         lacking = misfits(candidates.ranked, candidates.named)
-        if lacks_number(question.text, (passage.text for passage in passages)):
+        if lacks_number(question.text, (passage.text for passage in reader.passages(first))):
             lacking += ("number",)
-        texts = [self._with_context(passage) for passage in passages]
+        texts = [reader.with_context(row) for row in first]
         before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
         background = self._build.build.manifest.background
         words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)
@@ -170,15 +168,10 @@ class Pipeline:
         if self._reranker is None:
             return ranked
         first = ranked[: max(CROSS_ENCODER_DEPTH, 2 * k)]
-        texts = [self._with_context(passage) for passage in reader.passages([item.row for item in first])]
+        texts = [reader.with_context(item.row) for item in first]
         scores = self._reranker.scores(question.query_text, texts)
         again = [replace(item, score=score) for item, score in zip(first, scores, strict=True)]
         return sorted(again, key=lambda item: -item.score)
-
-    def _with_context(self, passage: Passage) -> str:
-        catalogue, number = self._build.catalogue, passage.utterance
-        (utterance,) = catalogue.utterances(passage.transcript, number, number)
-        return f"{words_context(catalogue.heading(passage.transcript), utterance)}: {passage.text}"
 
     def warm(self) -> None:
         """Load everything that a question needs."""

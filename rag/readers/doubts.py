@@ -137,4 +137,6 @@ def _may_be_weak_label(head: Head) -> bool:
 def _has_marks(text: Text, paragraph: Paragraph, form: Form) -> bool:
     """Whether a line begins with a voice, in bold, or with a time."""
     marks = [_VOICE, _BOLD, form.changes, *(() if form.is_stamped else (_STAMP,))]
-    return any(mark.match(text.source, paragraph.start, paragraph.end) for mark in marks)
+    return text.bold(paragraph) > paragraph.start or any(
+        mark.match(text.source, paragraph.start, paragraph.end) for mark in marks
+    )

@@ -155,18 +155,19 @@ class _Cut:
 
 def _head(text: Text, paragraph: Paragraph, form: Form) -> Head | None:
     """What a paragraph begins with, if by its grammar it can be a label."""
-    heads = (_made(text, paragraph, form, cut) for cut in _cuts(text.source, paragraph, form))
+    heads = (_made(text, paragraph, form, cut) for cut in _cuts(text, paragraph, form))
     return next((head for head in heads if head is not None), None)
 
 
-def _cuts(source: str, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
+def _cuts(text: Text, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
     """Every way to end the head of a paragraph, the surest first."""
-    begin, end = paragraph.start, paragraph.end
+    source, begin, end = text.source, paragraph.start, paragraph.end
+    stops_bold = text.bold(paragraph)
     if bare := form.bare.match(source, begin, end):
         yield _Cut(bare["label"], bare.end(), "bare")
-    time, bold = None, False
+    time, bold = None, stops_bold > begin
     if lead := _LEAD.match(source, begin, end):
-        begin, time, bold = lead.end(), lead["time"], bool(lead["bold"] or lead["bold2"])
+        begin, time, bold = lead.end(), lead["time"], bold or bool(lead["bold"] or lead["bold2"])
     if (colon := _colon(source, begin, min(end, begin + _LONGEST_HEAD))) is not None:
         yield _Cut(source[begin:colon], colon + 1, "colon", time, bold)
     is_short = end - begin <= _LONGEST_WEAK
@@ -175,6 +176,8 @@ def _cuts(source: str, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
     stop = min(end, begin + _LONGEST_WEAK)
     if bold and (bolded := _BOLDED.match(source, begin, stop)):
         yield _Cut(bolded["label"], bolded.end(), "bracket", time)
+    elif begin < stops_bold < stop:
+        yield _Cut(source[begin:stops_bold].rstrip(". "), stops_bold, "bracket", time, bold)
     if weak := _WEAK.match(source, begin, stop):
         yield _Cut(weak["label"], weak.end(), _MARKS.get(weak["mark"].strip(), "dash"), time, bold)
     if bracketed := _BRACKETED.match(source, begin, stop):

@@ -104,13 +104,19 @@ def _bold_questions(text: Text, paragraphs: Sequence[Paragraph], taken: set[int]
     bold = [
         at
         for at, paragraph in enumerate(paragraphs)
-        if paragraph.start not in taken and WHOLLY_BOLD.fullmatch(text.source, paragraph.start, paragraph.end)
+        if paragraph.start not in taken and _is_bold(text, paragraph)
     ]
     if len(bold) < _FEW:
         return []
     answers = {at + 1 for at in bold} - set(bold)
     starts = [paragraphs[at].start for at in sorted({*bold, *answers}) if at < len(paragraphs)]
     return [FoundLabel("", None, start, start) for start in starts if start not in taken]
+
+
+def _is_bold(text: Text, paragraph: Paragraph) -> bool:
+    """Whether all of a paragraph is set in bold."""
+    marked = WHOLLY_BOLD.fullmatch(text.source, paragraph.start, paragraph.end)
+    return marked is not None or text.bold(paragraph) >= paragraph.end
 
 
 def _with_doubt(head: Head, heads: Sequence[Head]) -> FoundLabel:

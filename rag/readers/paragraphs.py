@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -55,13 +56,25 @@ class Remark:
 class Text:
     """A source text and its paragraphs."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(
+        self, source: str, bold: Mapping[int, int] | None = None, not_said: frozenset[int] = frozenset()
+    ) -> None:
+        """`bold`: where paragraphs that begin in bold type start → where that ends; none in a text file.
+
+        `not_said`: where paragraphs start that nobody says, unless they are labels.
+        """
         self.source = source
         self.paragraphs = tuple(_split(source))
+        self.not_said = not_said
+        self._bold = bold or {}
 
     def line(self, paragraph: Paragraph) -> str:
         """A paragraph, white space folded; of a long one, more than any line of a page has."""
         return squeeze(self.source[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_LINE)])
+
+    def bold(self, paragraph: Paragraph) -> int:
+        """Where the bold type at the head of a paragraph ends; its start where there is none."""
+        return self._bold.get(paragraph.start, paragraph.start)
 
     @cached_property
     def pairs(self) -> Counter[tuple[str, str]]:

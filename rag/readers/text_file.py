@@ -38,39 +38,43 @@ class TextFile:
         text = Text(source_text)
         if is_captions(text) or PurePosixPath(source).suffix.lower() in CAPTIONS:
             return (read_captions(text, data, source, about),)
-        form = form_of(text)
-        page = lay_out(text, closes_with_date=form is SITE_TEXT)
-        labels = find_labels(text, page.body, form, persons_in(page.title))
-        if not labels.found:
-            count = f"{len(page.body):,} paragraph{'' if len(page.body) == 1 else 's'}"
-            raise ReadError(
-                f"no speaker label recognised in {count} ({form.name}); expected some like “Name: text”"
-            )
-        page = page.titled_before(labels.found[0].at, text)
-        furniture = find_furniture(text, page.body, has_boxes=form is SITE_TEXT)
-        script = take_turns(text, page.body, labels.found, form, furniture)
-        if not script.turns:
-            raise ReadError(f"no text follows the label “{labels.found[0].label}”; expected “Name: text”")
-        utterances = utterances_of(text, script, labels.doubts, persons_in(page.title))
-        remarks = [*script.remarks, *labels.remarks, *lookalikes(utterances)]
-        return (
-            Transcript(
-                id=PurePosixPath(source).stem,
-                title=page.title,
-                date=page.dated.date if page.dated else None,
-                place=page.dated.place if page.dated else None,
-                url=about.url,
-                retrieved=about.retrieved,
-                source=source,
-                sha256=hashlib.sha256(data).hexdigest(),
-                language=language_of(text.source, about.language),
-                section=page.section,
-                utterances=utterances,
-                narration=(*script.narration, *page.closing_words(text)),
-                warnings=tuple(_warnings(page, remarks)),
-                form=form.name,
-            ),
+        return (read_text(text, data, source, about),)
+
+
+def read_text(text: Text, data: bytes, source: str, about: SourceAbout) -> Transcript:
+    """Read a text in whatever form it is. Raises ReadError where no label stands."""
+    form = form_of(text)
+    page = lay_out(text, closes_with_date=form is SITE_TEXT)
+    labels = find_labels(text, page.body, form, persons_in(page.title))
+    if not labels.found:
+        count = f"{len(page.body):,} paragraph{'' if len(page.body) == 1 else 's'}"
+        raise ReadError(
+            f"no speaker label recognised in {count} ({form.name}); expected some like “Name: text”"
         )
+    page = page.titled_before(labels.found[0].at, text)
+    furniture = find_furniture(text, page.body, has_boxes=form is SITE_TEXT)
+    furniture |= text.not_said - {label.at for label in labels.found}
+    script = take_turns(text, page.body, labels.found, form, furniture)
+    if not script.turns:
+        raise ReadError(f"no text follows the label “{labels.found[0].label}”; expected “Name: text”")
+    utterances = utterances_of(text, script, labels.doubts, persons_in(page.title))
+    remarks = [*script.remarks, *labels.remarks, *lookalikes(utterances)]
+    return Transcript(
+        id=PurePosixPath(source).stem,
+        title=page.title,
+        date=page.dated.date if page.dated else None,
+        place=page.dated.place if page.dated else None,
+        url=about.url,
+        retrieved=about.retrieved,
+        source=source,
+        sha256=hashlib.sha256(data).hexdigest(),
+        language=language_of(text.source, about.language),
+        section=page.section,
+        utterances=utterances,
+        narration=(*script.narration, *page.closing_words(text)),
+        warnings=tuple(_warnings(page, remarks)),
+        form=form.name,
+    )
 
 
 def _warnings(page: Page, remarks: Iterable[Remark]) -> Iterator[str]:

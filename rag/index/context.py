@@ -6,26 +6,14 @@ A passage alone rarely says who speaks, where and when; a question often does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from rag.errors import EncoderError
 from rag.index.encoder import QuestionReader
-from rag.records import Passage, Transcript, Utterance
+from rag.records import Hit, Passage, Transcript, Utterance
 from rag.text.calendar import day
 
 
-class EventHeading(Protocol):
-    """What a transcript, and a hit in it, say of the event."""
-
-    @property
-    def title(self) -> str | None: ...  # noqa: D102
-    @property
-    def date(self) -> str | None: ...  # noqa: D102
-    @property
-    def place(self) -> str | None: ...  # noqa: D102
-
-
-def words_context(event: EventHeading, utterance: Utterance) -> str:
+def words_context(event: Transcript | Hit, utterance: Utterance) -> str:
     """Title, date, place, role and speaker: the words that a passage is also found by."""
     return ". ".join(filter(None, (*_where(event), _voice(utterance))))
 
@@ -75,7 +63,7 @@ def _heads(transcript: Transcript, utterance: Utterance) -> Iterator[str]:
     yield ""
 
 
-def _where(event: EventHeading) -> tuple[str, str, str]:
+def _where(event: Transcript | Hit) -> tuple[str, str, str]:
     return event.title or "", day(event.date), event.place or ""
 
 

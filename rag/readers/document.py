@@ -1,13 +1,14 @@
-"""Documents (Word, PDF) → Transcript: their lines are read as those of a text file, whatever its form.
+"""Documents (Word, PDF, HTML) → Transcript: their lines are read as those of a text file, whatever its form.
 
-Nobody can count the characters of such a file, so that offsets are those of each utterance's own text, and
-line numbers those of the document's text, which has a blank line between paragraphs.
+Nobody can count the characters of such a file, so that offsets are those of each utterance's own text. Line
+numbers are those of the document's text, which has a blank line between paragraphs, unless the format (HTML)
+has lines itself.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -41,6 +42,9 @@ class DocumentLine:
     """False for headings, footnotes and the like."""
     page: int | None = None
     """Of a printed document, from 1; breaks between lines inside a paragraph are then only print."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Where each line of the file begins in the text, and its number, the first at 0; none where nobody can
+    count the file's lines, and those of the document are counted."""
 
 
 def not_installed(package: str, extra: str) -> ReadError:
@@ -65,16 +69,29 @@ def read_document(
     pieces = [gap + line.text for gap, line in zip(breaks, lines, strict=True)]
     ends = list(accumulate(map(len, pieces)))
     starts = [end - len(line.text) for end, line in zip(ends, lines, strict=True)]
+    counted = accumulate((gap.count("\n") for gap in breaks), initial=1)
+    places = [line.places or ((0, number),) for number, line in zip(list(counted)[1:], lines, strict=True)]
     text = Text(
         "".join(pieces),
         bold={starts[number]: starts[number] + lines[number].bold for number in _bold(lines)},
         not_said=frozenset(start for start, line in zip(starts, lines, strict=True) if not line.is_said),
+        numbers=[placed[0][1] for placed, gap in zip(places, breaks, strict=True) for _ in gap or " "],
     )
+    anchors = [
+        Anchor(start + at, number, page=line.page)
+        for start, line, placed in zip(starts, lines, places, strict=True)
+        if line.page is not None or line.places
+        for at, number in placed
+    ]
     transcript = read_text(text, data, source, about)
-    pages = [(start, line.page) for start, line in zip(starts, lines, strict=True) if line.page is not None]
+    is_printed = any(line.page is not None for line in lines)
+    last_lines = {placed[0][1]: placed[-1][1] for placed in places}
     return replace(
         transcript,
-        utterances=tuple(_own(utterance, pages, text) for utterance in transcript.utterances),
+        utterances=tuple(_own(each, anchors, is_printed=is_printed) for each in transcript.utterances),
+        narration=tuple(
+            replace(part, lines=(part.lines[0], last_lines[part.lines[1]])) for part in transcript.narration
+        ),
         form=f"{kind}, {transcript.form}",
         in_file=False,
     )
@@ -90,28 +107,22 @@ def _bold(lines: Sequence[DocumentLine]) -> Iterator[int]:
                 yield number
 
 
-def _own(utterance: Utterance, pages: Sequence[tuple[int, int]], text: Text) -> Utterance:
-    """The utterance with offsets in its own text; `pages` are where printed lines begin, and their pages."""
+def _own(utterance: Utterance, anchors: Sequence[Anchor], *, is_printed: bool) -> Utterance:
+    """The utterance with offsets in its own text; `anchors` are those of the document, in its text."""
     start = utterance.start
-    said = _PRINTED_BREAK.sub(" ", utterance.text) if pages else utterance.text
+    said = _PRINTED_BREAK.sub(" ", utterance.text) if is_printed else utterance.text
+    first = max(bisect_right(anchors, start, key=_start) - 1, 0)
+    inside = anchors[first : bisect_left(anchors, utterance.end, key=_start)]
     return replace(
         utterance,
         text=said,
         start=0,
         end=len(said),
+        lines=(inside[0].line, inside[-1].line) if inside else utterance.lines,
         doubts=tuple(replace(doubt, start=doubt.start - start) for doubt in utterance.doubts),
-        anchors=tuple(_anchors(utterance, pages, text)),
+        anchors=tuple(replace(anchor, start=max(anchor.start - start, 0)) for anchor in inside),
     )
 
 
-def _anchors(utterance: Utterance, pages: Sequence[tuple[int, int]], text: Text) -> Iterator[Anchor]:
-    """One for each printed line of an utterance."""
-    first = max(bisect_right(pages, utterance.start, key=lambda placed: placed[0]) - 1, 0)
-    line, counted = utterance.lines[0], utterance.start
-    for at, page in pages[first:]:
-        if at >= utterance.end:
-            break
-        begin = max(at, utterance.start)
-        line += text.source.count("\n", counted, begin)
-        counted = begin
-        yield Anchor(begin - utterance.start, line, page=page)
+def _start(anchor: Anchor) -> int:
+    return anchor.start

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -57,14 +57,22 @@ class Text:
     """A source text and its paragraphs."""
 
     def __init__(
-        self, source: str, bold: Mapping[int, int] | None = None, not_said: frozenset[int] = frozenset()
+        self,
+        source: str,
+        bold: Mapping[int, int] | None = None,
+        not_said: frozenset[int] = frozenset(),
+        numbers: Sequence[int] = (),
     ) -> None:
         """`bold`: where paragraphs that begin in bold type start → where that ends; none in a text file.
 
-        `not_said`: where paragraphs start that nobody says, unless they are labels.
+        `not_said`: where paragraphs start that nobody says, unless they are labels. `numbers`: the lines of
+        the file that the lines of the source stand on; without them, they are the lines of the file.
         """
         self.source = source
-        self.paragraphs = tuple(_split(source))
+        found = _split(source)
+        self.paragraphs = tuple(
+            replace(each, line=numbers[each.line - 1]) if numbers else each for each in found
+        )
         self.not_said = not_said
         self._bold = bold or {}
 

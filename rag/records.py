@@ -158,7 +158,7 @@ class Passage:
     end: int
     lines: Lines
     tokens: int
-    """tiktoken tokens of `text`."""
+    """tiktoken tokens of `text`; 0 for a slice that is no passage of an index: nobody counted them."""
     text: str
 
 

@@ -72,7 +72,6 @@ def ask(
     from rag.archive import Archive
     from rag.output.contract import answer_json
     from rag.output.stdio import print_json
-    from rag.output.terminal import show_answer
 
     if export:
         from rag.output.export.formats import check_target, save
@@ -88,6 +87,8 @@ def ask(
     if as_json:
         print_json(answer_json(answer))
     else:
+        from rag.output.terminal import show_answer
+
         show_answer(answer)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)

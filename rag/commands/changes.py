@@ -20,10 +20,11 @@ def changes(
     from rag.archive import Archive
     from rag.output.contract import changes_json
     from rag.output.stdio import print_json
-    from rag.output.terminal_changes import show_changes
 
     found = Archive.open(index).changes(transcript)
     if as_json:
         print_json(changes_json(found))
     else:
+        from rag.output.terminal_changes import show_changes
+
         show_changes(found)

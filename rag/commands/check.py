@@ -21,12 +21,13 @@ def check(
     from rag.archive import Archive
     from rag.output.contract import check_json
     from rag.output.stdio import print_json
-    from rag.output.terminal import show_check
 
     result = Archive.open(index).check(quote, speaker)
     if as_json:
         print_json(check_json(result))
     else:
+        from rag.output.terminal import show_check
+
         show_check(result)
     if result.verdict != "exact":
         raise typer.Exit(NEGATIVE)

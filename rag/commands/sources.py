@@ -55,22 +55,24 @@ def _print_speakers(archive: Archive, as_json: bool) -> None:
 def _print_doubts(archive: Archive, as_json: bool) -> None:
     from rag.output.doubt_list import doubts_json, doubts_listed
     from rag.output.stdio import print_json
-    from rag.output.terminal import show_lines
     from rag.readers.alike import alike_persons
 
     found = archive.catalogue.doubts(), alike_persons(archive.catalogue.speaker_names())
     if as_json:
         print_json(doubts_json(*found))
     else:
+        from rag.output.terminal import show_lines
+
         show_lines(doubts_listed(*found))
 
 
 def _print_coverage(archive: Archive, as_json: bool) -> None:
     from rag.output.contract import coverage_json
     from rag.output.stdio import print_json
-    from rag.output.terminal import show_coverage
 
     if as_json:
         print_json(coverage_json(archive.coverage(), dict(archive.manifest)))
     else:
+        from rag.output.terminal import show_coverage
+
         show_coverage(archive.coverage(), archive.manifest)

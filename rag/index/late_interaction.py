@@ -217,5 +217,6 @@ def _rarity(
         return np.empty(0, np.float32)
     owner = np.repeat(np.arange(rows, dtype=np.int64), np.diff(starts))
     size = int(pieces.max()) + 1
-    distinct = np.unique(owner * size + pieces) % size
+    keys = np.sort(owner * size + pieces)
+    distinct = keys[np.diff(keys, prepend=-1) > 0] % size
     return np.log((rows + 1) / (np.bincount(distinct, minlength=size) + 1)).astype(np.float32)

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
 from rag.index.manifest import MANIFEST, BuildPart, Manifest, Remnant, measure, size
 
@@ -98,6 +96,8 @@ def open_build(index: Path) -> Build:
 @contextmanager
 def building(index: Path) -> Iterator[None]:
     """Hold the index for one build. Raises BuildRunningError where another one does."""
+    from filelock import FileLock, Timeout  # brings asyncio along, which only a build should wait for
+
     index.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index / _LOCK)
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 from typing import Literal
 
 from rag.question.attachment import ends_phrase
@@ -38,6 +40,8 @@ PlaceKind = Literal["place", "title", "visited", "unknown", "occasion"]
 _PREPOSITIONS = frozenset({"in", "at", "during", "inside", "on"})
 _VISITING = frozenset({"visiting", "visited", "toured", "touring"})
 _OWNERS = frozenset({"the", "his", "her", "their", "this", "a", "an", "last", "latest"})
+_EDGES = PREPOSITIONS | {"the", "and", "a"}
+"""Words that a phrase of a title neither begins nor ends with."""
 _JOURNEYS = frozenset({"visit", "trip"})
 _SPELLINGS = {"saint": "st", "sankt": "st"}
 _LONGEST = 8
@@ -74,9 +78,7 @@ class Places:
         self._events = tuple((fold(each.place), each.date) for each in events if each.place and each.date)
         self._add_short_names()
         self._persons = {word for person in persons for word in words(tokenise(person))}
-        self._titles: dict[Key, tuple[str, bool]] = {}
-        for title in dict.fromkeys(event.title for event in events if event.title):
-            self._add_title(title)
+        self._printed = tuple(dict.fromkeys(event.title for event in events if event.title))
 
     def _add_short_names(self) -> None:
         """Add "Petersburg" for "St Petersburg", if only one place ends with it."""
@@ -85,31 +87,22 @@ class Places:
             if len(key) == 2 and ends[key[-1]] == 1 and key[-1] not in KINDS_OF_PLACES:  # noqa: PLR2004 - words
                 self._places[key[-1:]] = place
 
-    def _add_title(self, title: str) -> None:
-        """Add the phrases of a title that single it out, and whether they are names."""
-        tokens = tokenise(title)
-        for first in range(len(tokens)):
-            for end in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
-                phrase = tokens[first:end]
-                if not phrase[-1].is_word:
-                    break
-                is_name = self._is_name(phrase)
-                if is_name is not None:
-                    printed = title[phrase[0].start : phrase[-1].end]
-                    self._titles.setdefault(_key(phrase), (printed, is_name))
+    @cached_property
+    def _titles(self) -> dict[Key, tuple[str, bool]]:
+        """The phrases of titles that single them out, as printed, and whether they are names.
 
-    def _is_name(self, phrase: Tokens) -> bool | None:
-        """True for a phrase of a title that is a name, False if it only tells events apart, else None."""
-        edges = PREPOSITIONS | {"the", "and", "a"}
-        if phrase[0].word in edges or phrase[-1].word in edges | HAPPENINGS:
-            return None
-        content = [token for token in phrase if self._is_content(token)]
-        proper = [token for token in content if token.is_capitalised]
-        if is_country(words(proper)):
-            return None
-        if proper:
-            return True
-        return False if content and len(phrase) > 1 and phrase[-1].word in EVENT_NOUNS else None
+        Read when a question first names a place: there are many titles, and most questions name none.
+        """
+        titles: dict[Key, tuple[str, bool]] = {}
+        for title in self._printed:
+            tokens = tokenise(title)
+            is_content = [self._is_content(token) for token in tokens]
+            for first, end in _phrases(tokens):
+                content = list(compress(tokens[first:end], is_content[first:end]))
+                if (is_name := _is_name(tokens[first:end], content)) is not None:
+                    printed = title[tokens[first].start : tokens[end - 1].end]
+                    titles.setdefault(_key(tokens[first:end]), (printed, is_name))
+        return titles
 
     def _is_content(self, token: Token) -> bool:
         """Whether a word of a title can single out its event."""
@@ -257,6 +250,29 @@ def _unknown(tokens: Tokens, preposition: int, first: int) -> KnownPlace | None:
         return None
     value = " ".join(token.text for token in named)
     return KnownPlace(value, preposition, _occasion_end(tokens, end) or end, "unknown")
+
+
+def _phrases(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Where the phrases of a title begin and end that may single it out."""
+    for first, begins in enumerate(tokens):
+        if begins.word in _EDGES:
+            continue
+        for end in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
+            last = tokens[end - 1]
+            if not last.is_word:
+                break
+            if last.word not in _EDGES and last.word not in HAPPENINGS:
+                yield first, end
+
+
+def _is_name(phrase: Tokens, content: Tokens) -> bool | None:
+    """True for a phrase of a title that is a name, False if it only tells events apart, else None."""
+    proper = [token for token in content if token.is_capitalised]
+    if is_country(words(proper)):
+        return None
+    if proper:
+        return True
+    return False if content and len(phrase) > 1 and phrase[-1].word in EVENT_NOUNS else None
 
 
 def _key(tokens: Tokens) -> Key:

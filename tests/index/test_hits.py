@@ -31,7 +31,7 @@ def test_a_slice_knows_its_place_and_its_lines() -> None:
     turn = HELD.utterances[1]
     assert turn.lines == (3, 6)
     assert slice_of("talks", turn, 11, 25) == Passage(
-        "talks", 1, turn.start + 11, turn.start + 25, (5, 5), 4, "We ship grain."
+        "talks", 1, turn.start + 11, turn.start + 25, (5, 5), 0, "We ship grain."
     )
     assert [lines_of(turn, *span) for span in ((0, 9), (0, 12), (11, 30))] == [(3, 3), (3, 5), (5, 6)]
     assert lines_of(HELD.utterances[0], 0, 6) == (1, 1)

@@ -333,6 +333,8 @@ class SpeakerCount:
     name: str
     roles: tuple[str, ...]
     utterances: int
+    aliases: tuple[str, ...] = ()
+    """Other names, from the user's table of persons."""
 
 
 @dataclass(frozen=True, slots=True)

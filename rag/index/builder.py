@@ -234,7 +234,7 @@ def _write(
 
     progress("Writing catalogue and words", 0, 2)
     speakers = corpus.speakers()
-    with _writing(folder / CATALOGUE) as path, CatalogueWriter(path, speakers) as catalogue:
+    with _writing(folder / CATALOGUE) as path, CatalogueWriter(path, speakers, corpus.aliases) as catalogue:
         for transcript, found, group in zip(corpus.transcripts, passages, prints, strict=True):
             catalogue.add(transcript, found, group)
     progress("Writing catalogue and words", 1, 2)

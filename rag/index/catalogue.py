@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
-from rag.index.catalogue_labels import LocatedDoubt, PrintedLabel, RoleHeld, doubts_in, labels_in, roles_in
+from rag.index.catalogue_labels import (
+    LocatedDoubt,
+    PrintedLabel,
+    RoleHeld,
+    aliases_in,
+    doubts_in,
+    labels_in,
+    roles_in,
+)
 from rag.index.catalogue_rows import (
     PASSAGE,
     UTTERANCE,
@@ -174,6 +182,10 @@ class Catalogue:
         """Every line that leaves open who speaks, by transcript and line."""
         return doubts_in(self._db)
 
+    def aliases(self) -> dict[str, str]:
+        """Other names of persons → the person."""
+        return {alias: name for name, found in aliases_in(self._db).items() for alias in found}
+
     def scope(self, filters: Filters) -> Scope:
         """Which rows a search may return. Speaker names must be those of the catalogue."""
         return scope_of(self._db, filters)
@@ -199,4 +211,8 @@ class Catalogue:
             "SELECT s.name, count(*) FROM utterances u JOIN speakers s ON s.no = u.speaker "
             "GROUP BY s.no ORDER BY count(*) DESC, s.name"
         )
-        return tuple(SpeakerCount(name, tuple(roles.get(name, ())), count) for name, count in found)
+        aliases = aliases_in(self._db)
+        return tuple(
+            SpeakerCount(name, tuple(roles.get(name, ())), count, aliases.get(name, ()))
+            for name, count in found
+        )

@@ -60,6 +60,18 @@ def roles_in(db: sqlite3.Connection) -> tuple[RoleHeld, ...]:
     return tuple(RoleHeld(*row) for row in found)
 
 
+def aliases_in(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Person → other names, as the table of persons writes them; none in a build that does not keep them."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'aliases'").fetchone():
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, alias in db.execute(
+        "SELECT s.name, a.alias FROM aliases a JOIN speakers s ON s.no = a.speaker ORDER BY a.alias"
+    ):
+        found[name] = (*found.get(name, ()), alias)
+    return found
+
+
 def doubts_in(db: sqlite3.Connection) -> tuple[LocatedDoubt, ...]:
     """Each line once, though it may leave open several turns."""
     found = db.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +17,8 @@ CREATE TABLE transcripts (
     source TEXT NOT NULL, sha256 TEXT NOT NULL, language TEXT NOT NULL, section TEXT, warnings TEXT NOT NULL,
     form TEXT NOT NULL, in_file INTEGER NOT NULL, retrieved TEXT, whereabouts TEXT NOT NULL);
 CREATE TABLE speakers (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE aliases (
+    speaker INTEGER NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (speaker, alias)) WITHOUT ROWID;
 CREATE TABLE utterances (
     transcript INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, speaker INTEGER, role TEXT,
     parenthetical TEXT, attribution TEXT NOT NULL, text TEXT NOT NULL, start_at INTEGER NOT NULL,
@@ -42,8 +44,10 @@ CREATE INDEX transcripts_by_date ON transcripts (date);
 class CatalogueWriter:
     """Fills a new catalogue file; a context manager, at whose end the file is complete."""
 
-    def __init__(self, path: Path, speakers: Mapping[str, int]) -> None:
-        """Create the file. `speakers` numbers every person of the corpus."""
+    def __init__(
+        self, path: Path, speakers: Mapping[str, int], aliases: Mapping[str, Iterable[str]] = {}
+    ) -> None:
+        """Create the file. `speakers` numbers every person of the corpus; `aliases` are their other names."""
         self._db = sqlite3.connect(path, isolation_level=None)
         # The file is new and thrown away where the build fails: its own journal would only cost time.
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA + "BEGIN;")
@@ -52,6 +56,10 @@ class CatalogueWriter:
         self._rows = 0
         self._db.executemany(
             "INSERT INTO speakers VALUES (?,?)", ((number, name) for name, number in speakers.items())
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?,?)",
+            ((speakers[name], alias) for name in aliases if name in speakers for alias in aliases[name]),
         )
 
     def __enter__(self) -> Self:

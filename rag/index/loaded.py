@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,11 @@ class LoadedBuild:
     def speaker_names(self) -> tuple[str, ...]:
         """Every person, most utterances first."""
         return self.catalogue.speaker_names()
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Other names of persons, from the table of persons → the person."""
+        return self.catalogue.aliases()
 
     @cached_property
     def positions(self) -> Positions:

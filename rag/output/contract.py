@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.records import Answer, Coverage, Doubt, Edit, Hit, Searched, Transcript, Utterance, Voice
+from rag.records import (
+    Answer,
+    Coverage,
+    Doubt,
+    Edit,
+    Hit,
+    Searched,
+    SpeakerCount,
+    Transcript,
+    Utterance,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from rag.index.revisions import ChangedTurn, Revision
@@ -142,12 +153,21 @@ def coverage_json(coverage: Coverage, manifest: Mapping[str, Any]) -> source_for
         "passages": coverage.passages,
         "from": coverage.since,
         "to": coverage.until,
-        "speakers": [
-            {"name": s.name, "roles": s.roles, "utterances": s.utterances} for s in coverage.speakers
-        ],
+        "speakers": [_speaker_json(speaker) for speaker in coverage.speakers],
         "by_month": coverage.by_month,
         "build": dict(manifest),
     }
+
+
+def _speaker_json(speaker: SpeakerCount) -> source_forms.SpeakerJson:
+    found: source_forms.SpeakerJson = {
+        "name": speaker.name,
+        "roles": speaker.roles,
+        "utterances": speaker.utterances,
+    }
+    if speaker.aliases:
+        found["aliases"] = speaker.aliases
+    return found
 
 
 def verification_json(verification: Verification) -> source_forms.VerificationJson:

@@ -63,6 +63,8 @@ class SpeakerJson(TypedDict):
     """A person of the corpus."""
 
     name: str
+    aliases: NotRequired[Sequence[str]]
+    """Other names, where `speakers.toml` gives any."""
     roles: Sequence[str]
     utterances: int
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.question.names import Names
 from rag.question.roles import Roles
-from rag.question.tokens import Token, Tokens, is_auxiliary, words
+from rag.question.tokens import Token, Tokens, is_auxiliary, tokenise, words
 from rag.records import SpeakerCount
 from rag.text.countries import is_country
 from rag.text.english import CONJUNCTIONS, DETERMINERS, OFFICES, PREPOSITIONS, PRONOUNS, TITLES, WH
@@ -39,6 +39,7 @@ class People:
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
         speakers = tuple(speakers)
         self._names = Names(speakers)
+        self._aliases = {alias_key(alias): each.name for each in speakers for alias in each.aliases}
         self._roles = Roles(speakers)
 
     def phrase(self, tokens: Tokens, first: int, end: int) -> tuple[Mention, ...]:
@@ -59,6 +60,8 @@ class People:
             first += 1
         if not 0 < end - first <= LONGEST or not all(_fits_in_phrase(token) for token in tokens[first:end]):
             return None
+        if person := self._aliases.get(_without_article(tuple(words(tokens[first:end])))):
+            return Mention(self._names.spellings(person), first, end)
         return (
             self._named_at_end(tokens, first, end)
             or self._named_at_start(tokens, first, end)
@@ -154,6 +157,15 @@ class People:
         """Whether the words before a name are its title: "the Turkish president Erdogan"."""
         before = tokens[first:start]
         return any(token.word in OFFICES or token.word in TITLES for token in before)
+
+
+def alias_key(name: str) -> tuple[str, ...]:
+    """The words that all spellings of another name share: without "the", accents and letter case."""
+    return _without_article(tuple(words(tokenise(name))))
+
+
+def _without_article(folded: tuple[str, ...]) -> tuple[str, ...]:
+    return folded[1:] if folded[:1] in {("the",), ("a",), ("an",)} and folded[1:] else folded
 
 
 def _split(tokens: Tokens, first: int, end: int) -> list[tuple[int, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from rag.errors import QuestionError
 from rag.question.parser import Understanding, conversation
+from rag.question.people import alias_key
 from rag.records import Filters, QuestionPart, Request, Understood
 from rag.text.normalise import fold
 
@@ -38,8 +39,12 @@ class Question:
     """What the question itself says: boosts the ranking, never excludes anything."""
 
 
-def understand(request: Request, names: Sequence[str], reading: Understanding) -> Question:
-    """Check a question, read it and resolve its filters; `names` are the persons of the corpus.
+def understand(
+    request: Request, names: Sequence[str], reading: Understanding, aliases: Mapping[str, str] = {}
+) -> Question:
+    """Check a question, read it and resolve its filters.
+
+    `names` are the persons of the corpus, `aliases` other names → the person.
 
     Without `request.today`, relative dates are not read. Raises QuestionError for an empty or too long
     question, an unknown or ambiguous speaker, an invalid date, a period that ends before it begins, or an
@@ -58,28 +63,28 @@ def understand(request: Request, names: Sequence[str], reading: Understanding) -
         query_text=" ".join((*before, asked)) if before and found.understood.followup else asked,
         topic=found.rest,
         focus=found.kept,
-        filters=resolve(request.filters, names),
+        filters=resolve(request.filters, names, aliases),
         understood=found.understood,
     )
 
 
-def resolve(filters: Filters, names: Sequence[str]) -> Filters:
+def resolve(filters: Filters, names: Sequence[str], aliases: Mapping[str, str] = {}) -> Filters:
     """Filters as the catalogue understands them: whole names, whole days."""
     since = day(filters.since, last=False) if filters.since else None
     until = day(filters.until, last=True) if filters.until else None
     if since and until and since > until:
         raise QuestionError(f"the period ends before it begins: from {since} to {until}")
-    speakers = tuple(dict.fromkeys(speaker(name, names) for name in filters.speakers))
+    speakers = tuple(dict.fromkeys(speaker(name, names, aliases) for name in filters.speakers))
     place = filters.place.strip() if filters.place else None
     return replace(filters, speakers=speakers, since=since, until=until, place=place or None)
 
 
-def speaker(given: str, names: Sequence[str]) -> str:
-    """The one person of the corpus that is meant: a whole name, or any part that only one has."""
+def speaker(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -> str:
+    """The one person of the corpus that is meant: a whole name, an alias, or any part that only one has."""
     wanted = fold(given)
     if not wanted:
         raise QuestionError("the speaker's name is empty: give a name, or leave it out")
-    exact = [name for name in names if fold(name) == wanted]
+    exact = [name for name in names if fold(name) == wanted] or persons_called(given, aliases)
     parts = set(wanted.split())
     found = exact or [name for name in names if parts <= set(fold(name).split())]
     if len(found) == 1:
@@ -91,6 +96,12 @@ def speaker(given: str, names: Sequence[str]) -> str:
     near = _nearest(wanted, names)
     hint = f"; the nearest names are {_listed(near)}" if near else ""
     raise QuestionError(f"nobody called {_short(given)!r} speaks in these transcripts{hint}")
+
+
+def persons_called(given: str, aliases: Mapping[str, str]) -> list[str]:
+    """The persons of whom a name is an alias: at most one in a table of persons."""
+    wanted = alias_key(given)
+    return list(dict.fromkeys(name for alias, name in aliases.items() if alias_key(alias) == wanted))
 
 
 def day(text: str, *, last: bool) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, ReadError
@@ -37,6 +37,9 @@ class Corpus:
     skipped: tuple[Skipped, ...]
     sha256: str
     """Of all that was read or skipped: changes when, and only when, a build would hold something else."""
+
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names of persons, from the table of persons."""
 
     def speakers(self) -> dict[str, int]:
         """Every person, numbered in the order of first appearance."""
@@ -81,7 +84,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
         raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
     skipped += (Skipped(SPEAKERS, reason) for reason in speakers.unused(read_from))
-    return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest())
+    return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest(), speakers.aliases)
 
 
 def _find(corpus: Path) -> tuple[list[Path], list[Skipped]]:

@@ -57,6 +57,8 @@ class SpeakerTable:
 
     persons: Mapping[str, str] = field(default_factory=dict)
     """Key of a name or alias → the name."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name → aliases, as written."""
     roles: Mapping[str, tuple[DatedRole, ...]] = field(default_factory=dict)
     """Name → roles."""
     assigned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -169,6 +171,7 @@ class _WrongTableError(Exception):
 def _table(tables: Mapping[str, Any]) -> SpeakerTable:
     _refuse_unknown(tables, {"speaker", "transcripts"}, "the file")
     persons: dict[str, str] = {}
+    aliases: dict[str, tuple[str, ...]] = {}
     roles: dict[str, tuple[DatedRole, ...]] = {}
     entries = tables.get("speaker", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -180,16 +183,16 @@ def _table(tables: Mapping[str, Any]) -> SpeakerTable:
         if name in roles:
             raise _WrongTableError(f"two [[speaker]] are called {name!r}; expected one for each person")
         roles[name] = tuple(_role(role, name) for role in _list(entry, "roles", name))
-        for alias in (
-            name,
-            *(_text(each, f"an alias of {name!r}") for each in _list(entry, "aliases", name)),
-        ):
+        aliases[name] = tuple(_text(each, f"an alias of {name!r}") for each in _list(entry, "aliases", name))
+        for alias in (name, *aliases[name]):
             if (other := persons.setdefault(key(alias), name)) != name:
                 raise _WrongTableError(f"{alias!r} names both {other!r} and {name!r}; expected one person")
     assigned = tables.get("transcripts", {})
     if not isinstance(assigned, dict):
         raise _WrongTableError('“transcripts” must be tables, each under [transcripts."ID"]')
-    return SpeakerTable(persons, roles, {name: _labels(name, assigned[name], persons) for name in assigned})
+    return SpeakerTable(
+        persons, aliases, roles, {name: _labels(name, assigned[name], persons) for name in assigned}
+    )
 
 
 def _labels(transcript: str, table: object, persons: Mapping[str, str]) -> dict[str, str]:

@@ -84,6 +84,7 @@ class FacetIndex:
         self._places, self._place = _numbered([head.place or "" for head in heads])
         self._whereabouts = catalogue.whereabouts()
         self._names = catalogue.speaker_names()
+        self._aliases = catalogue.aliases()
         number_of = {name: number for number, name in enumerate(self._names)}
         nobody = len(self._names)
         counts = catalogue.passage_counts()
@@ -100,7 +101,7 @@ class FacetIndex:
 
         Raises QuestionError where a speaker or a transcript is unknown or a date is none.
         """
-        chosen = resolve(filters, self._names)
+        chosen = resolve(filters, self._names, self._aliases)
         when, where, which = self._when(chosen), self._where(chosen), self._which(chosen)
         by_speaker = self._by_speaker(when & where & which)
         by_transcript = self._by_transcript(chosen)

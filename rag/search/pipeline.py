@@ -77,7 +77,7 @@ class Pipeline:
         if any(_SURROGATE.search(text or "") for text in typed):
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
         dated = replace(request, today=request.today or date.today().isoformat())
-        question = understand(dated, self._build.speaker_names, self.understanding)
+        question = understand(dated, self._build.speaker_names, self.understanding, self._build.aliases)
         known = set(self._build.catalogue.transcript_ids()) if question.filters.transcripts else set()
         for name in question.filters.transcripts:
             if name not in known:

@@ -321,6 +321,29 @@ def test_what_is_no_catalogue_is_refused_in_one_line(tmp_path: Path, kind: str) 
     assert "\n" not in str(refused.value)
 
 
+def test_other_names_of_those_who_speak(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueWriter(
+        path, {"Anna Ivanova": 0}, {"Anna Ivanova": ("the Chair", "A. I."), "Nobody": ("X",)}
+    ):
+        pass
+    catalogue = Catalogue(path)
+    assert catalogue.aliases() == {"A. I.": "Anna Ivanova", "the Chair": "Anna Ivanova"}
+    catalogue.close()
+
+
+def test_a_catalogue_that_keeps_no_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueWriter(path, {"Anna Ivanova": 0}):
+        pass
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE aliases")
+    db.close()
+    catalogue = Catalogue(path)
+    assert catalogue.aliases() == {}
+    catalogue.close()
+
+
 TEXT = "A\0 zero character. Ports\N{GRINNING FACE}."
 MEETING = transcript("meeting", ("Anna Ivanova", "Before."), (None, TEXT))
 

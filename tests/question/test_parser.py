@@ -164,6 +164,26 @@ def test_a_corpus_that_knows_nothing() -> None:
     assert reading.understood.speakers == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the Boss say about gas?",
+        "The boss on gas",
+        "Why did the Boss keep the pipe?",
+        "According to boss, is gas dear?",
+        "the Boss's view of gas",
+    ],
+)
+def test_an_alias_of_the_table_of_persons(question: str) -> None:
+    named = Known((SpeakerCount("Alexei Miller", ("CEO",), 3, ("The Boss",)), *SPEAKERS[:1]), KNOWN.events)
+    assert Understanding(named).read(question).understood.speakers == ("Alexei Miller",)
+
+
+def test_an_alias_is_the_whole_phrase() -> None:
+    named = Known((SpeakerCount("Alexei Miller", ("CEO",), 3, ("The Boss",)),), ())
+    assert Understanding(named).read("What did the boss of Ford say?").understood.speakers == ()
+
+
 def test_a_corpus_of_odd_names() -> None:
     names = ("", " ", "?", "()", "Mr", string.printable, "O'Neil", "A", "Question 2", "al-", "II")
     odd = Known(

@@ -191,6 +191,18 @@ def test_a_whole_name_is_not_ambiguous_because_longer_ones_contain_it() -> None:
     assert speaker("Ivan", ("Ivan Petrov", "Ivan", "Ivan Sidorov")) == "Ivan"
 
 
+@pytest.mark.parametrize("given", ["the Boss", "BOSS", "a boss"])
+def test_an_alias_names_its_person(given: str) -> None:
+    assert (
+        speaker(given, NAMES, {"The Boss": "Vladimir Putin", "Lukashenko": "Vladimir Putin"})
+        == "Vladimir Putin"
+    )
+
+
+def test_a_whole_name_goes_before_an_alias() -> None:
+    assert speaker("Alexei Kudrin", NAMES, {"Alexei Kudrin": "Vladimir Putin"}) == "Alexei Kudrin"
+
+
 def test_an_ambiguous_name_is_refused_with_the_names() -> None:
     assert unresolved(speakers=("alexander",)) == (
         "2 speakers are called 'alexander': Alexander Lukashenko, Alexander Novak; give the whole name"

@@ -65,6 +65,7 @@ def test_the_table_is_read(table: SpeakerTable) -> None:
             "annholloway": HOLLOWAY, "a.holloway": HOLLOWAY, "ms.holloway": HOLLOWAY,
             "harbourvoice": HOLLOWAY, "tomreyes": REYES, "tr": REYES, "reyes": REYES,
         },
+        aliases={HOLLOWAY: ("A. Holloway", "MS. HOLLOWAY", "Harbour voice"), REYES: ("TR", "Reyes")},
         roles={
             HOLLOWAY: (
                 DatedRole("Press Secretary", "2023-01-01", "2024-06-30"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.errors import QuestionError
 from rag.proof.check.quote_words import ELLIPSIS, Words, has_brackets, has_case, words_of
-from rag.question.request import speaker
+from rag.question.request import persons_called, speaker
 from rag.text.normalise import fold, squeeze, visible
 
 MAX_CHARACTERS = 10_000
@@ -71,7 +71,7 @@ def read_claim(text: str) -> Claim:
     return Claim(claimed, words, frozenset(after) - {0}, cased, has_brackets(claimed))
 
 
-def named(given: str, names: Sequence[str]) -> tuple[str, bool]:
+def named(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -> tuple[str, bool]:
     """The person a name means, and whether that person speaks in these transcripts.
 
     Raises QuestionError for an empty, ambiguous or probably misspelt name.
@@ -80,8 +80,9 @@ def named(given: str, names: Sequence[str]) -> tuple[str, bool]:
         raise QuestionError("the speaker's name holds bytes that are no UTF-8: type it anew")
     wanted = set(fold(given).split())
     speaks = any(wanted <= set(fold(name).split()) for name in names)
-    if speaks or any(_slip(wanted, fold(name).split()) for name in names):
-        return speaker(given, names), True
+    called = persons_called(given, aliases)
+    if speaks or called or any(_slip(wanted, fold(name).split()) for name in names):
+        return speaker(given, names, aliases), True
     return squeeze(given), False
 
 

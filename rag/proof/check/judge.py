@@ -37,7 +37,7 @@ def check(build: LoadedBuild, claim: str, speaker: str | None = None) -> Check:
     """
     read = read_claim(claim)
     catalogue, names = build.catalogue, build.speaker_names
-    person, speaks = named(speaker, names) if speaker is not None else (None, False)
+    person, speaks = named(speaker, names, build.aliases) if speaker is not None else (None, False)
     verdict, places = _judged(Regions(build, read), Comparer(read, build.words, names), person, speaks)
     if verdict in {"exact", "other_speaker"}:
         places.sort(key=lambda place: not place.is_certain)

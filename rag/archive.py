@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rag.index.encoder import QuestionReader
     from rag.index.revisions import Revision
     from rag.proof.check.verdict import Check
+    from rag.proof.over_time import OverTime
     from rag.search.pipeline import Pipeline
     from rag.search.rank import Weights
     from rag.search.rerank import Reranker
@@ -106,6 +107,14 @@ class Archive:
         from rag.proof.check.judge import check
 
         return check(self.loaded, claim, speaker)
+
+    def over_time(self, found: Answer | Check) -> OverTime:
+        """When and how often the passages of an answer, or a checked quote, were said."""
+        from rag.proof.over_time import answer_over_time, check_over_time
+
+        if isinstance(found, Answer):
+            return answer_over_time(self.loaded, found)
+        return check_over_time(self.loaded, found)
 
     def coverage(self) -> Coverage:
         """What is indexed."""

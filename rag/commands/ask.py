@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+from rag.commands.options import INDEX, NEGATIVE, AsJson, Index, OverTime
 from rag.records import Filters, Request
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def ask(
     ignore: Ignore = None,
     rerank: Rerank = None,
     export: Export = None,
+    over_time: OverTime = False,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -82,14 +83,16 @@ def ask(
     request = Request(question, filters, k, previous, today, _parts(ignore))
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
     answer = archive.ask(request)
+    spread = archive.over_time(answer) if over_time else None
     if export:
-        save(export, make_pack(answer, request, archive.manifest, reranker=rerank.name if rerank else None))
+        model = rerank.name if rerank else None
+        save(export, make_pack(answer, request, archive.manifest, reranker=model, over_time=spread))
     if as_json:
-        print_json(answer_json(answer))
+        print_json(answer_json(answer, spread))
     else:
         from rag.output.terminal import show_answer
 
-        show_answer(answer)
+        show_answer(answer, spread)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
 

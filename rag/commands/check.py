@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import INDEX, NEGATIVE, AsJson, Index
+from rag.commands.options import INDEX, NEGATIVE, AsJson, Index, OverTime
 
 
 def check(
@@ -14,6 +14,7 @@ def check(
     speaker: Annotated[
         str | None, typer.Option(help="Who is said to have said them.", show_default="anybody")
     ] = None,
+    over_time: OverTime = False,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -22,12 +23,14 @@ def check(
     from rag.output.contract import check_json
     from rag.output.stdio import print_json
 
-    result = Archive.open(index).check(quote, speaker)
+    archive = Archive.open(index)
+    result = archive.check(quote, speaker)
+    spread = archive.over_time(result) if over_time else None
     if as_json:
-        print_json(check_json(result))
+        print_json(check_json(result, spread))
     else:
         from rag.output.terminal import show_check
 
-        show_check(result)
+        show_check(result, spread)
     if result.verdict != "exact":
         raise typer.Exit(NEGATIVE)

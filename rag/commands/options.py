@@ -20,3 +20,9 @@ Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON instead of text for people.", show_default=OFF)
 ]
+OverTime = Annotated[
+    bool,
+    typer.Option(
+        "--over-time", help="Also when and how often it was said, repeats gathered.", show_default=OFF
+    ),
+]

@@ -149,25 +149,6 @@ class UnmetJson(TypedDict):
     end: int
 
 
-@reply
-class AnswerJson(TypedDict):
-    """Ranked passages, whatever the grade."""
-
-    question: str
-    understood: UnderstoodJson
-    """What was read in the question. It raises passages in the ranking and excludes none."""
-    answered: bool
-    """False for the grade `nothing` alone."""
-    grade: Grade
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    unmet: Sequence[UnmetJson]
-    """Words of the question that the passages do not cover."""
-    misfits: Sequence[Misfit]
-    """What the question names or asks for and the passage that covers it best lacks."""
-    searched: SearchedJson
-    passages: Sequence[PassageJson]
-
-
 class ChangeJson(TypedDict):
     """One place where quote and source differ."""
 
@@ -200,6 +181,55 @@ class MatchJson(PassageJson):
     cut: CutJson
 
 
+class StatementJson(TypedDict):
+    """A sentence that answers, or a checked quote, and where it was repeated in nearly the same words."""
+
+    rank: int
+    """Of its passage, or of its match."""
+    said: str
+    other_days: int
+    """On how many other days the same person said it."""
+    again: Sequence[MatchJson]
+    """By the same person, the first day first; each `diff` leads from the words there to `said`."""
+    by_others: Sequence[MatchJson]
+    """Where another person speaks, or where it is not certain who does."""
+
+
+class OverTimeJson(TypedDict):
+    """When and how often something was said, its repeats by the same person included."""
+
+    first: str | None
+    """ISO day."""
+    last: str | None
+    times: int
+    transcripts: int
+    undated: int
+    """How many of the times have no date."""
+    statements: Sequence[StatementJson]
+    """A passage that repeats a better one stands there alone."""
+
+
+@reply
+class AnswerJson(TypedDict):
+    """Ranked passages, whatever the grade."""
+
+    question: str
+    understood: UnderstoodJson
+    """What was read in the question. It raises passages in the ranking and excludes none."""
+    answered: bool
+    """False for the grade `nothing` alone."""
+    grade: Grade
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    unmet: Sequence[UnmetJson]
+    """Words of the question that the passages do not cover."""
+    misfits: Sequence[Misfit]
+    """What the question names or asks for and the passage that covers it best lacks."""
+    searched: SearchedJson
+    passages: Sequence[PassageJson]
+    over_time: NotRequired[OverTimeJson]
+    """Only where it is asked for."""
+
+
 @reply
 class CheckJson(TypedDict):
     """Whether, where and by whom a quote was said."""
@@ -212,3 +242,5 @@ class CheckJson(TypedDict):
     """How the best match differs, the gravest first."""
     matches: Sequence[MatchJson]
     searched: SearchedJson
+    over_time: NotRequired[OverTimeJson]
+    """Only where it is asked for."""

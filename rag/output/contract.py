@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rag.proof.check.verdict import Check, Match
     from rag.proof.cite.prove import Proof
     from rag.proof.flags.rules import Flag
+    from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
 
 Json = dict[str, Any]
@@ -52,10 +53,10 @@ def _doubt_json(doubt: Doubt) -> answer_forms.DoubtJson:
     return {"line": doubt.line, "text": doubt.text, "reason": doubt.reason}
 
 
-def answer_json(answer: Answer) -> answer_forms.AnswerJson:
+def answer_json(answer: Answer, over_time: OverTime | None = None) -> answer_forms.AnswerJson:
     """`rag ask --json`."""
     understood = answer.understood
-    return {
+    form: answer_forms.AnswerJson = {
         "question": answer.question,
         "understood": {
             "speakers": understood.speakers,
@@ -72,6 +73,9 @@ def answer_json(answer: Answer) -> answer_forms.AnswerJson:
         "searched": searched_json(answer.searched),
         "passages": [hit_json(hit) for hit in answer.hits],
     }
+    if over_time is not None:
+        form["over_time"] = _over_time_json(over_time)
+    return form
 
 
 def hit_json(hit: Hit) -> answer_forms.PassageJson:
@@ -230,9 +234,9 @@ def _voice_json(voice: Voice | None) -> answer_forms.VoiceJson | None:
     return None if voice is None else {"speaker": voice.speaker, "label": voice.label, "text": voice.text}
 
 
-def check_json(check: Check) -> answer_forms.CheckJson:
+def check_json(check: Check, over_time: OverTime | None = None) -> answer_forms.CheckJson:
     """`rag check --json`."""
-    return {
+    form: answer_forms.CheckJson = {
         "claim": check.claim,
         "speaker": check.speaker,
         "speaker_known": check.speaker_known,
@@ -240,6 +244,30 @@ def check_json(check: Check) -> answer_forms.CheckJson:
         "kinds": check.kinds,
         "matches": [_match_json(match) for match in check.matches],
         "searched": searched_json(check.searched),
+    }
+    if over_time is not None:
+        form["over_time"] = _over_time_json(over_time)
+    return form
+
+
+def _over_time_json(over_time: OverTime) -> answer_forms.OverTimeJson:
+    return {
+        "first": over_time.first,
+        "last": over_time.last,
+        "times": len(over_time.places),
+        "transcripts": over_time.transcripts,
+        "undated": over_time.undated,
+        "statements": [_statement_json(each) for each in over_time.statements],
+    }
+
+
+def _statement_json(statement: Statement) -> answer_forms.StatementJson:
+    return {
+        "rank": statement.hit.rank,
+        "said": statement.said,
+        "other_days": statement.other_days,
+        "again": [_match_json(match) for match in statement.again],
+        "by_others": [_match_json(match) for match in statement.by_others],
     }
 
 

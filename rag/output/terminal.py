@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rag.index.builder import Outcome, Progress
     from rag.proof.check.verdict import Check, Match
     from rag.proof.flags.rules import Flag
+    from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
 
@@ -109,8 +110,11 @@ def show_transcript(transcript: Transcript) -> None:
     console.print()
 
 
-def show_answer(answer: Answer) -> None:
-    """Ranked quotes below what is known of whether they answer, and what was searched."""
+def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:
+    """Ranked quotes below what is known of whether they answer, and what was searched.
+
+    With `over_time`, repeats are shown under the passage that they repeat.
+    """
     for sentence in grade_in_words(answer):
         console.print(Text(plain(sentence), "bold"), soft_wrap=True)
     searched = (searched_in_words if answer.answered else coverage_in_words)(answer.searched)
@@ -119,8 +123,18 @@ def show_answer(answer: Answer) -> None:
         console.print(Text(NO_PROOF, "dim"), soft_wrap=True)
     if read := read_in_words(answer.understood):
         console.print(Text(plain(read), "dim"), soft_wrap=True)
-    for hit in answer.hits:
-        _show_hit(hit)
+    if over_time is None:
+        for hit in answer.hits:
+            _show_hit(hit)
+        return
+    from rag.output.over_time_messages import span_in_words
+
+    if span := span_in_words(over_time):
+        console.print(Text(span, "dim"), soft_wrap=True)
+    for statement in over_time.statements:
+        _show_hit(statement.hit)
+        _show_repeats(statement)
+    _show_legend(over_time)
 
 
 def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
@@ -219,7 +233,7 @@ def columns() -> Table:
     return table
 
 
-def show_check(check: Check) -> None:
+def show_check(check: Check, over_time: OverTime | None = None) -> None:
     """The verdict in words, the places, and the diff, which can be read without colours."""
     from rag.output.proof_messages import doubts_in_words, verdict_in_words
 
@@ -228,11 +242,43 @@ def show_check(check: Check) -> None:
     for doubt in doubts_in_words(check):
         console.print(Text(plain(doubt)), soft_wrap=True)
     console.print(Text(coverage_in_words(check.searched), "dim"), soft_wrap=True)
+    if over_time is not None:
+        from rag.output.over_time_messages import times_in_words
+
+        if times := times_in_words(over_time):
+            console.print(Text(times), soft_wrap=True)
     for match in check.matches:
-        _show_match(match)
+        if over_time is None or not over_time.has_gathered(match.hit):
+            _show_match(match)
     if check.verdict == "altered":
         console.print()
         console.print(Text("[-was said, not claimed-] {+is claimed, was not said+}", "dim"))
+    if over_time is not None:
+        for statement in over_time.statements:
+            _show_repeats(statement)
+        _show_legend(over_time)
+
+
+def _show_repeats(statement: Statement) -> None:
+    """Where a statement was said again: when, where, and the words there, marked where they differ."""
+    from rag.output.over_time_messages import again_in_words, by_others_in_words, when_where
+
+    parts = (
+        (again_in_words(statement), statement.again),
+        (by_others_in_words(statement), statement.by_others),
+    )
+    for told, matches in parts:
+        if told:
+            console.print(Text(plain(f"    {told}:"), "cyan"), soft_wrap=True)
+        for match in matches:
+            console.print(Text(plain(f"    {when_where(match.hit)}"), "dim"), soft_wrap=True)
+            console.print(_diff(Text("    "), match.diff), soft_wrap=True)
+
+
+def _show_legend(over_time: OverTime) -> None:
+    if any(each.again or each.by_others for each in over_time.statements):
+        console.print()
+        console.print(Text("[-said there, not above-] {+said above, not there+}", "dim"))
 
 
 def _show_match(match: Match) -> None:
@@ -241,13 +287,18 @@ def _show_match(match: Match) -> None:
     _show_head(match.hit)
     before, after = (plain(" ".join(text.split())) for text in (match.cut.before, match.cut.after))
     quote = Text(f"‹{before}› " if before else "", "dim")
-    for edit in match.diff:
-        quote.append(" " if quote.plain.endswith("-]") else "").append_text(edit_text(edit))
-    quote.append(f" ‹{after}›" if after else "", "dim")
+    _diff(quote, match.diff).append(f" ‹{after}›" if after else "", "dim")
     console.print(quote, soft_wrap=True)
     if cut := cut_in_words(match.cut):
         console.print(Text(cut, "dim"))
     _show_flags(match.hit, match.flags)
+
+
+def _diff(before: Text, diff: Sequence[Edit]) -> Text:
+    """A text, followed by a diff."""
+    for edit in diff:
+        before.append(" " if before.plain.endswith("-]") else "").append_text(edit_text(edit))
+    return before
 
 
 def _show_flags(hit: Hit, flags: Sequence[Flag] | None = None) -> None:

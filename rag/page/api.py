@@ -65,6 +65,8 @@ class AskQuery(BaseModel):
         description="What is not to be read out of the question; can be repeated.",
     )
 
+    over_time: bool = Field(False, description="Also when and how often it was said, repeats gathered.")
+
     @property
     def request(self) -> Request:
         """The question as the archive takes it; an empty value is as good as none."""
@@ -112,17 +114,21 @@ class CheckQuery(BaseModel):
         examples=["We ship grain through the ports."],
     )
     speaker: Name | None = Field(None, description="Who is said to have said them.")
+    over_time: bool = Field(False, description="Also when and how often they were said.")
 
 
 def ask(archive: Backend, asked: AskQuery) -> AnswerJson:
     """Find ranked, attributed, verbatim passages that answer a question."""
-    return answer_json(archive.ask(asked.request))
+    answer = archive.ask(asked.request)
+    return answer_json(answer, archive.over_time(answer) if asked.over_time else None)
 
 
 def export(archive: Backend, asked: ExportQuery) -> bytes:
     """Return an evidence pack of the answer as a file."""
     request = asked.request
-    return render(make_pack(archive.ask(request), request, archive.manifest), asked.format)
+    answer = archive.ask(request)
+    over_time = archive.over_time(answer) if asked.over_time else None
+    return render(make_pack(answer, request, archive.manifest, over_time=over_time), asked.format)
 
 
 def cite(archive: Backend, asked: CiteQuery) -> str:
@@ -133,7 +139,8 @@ def cite(archive: Backend, asked: CiteQuery) -> str:
 
 def check(archive: Backend, asked: CheckQuery) -> CheckJson:
     """Say whether, where and by whom a quote was said, with every word that differs."""
-    return check_json(archive.check(asked.quote, asked.speaker or None))
+    found = archive.check(asked.quote, asked.speaker or None)
+    return check_json(found, archive.over_time(found) if asked.over_time else None)
 
 
 def transcript(archive: Backend, transcript_id: str) -> TranscriptJson:

@@ -13,6 +13,7 @@ from rag.records import Answer, Coverage, Request, Transcript
 if TYPE_CHECKING:
     from rag.index.revisions import Revision
     from rag.proof.check.verdict import Check
+    from rag.proof.over_time import OverTime
 
 log = logging.getLogger("rag.questions")
 
@@ -45,6 +46,10 @@ class Backend(Protocol):
 
     def check(self, claim: str, speaker: str | None = None) -> Check:
         """Say whether anyone said this; raise QuestionError where it or the name cannot be checked."""
+        ...
+
+    def over_time(self, found: Answer | Check) -> OverTime:
+        """Return when and how often the passages of an answer, or a checked quote, were said."""
         ...
 
     def coverage(self) -> Coverage:

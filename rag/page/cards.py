@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from rag.output.messages import coverage_in_words, listed, ordinal
+from rag.output.over_time_messages import times_in_words
 from rag.output.proof_messages import (
     cut_in_words,
     doubts_in_words,
@@ -18,21 +18,22 @@ from rag.output.proof_messages import (
 )
 from rag.page.links import Span, State, query_string
 from rag.page.rendering import render
-from rag.proof.attribution import attribution_in_words, named_in, who_in_words
+from rag.page.repeats import repeats_html
+from rag.page.voices import Speaker, speaker_of
+from rag.proof.attribution import named_in
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
 from rag.proof.cite.citation import Citation, citation_of
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import Style, styled
 from rag.proof.flags.rules import Flag
-from rag.records import Hit, Transcript, Understood, Utterance, Voice, attribution_of
+from rag.proof.over_time import OverTime
+from rag.records import Hit, Understood, Voice
 from rag.text.calendar import day
 
 SHORT_QUOTE = 25
 """Words. A shorter quote at the start of a turn means little without what it answers."""
 SHOWN_BEFORE = 320
 """Characters of the turn before that are shown above a short quote."""
-COLOURS = 8
-"""Colours of speakers in `reader.css`: `--voice-0` and so on."""
 
 _STYLES: dict[Style, str] = {
     "plain": "Text",
@@ -41,36 +42,6 @@ _STYLES: dict[Style, str] = {
     "ris": "RIS, for Zotero or EndNote",
     "csl-json": "CSL-JSON",
 }
-
-
-# Who said it.
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who said some words, as far as the transcript says so."""
-
-    name: str | None
-    """None where nobody is named; `unnamed` then says so."""
-    unnamed: str
-    role: str
-    parenthetical: str
-    note: str
-    """Why this is not certain; empty where the label is printed."""
-
-
-def speaker_of(utterance: Utterance, end: int) -> Speaker:
-    """Say who said the words that end at offset `end`; where that is not certain, say so."""
-    attribution, _ = attribution_of(utterance, end)
-    name = named_in(utterance, end)
-    is_uncertain = attribution in {"carried", "doubtful", "assigned"}
-    return Speaker(
-        name,
-        unnamed="" if name else f"{who_in_words(utterance, end)}.",
-        role=utterance.role or "",
-        parenthetical=f"({utterance.parenthetical.strip('()')})" if utterance.parenthetical else "",
-        note=attribution_in_words(utterance, end) if is_uncertain else "",
-    )
 
 
 # Cards.
@@ -101,6 +72,8 @@ class Card:
     """What a short quote answers: the turn before, or its end, where the question stands; else empty."""
     around: tuple[tuple[str, Voice], ...]
     """What was said before and after, as far as it is not in `answered`."""
+    repeats: Markup
+    """Where its sentence was said again."""
     reasons: tuple[str, ...]
     """Why the passage was found."""
 
@@ -110,17 +83,22 @@ def cards(
     asked: State = State(),
     understood: Understood = Understood(),
     flags: Sequence[Flag] | None = None,
+    over_time: OverTime | None = None,
 ) -> Markup:
     """Return passages one below the other.
 
     `asked` is what the page goes on showing when the reader opens beside them; `flags` are those of
-    a checked quote, in place of each passage's own.
+    a checked quote, in place of each passage's own; `over_time` has their repeats.
     """
     query = query_string(replace(asked, passage=None))
-    return render("cards", cards=[_card(hit, query, understood, flags) for hit in hits])
+    said_again = ((hit, over_time.of(hit) if over_time else None) for hit in hits)
+    made = [_card(hit, query, understood, flags, repeats_html(found, query)) for hit, found in said_again]
+    return render("cards", cards=made)
 
 
-def _card(hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | None) -> Card:
+def _card(
+    hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | None, repeats: Markup
+) -> Card:
     link = query_string(State(passage=link_to(hit.passage)))
     speaker = speaker_of(hit.utterance, hit.passage.end)
     citation, answered = citation_of(hit), _answered_turn(hit)
@@ -140,6 +118,7 @@ def _card(hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | 
         flags=flags_in_words(hit, flags),
         answered=answered,
         around=tuple(around),
+        repeats=repeats,
         reasons=tuple(_reasons(hit, understood)),
     )
 
@@ -218,8 +197,8 @@ class _Change:
     claimed: str
 
 
-def check_html(check: Check, state: State) -> Markup:
-    """Return the verdict, where the words stand or come nearest, and what was searched."""
+def check_html(check: Check, state: State, over_time: OverTime | None = None) -> Markup:
+    """Return the verdict, where the words stand or come nearest, how often, and what was searched."""
     return render(
         "check",
         check=check,
@@ -231,10 +210,12 @@ def check_html(check: Check, state: State) -> Markup:
                 match,
                 cut_in_words(match.cut),
                 _changes(match),
-                cards((match.hit,), state, flags=match.flags),
+                cards((match.hit,), state, flags=match.flags, over_time=over_time),
             )
             for match in check.matches
+            if not (over_time and over_time.has_gathered(match.hit))
         ],
+        times=times_in_words(over_time) if over_time else "",
         searched=coverage_in_words(check.searched),
         search=replace(state, mode="ask", filters=replace(state.filters, speakers=())),
     )
@@ -251,27 +232,3 @@ def _changes(match: Match) -> list[_Change]:
 def _kinds_in_words(kinds: Iterable[ChangeKind]) -> str:
     told = listed([kind_in_words(kind) for kind in dict.fromkeys(kinds)], "and")
     return told[:1].upper() + told[1:]
-
-
-# Colours of speakers.
-
-
-def voices(transcript: Transcript) -> dict[str, int]:
-    """Return a colour for each person, as a number below `COLOURS`.
-
-    The name decides, so that a person has the same colour in every transcript. Where an earlier speaker has
-    it already, the next free colour is taken, as long as there is one.
-    """
-    chosen: dict[str, int] = {}
-    for utterance in transcript.utterances:
-        name = person(utterance)
-        if name and name not in chosen:
-            own = zlib.crc32(name.encode("utf-8", "surrogatepass")) % COLOURS
-            free = [(own + step) % COLOURS for step in range(COLOURS)]
-            chosen[name] = next((n for n in free if n not in chosen.values()), own)
-    return chosen
-
-
-def person(utterance: Utterance) -> str | None:
-    """Return who speaks as far as the transcript says so: a guess gets no colour."""
-    return None if utterance.attribution == "unknown" else utterance.speaker

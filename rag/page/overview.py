@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from rag.output.messages import counted
+from rag.output.over_time_messages import span_in_words
 from rag.page.links import State
 from rag.page.rendering import render
+from rag.proof.over_time import OverTime
 from rag.records import Filters, Hit, SpeakerCount
 from rag.search.facets import Count, Overview, Year, said_by, said_when
 from rag.text.calendar import MONTHS, month, months, period
@@ -44,9 +46,13 @@ class Bar:
     """What stands below a column: the year, and the initial of the month."""
 
 
-def answer_overview(hits: Sequence[Hit], state: State) -> Markup:
-    """Return when and by whom these passages were said; empty where it is one month and one speaker."""
-    by_month, by_speaker = said_when(hits), said_by(hits)
+def answer_overview(hits: Sequence[Hit], state: State, over_time: OverTime | None = None) -> Markup:
+    """Return when and by whom these passages were said; empty where it is one month and one speaker.
+
+    Their repeats, where they are given, count as well.
+    """
+    places = over_time.places if over_time else hits
+    by_month, by_speaker = said_when(places), said_by(places)
     if len(by_month) <= 1 and len(by_speaker) <= 1:
         return Markup("")
     dated = [count.value for count in by_month if count.value and count.count]
@@ -54,6 +60,8 @@ def answer_overview(hits: Sequence[Hit], state: State) -> Markup:
     return render(
         "answer_overview",
         passages=len(hits),
+        repeats=len(places) - len(hits),
+        span=span_in_words(over_time) if over_time else "",
         when=period(month(dated[0]), month(dated[-1])) if dated else "",
         by=counted(len(named), "speaker") if named else "no speaker named",
         is_long=len(by_month) > 1,

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from rag.page.backend import Backend
-from rag.page.cards import Speaker, fitting, person, speaker_of, voices
+from rag.page.cards import fitting
 from rag.page.links import (
     PassagePlace,
     Pointers,
@@ -20,6 +20,7 @@ from rag.page.links import (
     within,
 )
 from rag.page.rendering import address, render
+from rag.page.voices import Speaker, person, speaker_of, voices
 from rag.proof.cite.citation import original_address
 from rag.proof.cite.permalinks import PassageLink, fingerprint, former, resolve
 from rag.records import Fate, Narration, Transcript, Utterance

@@ -27,6 +27,7 @@ from rag.text.calendar import month
 
 if TYPE_CHECKING:
     from rag.proof.check.verdict import Check
+    from rag.proof.over_time import OverTime
 
 SHOWN = 10
 """Passages asked for."""
@@ -55,6 +56,8 @@ class ThreadTurn:
     answer: Answer | None = None
     check: Check | None = None
     error: str | None = None
+    over_time: OverTime | None = None
+    """Of the answer or the check."""
 
 
 def take(archive: Backend, state: State) -> ThreadTurn:
@@ -63,7 +66,8 @@ def take(archive: Backend, state: State) -> ThreadTurn:
     try:
         if asked.mode == "check":
             speaker = next(iter(asked.filters.speakers), None)
-            return ThreadTurn(asked, check=archive.check(asked.question, speaker))
+            check = archive.check(asked.question, speaker)
+            return ThreadTurn(asked, check=check, over_time=archive.over_time(check))
         today = asked.today or date.today().isoformat()
         answer = archive.ask(
             Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
@@ -72,7 +76,7 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
-    return ThreadTurn(asked, answer=answer)
+    return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer))
 
 
 def _counts_from_today(answer: Answer, previous: str | None) -> bool:
@@ -88,7 +92,7 @@ def turn_html(turn: ThreadTurn) -> Markup:
     """Return one question and what came of it."""
     if turn.check is not None:
         kind, said = "checked", verdict_in_words(turn.check)
-        outcome = check_html(turn.check, turn.state)
+        outcome = check_html(turn.check, turn.state, turn.over_time)
     elif turn.answer is not None:
         kind, said = "asked", _outcome_in_words(turn.answer)
         outcome = _answer_html(turn, turn.answer)
@@ -113,7 +117,8 @@ def error_html(error: str) -> Markup:
 
 def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
     """Return ranked passages below what is known of whether they answer; always what was searched."""
-    state, hits = turn.state, answer.hits
+    state, over_time = turn.state, turn.over_time
+    hits = [hit for hit in answer.hits if not (over_time and over_time.has_gathered(hit))]
     titles = {hit.passage.transcript: hit.title for hit in hits if hit.title}
     # Nothing is folded away where another passage than the first ones may be the one that answers.
     opened = OPEN_CARDS if answer.grade == "answers" else len(hits)
@@ -128,10 +133,10 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
         chosen=chosen(state, titles),
         told=_told(answer),
         export=export_html(state, SHOWN),
-        overview=answer_overview(hits, state),
-        first=cards(shown, state, answer.understood),
+        overview=answer_overview(answer.hits, state, over_time),
+        first=cards(shown, state, answer.understood, over_time=over_time),
         more=len(folded),
-        rest=cards(folded, state, answer.understood),
+        rest=cards(folded, state, answer.understood, over_time=over_time),
         searched=searched_in_words(answer.searched) if answer.answered else not_found,
         unfiltered=replace(state, filters=Filters()) if state.filters else None,
         suggestions=after(answer, state) if answer.answered else instead(answer, state),

@@ -19,6 +19,7 @@ from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.revisions import Revision
 from rag.proof.check.claim import read_claim
 from rag.proof.check.verdict import Check
+from rag.proof.over_time import OverTime, Statement, over_time
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import understand
@@ -137,6 +138,11 @@ class WordArchive:
         """Refuse what no archive can check; nothing else is checked here."""
         read_claim(claim)
         raise NotImplementedError(speaker)
+
+    def over_time(self, found: Answer | Check) -> OverTime:
+        """Every passage is said once: nothing is compared here."""
+        assert isinstance(found, Answer)
+        return over_time([Statement(hit, hit.passage.text) for hit in found.hits], found.hits)
 
     def changes(self, transcript_id: str | None = None) -> tuple[Revision, ...]:
         """Nothing was ever changed."""

@@ -12,16 +12,14 @@ import pytest
 import rag.page
 from rag.archive import Archive
 from rag.page.cards import (
-    COLOURS,
     SHORT_QUOTE,
     cards,
     check_html,
     ending,
-    person,
     ranks_in_words,
-    voices,
 )
 from rag.page.links import State, read_state
+from rag.page.voices import COLOURS, person, voices
 from rag.proof.check.verdict import Check
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from rag.output.export.pack import Pack, facts, lead
+from rag.output.export.pack import Pack, facts, lead, repeats
 from rag.proof.cite.citation import Citation
 from rag.records import Hit
 
@@ -20,13 +20,14 @@ _COLUMNS = (
     "rank", "score", "quote", "who", "speaker", "label", "role", "attribution", "attribution in words",
     "title", "date", "place", "address", "original address", "transcript", "utterance", "source", "sha256",
     "start", "end", "first line", "last line",
+    "repeats",
 )  # fmt: skip
 
 
 def render(pack: Pack) -> bytes:
     """Return the file; what holds for the whole pack stands in every row, and in the only one of none."""
     whole = [(name or "Note", value) for name, value in facts(pack)] + [("Lead", lead(pack))]
-    rows = [_row(hit, citation) for hit, citation in pack.quotes] or [[""] * len(_COLUMNS)]
+    rows = [_row(pack, hit, citation) for hit, citation in pack.quotes] or [[""] * len(_COLUMNS)]
     file = StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([*_COLUMNS, *(name.lower() for name, _ in whole)])
@@ -40,12 +41,13 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_RUNS) else cell
 
 
-def _row(hit: Hit, citation: Citation) -> list[str]:
+def _row(pack: Pack, hit: Hit, citation: Citation) -> list[str]:
     utterance = hit.utterance
     cells = (
         hit.rank, round(hit.score, 6), citation.quote, citation.who, citation.speaker, utterance.label,
         utterance.role, hit.attribution, citation.attribution, hit.title, hit.date, hit.place,
         citation.address, citation.original, citation.transcript, citation.utterance, citation.source,
         citation.sha256, citation.start, citation.end, *citation.lines,
+        "\n".join(repeats(pack, hit)),
     )  # fmt: skip
     return ["" if cell is None else str(cell) for cell in cells]

@@ -37,7 +37,7 @@ def render(pack: Pack) -> bytes:
         cells[0].text, cells[1].text = name, _text(value)
     document.add_paragraph(_text(lead(pack)))
     for hit, citation in pack.quotes:
-        _add_quote(document, hit, citation)
+        _add_quote(document, pack, hit, citation)
     file = BytesIO()
     document.save(file)
     return _without_times(file)
@@ -50,7 +50,7 @@ def _describe(document: Document, pack: Pack) -> None:
     about.created = about.modified = datetime.fromisoformat(pack.made).replace(tzinfo=None)
 
 
-def _add_quote(document: Document, hit: Hit, citation: Citation) -> None:
+def _add_quote(document: Document, pack: Pack, hit: Hit, citation: Citation) -> None:
     document.add_heading(_text(f"{hit.rank}. {citation.who}"), 2)
     about = document.add_paragraph()
     if citation.address:
@@ -58,7 +58,7 @@ def _add_quote(document: Document, hit: Hit, citation: Citation) -> None:
     else:
         about.add_run(_text(event(citation)))
     document.add_paragraph(_text(citation.quote), "Quote")
-    for remark in remarks(hit, citation):
+    for remark in remarks(pack, hit, citation):
         document.add_paragraph(_text(remark))
 
 

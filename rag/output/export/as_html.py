@@ -9,7 +9,12 @@ from rag.output.templating import Templates
 def render(pack: Pack) -> bytes:
     """Return the file."""
     quotes = [
-        {"rank": hit.rank, "citation": citation, "event": event(citation), "remarks": remarks(hit, citation)}
+        {
+            "rank": hit.rank,
+            "citation": citation,
+            "event": event(citation),
+            "remarks": remarks(pack, hit, citation),
+        }
         for hit, citation in pack.quotes
     ]
     page = Templates("rag.output.export").render(

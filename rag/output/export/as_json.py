@@ -17,7 +17,7 @@ def render(pack: Pack) -> bytes:
 
 
 def _form(pack: Pack) -> Json:
-    answer = answer_json(pack.answer)
+    answer = answer_json(pack.answer, pack.over_time)
     filters = pack.answer.filters
     parser = Parser(pack.index.program, pack.index.code)
     passages = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.output.export.pack import Pack, facts, lead
+from rag.output.export.pack import Pack, facts, lead, repeats
 from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.styles import escaped, markdown
 
@@ -15,4 +15,5 @@ def render(pack: Pack) -> bytes:
         parts += [f"## {hit.rank}", markdown(citation).rstrip("\n")]
         if flags := flags_in_words(hit):
             parts.append(escaped(flags))
+        parts += map(escaped, repeats(pack, hit))
     return ("\n\n".join(parts) + "\n").encode()

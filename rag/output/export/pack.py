@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rag.output.messages import NO_PROOF, confined, coverage_in_words, grade_in_words
+from rag.output.over_time_messages import again_in_words, by_others_in_words, span_in_words, when_where
 from rag.output.proof_messages import flags_in_words
 from rag.proof.cite.citation import Citation, citation_of, sources
+from rag.proof.over_time import OverTime
 from rag.records import Answer, Hit, Request
 from rag.text.calendar import day
 
@@ -46,6 +48,8 @@ class Pack:
     """UTC, ISO 8601: the pack's one time stamp."""
     reranker: str | None = None
     """The model that read the first passages again, where one did."""
+    over_time: OverTime | None = None
+    """When and how often it was said, where that was asked for."""
 
     @property
     def quotes(self) -> tuple[tuple[Hit, Citation], ...]:
@@ -59,6 +63,7 @@ def make_pack(
     manifest: Mapping[str, Any],
     made: datetime | None = None,
     reranker: str | None = None,
+    over_time: OverTime | None = None,
 ) -> Pack:
     """Put a pack together; `manifest` is that of the build, `made` defaults to now."""
     model, recipe = manifest.get("model", {}), manifest.get("recipe", {})
@@ -72,7 +77,7 @@ def make_pack(
         code=str(recipe.get("code", "")),
     )
     stamp = (made or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
-    return Pack(answer, request, identity, stamp, reranker)
+    return Pack(answer, request, identity, stamp, reranker, over_time)
 
 
 def facts(pack: Pack) -> Iterator[Fact]:
@@ -92,6 +97,7 @@ def facts(pack: Pack) -> Iterator[Fact]:
         ("Searched", coverage_in_words(answer.searched)),
         ("", "" if answer.answered else NO_PROOF),
         ("Passages asked for", str(request.k)),
+        ("Over time", span_in_words(pack.over_time) if pack.over_time else ""),
         ("Index", f"{index.build}, built {index.created}" if index.created else index.build),
         ("SHA-256 of the corpus", index.corpus_sha256),
         ("Model", f"{index.model}, SHA-256 {index.model_sha256}" if index.model else ""),
@@ -113,8 +119,19 @@ def event(citation: Citation) -> str:
     return ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
 
 
-def remarks(hit: Hit, citation: Citation) -> Iterator[str]:
-    """Return the lines below a quote: its flags, and its source."""
+def remarks(pack: Pack, hit: Hit, citation: Citation) -> Iterator[str]:
+    """Return the lines below a quote: its flags, its repeats, and its source."""
     if flags := flags_in_words(hit):
         yield flags
+    yield from repeats(pack, hit)
     yield sources(citation)
+
+
+def repeats(pack: Pack, hit: Hit) -> Iterator[str]:
+    """Return where the highlighted sentence of a quote was said again, and its very words there."""
+    for each in pack.over_time.statements if pack.over_time else ():
+        if each.hit != hit:
+            continue
+        told = ((again_in_words(each), each.again), (by_others_in_words(each), each.by_others))
+        for words, matches in told:
+            yield from (f"{words}: {when_where(m.hit)}: “{m.said}” ({m.hit.source})" for m in matches)

@@ -68,6 +68,10 @@ class Regions:
             more = rows_with(self._words, [rarest], _ALL, numbers)
             yield from self._regions([row for row in more if row not in set(rows)])
 
+    def with_its_phrases(self, count: int) -> list[Region]:
+        """Regions of the `count` passages that share most of the claim's short phrases."""
+        return self._regions(rows_with(self._words, shingles(self._phrases), count))
+
     def near_by_words(self, speaker: str | None) -> list[Region]:
         """Regions that share phrases or words; those of `speaker` are looked for on their own as well."""
         rows: list[int] = []

@@ -89,10 +89,18 @@ class Comparer:
                 break
         return (exact or twisted)[:count]
 
-    def nearest(self, regions: Iterable[Region]) -> list[QuotePlace]:
-        """The altered matches, the best first."""
+    @property
+    def weight(self) -> float:
+        """What all words of the claim weigh: small for a turn of phrase, however long."""
+        return sum(self._weights)
+
+    def nearest(self, regions: Iterable[Region], in_common: float | None = None) -> list[QuotePlace]:
+        """The altered matches, the best first.
+
+        `in_common` is the share of the claim's weight that a region must contain to be aligned.
+        """
         shares = [(self._in_common(region), region) for region in regions]
-        least = min(_IN_COMMON, _IN_A_ROW / sum(self._weights))
+        least = min(_IN_COMMON, _IN_A_ROW / self.weight) if in_common is None else in_common
         promising = sorted((item for item in shares if item[0] >= least), key=lambda item: -item[0])
         found: list[QuotePlace] = []
         cells = 0
@@ -162,7 +170,7 @@ class Comparer:
         The mean of two shares: of its words, and of their weight. By weight alone, a short claim with one
         rare word changed would be far from its source; by words alone, any two turns of phrase be near.
         """
-        weights, total = self._weights, sum(self._weights)
+        weights, total = self._weights, self.weight
         said = weight_said = left_out = 0.0
         for claim, source in comparison.pairs:
             if claim is None:

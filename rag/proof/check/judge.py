@@ -41,7 +41,7 @@ def check(build: LoadedBuild, claim: str, speaker: str | None = None) -> Check:
     verdict, places = _judged(Regions(build, read), Comparer(read, build.words, names), person, speaks)
     if verdict in {"exact", "other_speaker"}:
         places.sort(key=lambda place: not place.is_certain)
-    matches = tuple(_match(catalogue, rank, place) for rank, place in enumerate(places, start=1))
+    matches = tuple(match_of(catalogue, rank, place) for rank, place in enumerate(places, start=1))
     return Check(read.text, person, speaks, verdict, matches, catalogue.searched())
 
 
@@ -85,7 +85,7 @@ def _nearly(places: list[QuotePlace], person: str | None) -> tuple[Verdict, list
     return "altered", [place for place in ranked if place.score >= least][:_NEARLY_SHOWN]
 
 
-def _match(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
+def match_of(catalogue: Catalogue, rank: int, place: QuotePlace) -> Match:
     """The match at a place. All its texts but the claim's own words are slices of the source."""
     comparison, utterance, offset = place.comparison, place.region.utterance, place.region.start
     source, (first, last) = comparison.source, comparison.span

@@ -164,7 +164,7 @@ def test_csv() -> None:
     first, second = rows()
     assert {
         name.capitalize() if name != "sha-256 of the corpus" else "SHA-256 of the corpus": first[name]
-        for name in list(first)[22:-1]
+        for name in list(first)[23:-1]
     } == FACTS
     assert {name: first[name] for name in list(first)[:22] if name not in {"address", "sha256"}} == {
         "rank": "1",

@@ -1,0 +1,49 @@
+"""Under a card: where its sentence was said again, with every word that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rag.output.over_time_messages import again_in_words, by_others_in_words
+from rag.page.links import State, query_string
+from rag.page.rendering import render
+from rag.page.voices import Speaker, speaker_of
+from rag.proof.check.verdict import Match
+from rag.proof.cite.permalinks import link_to
+from rag.proof.over_time import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One place where a statement was made again."""
+
+    match: Match
+    address: str
+    """What the page goes on showing, with the reader open at the repeat."""
+    speaker: Speaker | None
+    """Where it is another's; else None."""
+
+
+def repeats_html(statement: Statement | None, query: str) -> Markup:
+    """Return the folds of a statement; `query` is what the page goes on showing."""
+    if statement is None:
+        return Markup("")
+    folds = [
+        (again_in_words(statement), _repeats(statement.again, query, named=False)),
+        (by_others_in_words(statement), _repeats(statement.by_others, query, named=True)),
+    ]
+    return render("repeats", folds=[(told, found) for told, found in folds if told])
+
+
+def _repeats(matches: Sequence[Match], query: str, *, named: bool) -> list[Repeat]:
+    return [
+        Repeat(
+            match,
+            f"/?{'&'.join(filter(None, (query, query_string(State(passage=link_to(match.hit.passage))))))}",
+            speaker_of(match.hit.utterance, match.hit.passage.end) if named else None,
+        )
+        for match in matches
+    ]

@@ -1,0 +1,117 @@
+"""An answer or a checked quote over time: the first and the last time, how often, and what was said again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.index.loaded import LoadedBuild
+from rag.proof.attribution import is_certain
+from rag.proof.check.repeats import repeats
+from rag.proof.check.verdict import Check, Match
+from rag.records import Answer, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that answers, or a checked quote, and where it was repeated in nearly the same words."""
+
+    hit: Hit
+    said: str
+    """The words that are compared: a slice of the passage."""
+    again: tuple[Match, ...] = ()
+    """By the same person, the first day first; the diff leads from the words there to `said`."""
+    by_others: tuple[Match, ...] = ()
+    """Nearly the same words where another person speaks, or where it is not certain who does."""
+
+    @property
+    def other_days(self) -> int:
+        """On how many days, other than its own, the same person said it."""
+        return len({match.hit.date for match in self.again if match.hit.date} - {self.hit.date})
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """When and how often something was said."""
+
+    statements: tuple[Statement, ...]
+    """The best first. A passage that repeats an earlier one stands under that one alone."""
+    places: tuple[Hit, ...]
+    """All passages and their repeats by the same person, the first day first, each place once."""
+
+    @property
+    def first(self) -> str | None:
+        """The ISO day of the first dated one."""
+        return next((hit.date for hit in self.places if hit.date), None)
+
+    @property
+    def last(self) -> str | None:
+        """That of the last one."""
+        return max((hit.date for hit in self.places if hit.date), default=None)
+
+    @property
+    def transcripts(self) -> int:
+        """In how many transcripts they stand."""
+        return len({hit.passage.transcript for hit in self.places})
+
+    @property
+    def undated(self) -> int:
+        """How many places have no date."""
+        return sum(hit.date is None for hit in self.places)
+
+    def of(self, hit: Hit) -> Statement | None:
+        """The statement of a hit; None where it is told as a repeat of a better one."""
+        return next((each for each in self.statements if each.hit == hit), None)
+
+    def has_gathered(self, hit: Hit) -> bool:
+        """Whether a hit is told as a repeat of a better one, and is no statement of its own."""
+        repeated = (match for each in self.statements for match in (*each.again, *each.by_others))
+        return self.of(hit) is None and any(_overlap(hit, match.hit) for match in repeated)
+
+
+def answer_over_time(build: LoadedBuild, answer: Answer) -> OverTime:
+    """The passages of an answer over time: what is compared is the highlighted sentence of each."""
+    statements: list[Statement] = []
+    for hit in answer.hits:
+        if not any(_overlap(hit, match.hit) for each in statements for match in each.again):
+            start, end = hit.highlight or (0, len(hit.passage.text))
+            statements.append(_statement(build, hit, hit.passage.text[start:end]))
+    return over_time(statements, answer.hits)
+
+
+def check_over_time(build: LoadedBuild, check: Check) -> OverTime:
+    """A checked quote over time: the words of the best match, and where else they were said."""
+    statements = [_statement(build, match.hit, match.said) for match in check.matches[:1]]
+    if check.verdict == "altered":
+        return over_time(statements, [each.hit for each in statements])
+    # Short quotes are too common to be searched for repeats; their exact matches count all the same.
+    own = [match.hit for match in check.matches if _is_same_voice(match.hit, check.matches[0].hit)]
+    return over_time(statements, own)
+
+
+def over_time(statements: Sequence[Statement], hits: Iterable[Hit]) -> OverTime:
+    """Put together statements and the hits they are of."""
+    places: list[Hit] = []
+    for hit in (*hits, *(match.hit for each in statements for match in each.again)):
+        if not any(_overlap(hit, other) for other in places):
+            places.append(hit)
+    places.sort(key=lambda hit: (hit.date is None, hit.date))
+    return OverTime(tuple(statements), tuple(places))
+
+
+def _statement(build: LoadedBuild, hit: Hit, said: str) -> Statement:
+    found = repeats(build, hit, said)
+    again = tuple(match for match in found if _is_same_voice(match.hit, hit))
+    return Statement(hit, said, again, tuple(match for match in found if match not in again))
+
+
+def _is_same_voice(one: Hit, other: Hit) -> bool:
+    """Whether it is certain that one named person said both."""
+    names = {one.utterance.speaker, other.utterance.speaker}
+    return is_certain(one) and is_certain(other) and len(names) == 1 and None not in names
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    mine, its = one.passage, other.passage
+    is_same_turn = (mine.transcript, mine.utterance) == (its.transcript, its.utterance)
+    return is_same_turn and mine.start < its.end and its.start < mine.end

@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from rag.commands.add import add
 from rag.commands.ask import ask
 from rag.commands.build import build
 from rag.commands.changes import changes
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(build)
+app.command()(add)
 app.command()(read)
 app.command()(ask)
 app.command()(check)

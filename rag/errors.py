@@ -46,6 +46,14 @@ class RecordError(RagError):
     """A file that is no citation record."""
 
 
+class FetchError(RagError):
+    """A web page that cannot be had, or must not be."""
+
+
+class DuplicateError(RagError):
+    """A transcript that the corpus has already."""
+
+
 class BuildRunningError(RagError):
     """The index is being built by another process."""
 

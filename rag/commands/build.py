@@ -26,6 +26,13 @@ def build(
     passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
 ) -> None:
     """Index new and changed transcripts."""
+    run_build(corpus, index, model, passage_tokens, full=full)
+
+
+def run_build(
+    corpus: Path, index: Path, model: str | None, passage_tokens: int, *, full: bool = False
+) -> None:
+    """Build, and tell what that did; `model` is None for the default one."""
     from rag.index.builder import build_index
     from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
     from rag.output.terminal import progress, show_build

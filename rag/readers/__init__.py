@@ -6,13 +6,13 @@ import importlib
 import pkgutil
 import stat
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout
 from rag.records import Transcript
 
-__all__ = ["Reader", "SourceAbout", "read_file", "readers"]
+__all__ = ["Reader", "SourceAbout", "bytes_of", "read_bytes", "read_file", "readers"]
 
 
 @cache
@@ -33,14 +33,29 @@ def read_file(
     (default: the file's name). Raises ReadError with one line that says what was found and what was
     expected; the line does not repeat the file's name.
     """
-    reader = readers().get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(readers()))
-        raise ReadError(f"unknown kind of file {path.suffix!r}; expected one of {known}")
-    data = _bytes(path, reader.max_bytes)
+    return read_bytes(bytes_of(path), path.name if source is None else source, about)
+
+
+def read_bytes(data: bytes, source: str, about: SourceAbout | None = None) -> tuple[Transcript, ...]:
+    """Read the bytes of a file that the corpus calls `source`, whose ending names the format: `read_file`."""
+    reader = _reader_of(PurePosixPath(source).suffix)
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         raise ReadError("the file is empty; expected a transcript")
-    return reader.read(data, path.name if source is None else source, about or SourceAbout())
+    return reader.read(data, source, about or SourceAbout())
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that some reader takes. Raises ReadError."""
+    return _bytes(path, _reader_of(path.suffix).max_bytes)
+
+
+def _reader_of(suffix: str) -> Reader:
+    """The reader of files with this ending. Raises ReadError."""
+    reader = readers().get(suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(readers()))
+        raise ReadError(f"unknown kind of file {suffix!r}; expected one of {known}")
+    return reader
 
 
 def _bytes(path: Path, most: int) -> bytes:

@@ -87,6 +87,11 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest(), speakers.aliases)
 
 
+def files_of(corpus: Path) -> list[tuple[Path, str]]:
+    """Every file that should hold transcripts, with its path below the folder."""
+    return [(path, path.relative_to(corpus).as_posix()) for path in _find(corpus)[0]]
+
+
 def _find(corpus: Path) -> tuple[list[Path], list[Skipped]]:
     """Every file that should hold transcripts, sorted by path, and what is skipped; hidden ones are ignored.
 

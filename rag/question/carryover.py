@@ -10,6 +10,7 @@ from itertools import pairwise
 from rag.question.people import Mention, People
 from rag.question.periods import UNITS, Period, calendar_unit
 from rag.question.places import KnownPlace
+from rag.question.pronouns import referents
 from rag.question.readings import SpeechAct
 from rag.question.tokens import Tokens, word_at
 from rag.question.when import Expression, When, to_when
@@ -118,10 +119,13 @@ def _stepped(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | No
 
 
 def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] | None:
-    """Read "later", "since then", "after that", "before that"."""
+    """Read "later", "later that year", "since then", "after that", "before that"."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     one = timedelta(days=1)
     later = word in {"later", "afterwards"} and after in {"", "?", "."}
+    if before.until and word == "later" and after == "that" and word_at(tokens, at + 2) in UNITS:
+        unit = calendar_unit(UNITS[word_at(tokens, at + 2)], before.until, 0)
+        return (Period(before.until + one, unit.until), at + 3) if unit.until != before.until else None
     if before.until and (later or (word, after) in {("since", "then"), ("after", "that")}):
         return Period(before.until + one, None), at + (1 if later else 2)
     if before.since and (word, after) == ("before", "that"):
@@ -129,10 +133,16 @@ def _open_ended(tokens: Tokens, at: int, before: Period) -> tuple[Period, int] |
     return None
 
 
-def carry(parts: Parts, before: Understood) -> Understood:
-    """What a follow-up means: its own parts, and for the others those of the previous question."""
+def carry(parts: Parts, before: Understood, mentioned: Sequence[Mention]) -> Understood:
+    """What a follow-up means: its own parts, and for the others those of the previous question.
+
+    `mentioned`: all persons whom the previous question names.
+    """
     own = parts.understood()
-    speakers = own.speakers if own.speakers or _asks_of_others(parts) else before.speakers
+    speakers = own.speakers
+    if not speakers and not _asks_of_others(parts):
+        meant = referents(parts.tokens, parts.act, before.speakers, mentioned) if parts.act else None
+        speakers = before.speakers if meant is None else meant
     dated = own if parts.when.stretches else before
     return Understood(speakers, dated.since, dated.until, own.place or before.place, followup=True)
 

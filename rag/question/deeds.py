@@ -38,6 +38,9 @@ def find_reason(tokens: Tokens, people: People) -> SpeechAct | None:
     else:
         return None
     helper = word_at(tokens, subject - 1)
+    if word_at(tokens, subject) in {"he", "she"} and not _is_acted_on(tokens, helper, subject + 1):
+        pronoun = tokens[subject].word
+        return SpeechAct(first, subject, subject + 1, subject=pronoun, only_event=True)
     speakers = people.subject(tokens, subject) if helper in AUXILIARIES or helper == "made" else ()
     if not speakers or _is_acted_on(tokens, helper, speakers[-1].end):
         return None

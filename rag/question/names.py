@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Literal
 
 from rag.records import SpeakerCount
-from rag.text.english import ARTICLES, NAME_PREFIXES, NAME_SUFFIXES, PARTICLES
+from rag.text.english import ARTICLES, NAME_PREFIXES, NAME_SUFFIXES, PARTICLES, word_set
 from rag.text.normalise import fold
+
+Gender = Literal["man", "woman"]
 
 OUTSPOKEN = 10
 """A name alone means the speaker with this many times the utterances of all others of that name."""
@@ -33,6 +36,13 @@ _LIKE = frozenset(
 )
 """Pairs of letters that are confused in spelling; exchanging them costs less."""
 _FEMININE = re.compile(r"^(?:a|aya|aia|ia)$")
+_OF_A_WOMAN = re.compile(r"(?:[oe]va|ina|skaya|skaia)$")
+_OF_A_MAN = re.compile(r"(?:[oe]v|in|sk(?:y|i|iy|ii))$")
+"""Ends of Slavic surnames."""
+_TITLES_OF: dict[Gender, frozenset[str]] = {
+    "man": word_set("mr sir lord king prince emir sheikh sultan pope father brother rabbi patriarch imam"),
+    "woman": word_set("ms mrs miss madam lady dame queen princess sister mother sheikha baroness"),
+}
 
 
 @lru_cache(maxsize=8192)
@@ -122,6 +132,20 @@ class Names:
 def bare_sound(name: str) -> str:
     """The same key for all spellings of a printed name, without titles and brackets."""
     return " ".join(map(sound, _parts(name)))
+
+
+def gender(name: str) -> Gender | None:
+    """What the title of a printed name, or a Slavic given name and surname together, tell; else None."""
+    words = fold(name).replace(".", "").split()
+    for told, titles in _TITLES_OF.items():
+        if words and words[0] in titles:
+            return told
+    if len(words) < 2:  # noqa: PLR2004 - a given name and a surname
+        return None
+    ends_like_a_womans = words[0].endswith("a")
+    if ends_like_a_womans and _OF_A_WOMAN.search(words[-1]):
+        return "woman"
+    return "man" if not ends_like_a_womans and _OF_A_MAN.search(words[-1]) else None
 
 
 def _parts(name: str) -> tuple[str, ...]:

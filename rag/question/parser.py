@@ -82,7 +82,8 @@ class Understanding:
         if not parts.speakers:
             parts = complete(parts, earlier, self._people)
         parts = shift(parts, before).without(ignore)
-        return _reading(question, parts, carry(parts, before))
+        mentioned = () if "speakers" in ignore else self._people.mentioned(earlier.tokens)
+        return _reading(question, parts, carry(parts, before, mentioned))
 
     def _parts(self, tokens: Tokens, today: date | None, year: int | None = None) -> Parts:
         """Read one question by itself; `year` is the year of a month that names none."""

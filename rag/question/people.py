@@ -110,6 +110,18 @@ class People:
         goes_on = end < len(tokens) and (tokens[end].word in {"of", "for"} or tokens[end].is_capitalised)
         return () if found and (goes_on or tokens[end - 1].possessive) else found
 
+    def mentioned(self, tokens: Tokens) -> tuple[Mention, ...]:
+        """All speakers whom a question names, whatever it says of them, from left to right."""
+        found: list[Mention] = []
+        at = 0
+        is_lower = not any(token.is_capitalised for token in tokens[1:])
+        while at < len(tokens):
+            begins = is_lower or tokens[at].is_capitalised or tokens[at].word == "the"
+            named = self.subject(tokens, at) if begins else ()
+            found += named
+            at = named[-1].end if named else at + 1
+        return tuple(found)
+
     def _named_at_end(self, tokens: Tokens, first: int, end: int) -> Mention | None:
         """A name at the end of a phrase: "Sberbank CEO German Gref"."""
         for length in range(min(_LONGEST_NAME, end - first), 0, -1):

@@ -202,7 +202,7 @@ def test_a_question_by_itself(reading: Reading) -> None:
     assert UNDERSTANDING.read(reading[0], None, TODAY).understood == understood(reading)
 
 
-@pytest.mark.parametrize(("previous", "reading"), following("followups"))
+@pytest.mark.parametrize(("previous", "reading"), following("followups", "pronouns"))
 def test_a_follow_up(previous: str, reading: Reading) -> None:
     found = UNDERSTANDING.read(reading[0], previous, TODAY)
     assert found.understood == understood(reading, followup=True)

@@ -32,5 +32,4 @@ def serve(
     if mcp:
         refuse_without_mcp()
     archive = Archive.open(index)
-    archive.warm()
-    run(archive, host, port, mcp=mcp, log_questions=log_questions)
+    run(archive, host, port, warm=archive.warm, mcp=mcp, log_questions=log_questions)

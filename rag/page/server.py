@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,8 @@ from rag.page.logs import set_up
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+log = logging.getLogger(__name__)
 
 
 def build_app(archive: Backend, *, mcp: bool = False) -> FastAPI:
@@ -33,27 +38,46 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
+    warm: Callable[[], None] = lambda: None,
     mcp: bool = False,
     log_questions: bool = False,
 ) -> None:
-    """Serve until interrupted; `log_questions` writes what people ask into the log.
+    """Serve until interrupted; the port answers at once, while `warm` and the page load.
 
-    Raises RagError where the port cannot be had, or what assistants need is not there.
+    `log_questions` writes what people ask into the log. Raises RagError where the port cannot be had, or
+    what assistants need is not there, and whatever `warm` raises.
     """
     _refuse_taken(host, port)
+    set_up(questions=log_questions)
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    log.info("loading the index and the page, which will be at %s", address)
     import uvicorn
 
-    set_up(questions=log_questions)
-    app = build_app(QuestionLog(archive) if log_questions else archive, mcp=mcp)
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        access_log=False,
-        log_config=None,
-        h11_max_incomplete_event_size=4 * ADDRESS_LIMIT,
-        timeout_graceful_shutdown=3,
+    from rag.page.opening import Opening
+
+    def load() -> FastAPI:
+        warm()
+        return build_app(QuestionLog(archive) if log_questions else archive, mcp=mcp)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    opening = Opening(load, ready=lambda: log.info("the page is ready at %s", address), failed=stop)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            opening,
+            host=host,
+            port=port,
+            access_log=False,
+            log_config=None,
+            h11_max_incomplete_event_size=4 * ADDRESS_LIMIT,
+            timeout_graceful_shutdown=3,
+        )
     )
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if opening.error:
+        raise opening.error
 
 
 def refuse_without_mcp() -> None:

@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
 from rag.cli import main
-from rag.errors import RagError
+from rag.errors import IndexMismatchError, RagError
 from rag.output.contract import answer_json
 from rag.page import server
 from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
@@ -303,6 +303,19 @@ def test_a_port_that_is_taken_is_told_before_anything_slow_happens() -> None:
 def test_an_address_that_is_none_is_told(host: str, port: int) -> None:
     with pytest.raises(RagError, match="cannot serve on"):
         serve(ARCHIVE, host, port)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("logging_restored")
+def test_what_cannot_be_loaded_ends_the_server_with_its_error() -> None:
+    def warm() -> None:
+        raise IndexMismatchError("the index is damaged")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(IndexMismatchError, match="the index is damaged"):
+        serve(ARCHIVE, port=port, warm=warm)
 
 
 @pytest.mark.parametrize("found", [None, "2.3.0"])

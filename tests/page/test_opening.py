@@ -1,0 +1,83 @@
+"""The page while it loads: who comes early is told so, and who stays gets the page."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+from starlette.types import Message
+
+from rag.page.guard import POLICY
+from rag.page.opening import Opening
+
+
+@asynccontextmanager
+async def living(opening: Opening) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application between its start and its end."""
+    to_app: asyncio.Queue[Message] = asyncio.Queue()
+    from_app: asyncio.Queue[Message] = asyncio.Queue()
+    life = asyncio.create_task(opening({"type": "lifespan"}, to_app.get, from_app.put))
+    await to_app.put({"type": "lifespan.startup"})
+    assert await from_app.get() == {"type": "lifespan.startup.complete"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(opening), base_url="http://here") as client:
+        yield client
+    await to_app.put({"type": "lifespan.shutdown"})
+    assert await from_app.get() == {"type": "lifespan.shutdown.complete"}
+    await life
+
+
+def test_who_comes_early_is_told_and_the_application_takes_over() -> None:
+    let_go, life = threading.Event(), list[str]()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        life.append("started")
+        yield
+        life.append("ended")
+
+    def load() -> FastAPI:
+        assert let_go.wait(10)
+        app = FastAPI(lifespan=lifespan)
+        app.get("/api/sources")(lambda: {"transcripts": 2})
+        return app
+
+    async def use() -> None:
+        ready = asyncio.Event()
+        opening = Opening(load, ready.set, failed=lambda: None)
+        async with living(opening) as client:
+            page, data = await client.get("/"), await client.get("/api/sources")
+            assert (page.status_code, page.headers["retry-after"]) == (503, "2")
+            assert page.headers["content-security-policy"] == POLICY
+            assert '<meta http-equiv="refresh" content="1">' in page.text
+            assert (data.status_code, data.json()) == (
+                503,
+                {"error": "the index is being loaded: ask again in a moment"},
+            )
+            let_go.set()
+            await asyncio.wait_for(ready.wait(), 10)
+            assert (await client.get("/api/sources")).json() == {"transcripts": 2}
+            assert life == ["started"]
+        assert life == ["started", "ended"]
+
+    asyncio.run(use())
+
+
+def test_the_server_may_end_while_it_loads() -> None:
+    let_go = threading.Event()
+
+    def load() -> FastAPI:
+        let_go.wait(10)
+        return FastAPI()
+
+    async def use() -> None:
+        opening = Opening(load, ready=lambda: None, failed=lambda: None)
+        async with living(opening) as client:
+            assert (await client.get("/help")).status_code == 503
+        assert opening.error is None
+
+    asyncio.run(use())
+    let_go.set()

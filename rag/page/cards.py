@@ -18,7 +18,7 @@ from rag.output.proof_messages import (
 )
 from rag.page.links import Span, State, query_string
 from rag.page.rendering import render
-from rag.page.repeats import repeats_html
+from rag.page.said_again import said_again_html
 from rag.page.voices import Speaker, speaker_of
 from rag.proof.attribution import named_in
 from rag.proof.check.verdict import ChangeKind, Check, Match, Verdict
@@ -92,7 +92,7 @@ def cards(
     """
     query = query_string(replace(asked, passage=None))
     said_again = ((hit, over_time.of(hit) if over_time else None) for hit in hits)
-    made = [_card(hit, query, understood, flags, repeats_html(found, query)) for hit, found in said_again]
+    made = [_card(hit, query, understood, flags, said_again_html(found, query)) for hit, found in said_again]
     return render("cards", cards=made)
 
 

@@ -17,7 +17,7 @@ from rag.proof.over_time import Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatShown:
     """One place where a statement was made again."""
 
     match: Match
@@ -27,7 +27,7 @@ class Repeat:
     """Where it is another's; else None."""
 
 
-def repeats_html(statement: Statement | None, query: str) -> Markup:
+def said_again_html(statement: Statement | None, query: str) -> Markup:
     """Return the folds of a statement; `query` is what the page goes on showing."""
     if statement is None:
         return Markup("")
@@ -35,12 +35,12 @@ def repeats_html(statement: Statement | None, query: str) -> Markup:
         (again_in_words(statement), _repeats(statement.again, query, named=False)),
         (by_others_in_words(statement), _repeats(statement.by_others, query, named=True)),
     ]
-    return render("repeats", folds=[(told, found) for told, found in folds if told])
+    return render("said_again", folds=[(told, found) for told, found in folds if told])
 
 
-def _repeats(matches: Sequence[Match], query: str, *, named: bool) -> list[Repeat]:
+def _repeats(matches: Sequence[Match], query: str, *, named: bool) -> list[RepeatShown]:
     return [
-        Repeat(
+        RepeatShown(
             match,
             f"/?{'&'.join(filter(None, (query, query_string(State(passage=link_to(match.hit.passage))))))}",
             speaker_of(match.hit.utterance, match.hit.passage.end) if named else None,

@@ -22,6 +22,7 @@ from rag.index.catalogue_labels import (
     labels_in,
     roles_in,
 )
+from rag.index.catalogue_list import Listing, ListOrder, listed_in
 from rag.index.catalogue_rows import (
     PASSAGE,
     UTTERANCE,
@@ -140,6 +141,12 @@ class Catalogue:
         """The same, the latest first; those without a date come last."""
         with closing(self._db.execute("SELECT * FROM transcripts ORDER BY date DESC, no DESC")) as cursor:
             yield from map(transcript_of, cursor)
+
+    def listed(
+        self, filters: Filters = Filters(), order: ListOrder = "latest", first: int = 0, most: int = 50
+    ) -> Listing:
+        """A part of the list of transcripts that the filters leave, in this order."""
+        return listed_in(self._db, filters, order, first, most)
 
     def whereabouts(self) -> tuple[str, ...]:
         """By transcript: the folded text that a place is looked for in."""

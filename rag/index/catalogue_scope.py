@@ -84,8 +84,8 @@ def transcripts_by_month(db: sqlite3.Connection) -> dict[str, int]:
     return {month: counted.get(month, 0) for month in every_month(counted)}
 
 
-def _transcripts_in(db: sqlite3.Connection, filters: Filters) -> tuple[int, ...] | None:
-    """The numbers of the transcripts of these dates, this place and these ids; None for all."""
+def transcript_conditions(filters: Filters) -> dict[str, Any]:
+    """What filters ask of a transcript, speakers aside: conditions in SQL → their values."""
     conditions: dict[str, Any] = {}
     if filters.since:
         conditions["date >= ?"] = filters.since
@@ -95,6 +95,12 @@ def _transcripts_in(db: sqlite3.Connection, filters: Filters) -> tuple[int, ...]
         conditions["instr(whereabouts, ?)"] = fold(filters.place)
     if filters.transcripts:
         conditions["id IN (SELECT value FROM json_each(?))"] = json.dumps(filters.transcripts)
+    return conditions
+
+
+def _transcripts_in(db: sqlite3.Connection, filters: Filters) -> tuple[int, ...] | None:
+    """The numbers of the transcripts of these dates, this place and these ids; None for all."""
+    conditions = transcript_conditions(filters)
     if not conditions:
         return None
     query = f"SELECT no FROM transcripts WHERE {' AND '.join(conditions)}"

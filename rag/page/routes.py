@@ -26,6 +26,7 @@ from rag.page.guard import Gate, Guard, refusal
 from rag.page.links import Pointers, read_hits, read_place, read_sentence
 from rag.page.parts import TURN, add_parts
 from rag.page.reader import missing_page, transcript_page
+from rag.page.transcript_list import ListQuery, list_page, sitemap
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -35,6 +36,8 @@ READER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
     "form-action 'none'"
 )
+FORM_POLICY = READER_POLICY.replace("form-action 'none'", "form-action 'self'")
+"""Of a page with a form."""
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -165,6 +168,14 @@ def _add_pages(app: FastAPI, archive: Backend) -> None:
     @app.get("/help", include_in_schema=False)
     def show_help() -> HTMLResponse:
         return HTMLResponse(help_page(), headers={"Content-Security-Policy": READER_POLICY})
+
+    @app.get("/transcripts", include_in_schema=False)
+    def browse(asked: Annotated[ListQuery, Query()]) -> HTMLResponse:
+        return HTMLResponse(list_page(archive, asked), headers={"Content-Security-Policy": FORM_POLICY})
+
+    @app.get("/sitemap.xml", include_in_schema=False)
+    def addresses(request: Request) -> Response:
+        return Response(sitemap(archive, str(request.base_url)), media_type="application/xml")
 
     @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
     def read(transcript_id: str, request: Request) -> HTMLResponse:

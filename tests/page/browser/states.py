@@ -101,6 +101,10 @@ def transcript(page: Page, at: str) -> None:
     page.goto(f"{at}/transcripts/004_740d1cef05ee691b")
 
 
+def transcript_list(page: Page, at: str) -> None:
+    page.goto(f"{at}/transcripts?speaker=Lukashenko&order=title")
+
+
 STATES: dict[str, Callable[[Page, str], None]] = {
     "start": start,
     "answer": answer,
@@ -117,4 +121,5 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "keys": keys,
     "help": help_page,
     "transcript": transcript,
+    "transcript-list": transcript_list,
 }

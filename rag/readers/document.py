@@ -55,7 +55,12 @@ def not_installed(package: str, extra: str) -> ReadError:
 
 
 def read_document(
-    lines: Sequence[DocumentLine], data: bytes, source: str, about: SourceAbout, kind: str
+    lines: Sequence[DocumentLine],
+    data: bytes,
+    source: str,
+    about: SourceAbout,
+    kind: str,
+    warnings: Sequence[str] = (),
 ) -> Transcript:
     """Read the lines of a document; `kind` is how the form of the transcript begins.
 
@@ -92,6 +97,7 @@ def read_document(
         narration=tuple(
             replace(part, lines=(part.lines[0], last_lines[part.lines[1]])) for part in transcript.narration
         ),
+        warnings=(*warnings, *transcript.warnings),
         form=f"{kind}, {transcript.form}",
         in_file=False,
     )

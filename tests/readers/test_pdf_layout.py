@@ -1,0 +1,110 @@
+"""Printed lines → paragraphs: across lines, columns and pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.readers.document import DocumentLine
+from rag.readers.pdf_layout import document_lines
+from rag.readers.pdf_pages import Page
+from tests.readers.printing import line, page
+
+FULL = "These words fill the whole of the line of this page, and go"
+
+
+def paragraphs(*pages: Page) -> list[str]:
+    """The lines of a document; `>` before one that does not open a paragraph."""
+    return [f"{'' if each.opens else '>'}{each.text}" for each in document_lines(pages)]
+
+
+def test_lines_of_a_paragraph_are_one() -> None:
+    assert paragraphs(page(f"Anna Berg: {FULL}", "on for a while.", "", "More.")) == [
+        f"Anna Berg: {FULL} on for a while.",
+        "More.",
+    ]
+
+
+def test_an_indented_line_opens_a_paragraph_and_so_does_one_that_hangs_out() -> None:
+    assert paragraphs(page(FULL, FULL, f"   {FULL}", FULL, FULL)) == [
+        f"{FULL} {FULL}",
+        f"{FULL} {FULL} {FULL}",
+    ]
+    hanging = page(
+        f"Anna Berg: {FULL}", f"   {FULL}", f"   {FULL}", f"   {FULL}", f"Tom Reyes: {FULL}", f"   {FULL}"
+    )
+    assert paragraphs(hanging) == [f"Anna Berg: {FULL} {FULL} {FULL} {FULL}", f"Tom Reyes: {FULL} {FULL}"]
+
+
+def test_a_line_that_ends_a_sentence_early_ends_a_paragraph() -> None:
+    assert paragraphs(page(FULL, "on.", FULL, "on, and", FULL)) == [f"{FULL} on.", f"{FULL} on, and {FULL}"]
+
+
+def test_what_begins_like_a_label_stands_at_the_head_of_a_line() -> None:
+    said = page(FULL, "as said by", f"Tom Reyes: {FULL}", "on.", f"Anna Berg: {FULL}")
+    assert paragraphs(said) == [f"{FULL} as said by", f">Tom Reyes: {FULL} on.", f"Anna Berg: {FULL}"]
+
+
+def test_bold_type_opens_a_paragraph() -> None:
+    first, second = line("Anna Berg", 100, bold=9), line("Good day.", 112)
+    third = line("Tom Reyes of the port", 124, bold=9)
+    found = document_lines([(first, second, third)])
+    assert [(each.text, each.bold) for each in found] == [
+        ("Anna Berg Good day.", 9),
+        ("Tom Reyes of the port", 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        (
+            "We ship grain and infor-",
+            "mation every day of it.",
+            "We ship grain and information every day of it.",
+        ),
+        (
+            "It is a well-known and well-",
+            "known thing, as I said.",
+            "It is a well-known and well-known thing, as I said.",
+        ),
+        (
+            "The known is well and well-",
+            "known is no word of it.",
+            "The known is well and well-known is no word of it.",
+        ),
+        ("It is the Anglo-", "Saxon way of doing things.", "It is the Anglo-Saxon way of doing things."),
+        (
+            "It was in the years 2018-",
+            "19 and again in the next.",
+            "It was in the years 2018-19 and again in the next.",
+        ),
+        ("We ship grain -", "and gas.", "We ship grain - and gas."),
+    ],
+)
+def test_divided_words_are_whole(first: str, second: str, whole: str) -> None:
+    assert paragraphs(page(first, second)) == [whole]
+    assert " ".join(each.removeprefix(">") for each in paragraphs(page(first), page(second))) == whole
+
+
+def test_a_paragraph_goes_on_over_the_page() -> None:
+    found = document_lines([page("First.", "", FULL, FULL), page("on to its end.", "", "Next.")])
+    assert found[1:] == [
+        DocumentLine(f"{FULL} {FULL}", page=1),
+        DocumentLine("on to its end.", opens=False, page=2),
+        DocumentLine("Next.", page=2),
+    ]
+
+
+def test_headings_and_footnotes_are_not_said() -> None:
+    text = [*page(f"Anna Berg: {FULL}", FULL, FULL, FULL, "on and on.")]
+    heading, note = line("The second day", 70, height=15), line("1 See page 7.", 200, height=7)
+    found = document_lines([(heading, *text, note)])
+    assert [each.is_said for each in found] == [False, True, False]
+
+
+def test_ligatures_are_letters() -> None:
+    assert paragraphs(page("The \ufb01rst o\ufb03ce.")) == ["The first office."]
+
+
+def test_pages_without_text() -> None:
+    assert document_lines([(), ()]) == []

@@ -38,7 +38,7 @@ BROKEN = [
     ("latin.txt", b"Vladimir Putin: caf\xe9 noir", "not UTF-8: 0xe9 at byte 19"),
     ("prose.txt", b"It was a dark night.\x1b[2J", "no speaker label recognised"),
     ("broken.jsonl", b'{"id": "a", "utterances": [{"text": "x"}]}\n{"id":\n', "line 2: broken JSON"),
-    ("notes.pdf", b"%PDF", "unknown kind of file '.pdf'"),
+    ("notes.odt", b"PK", "unknown kind of file '.odt'"),
 ]
 
 

@@ -50,7 +50,7 @@ def test_speakers_are_numbered_as_they_appear(corpus: Path) -> None:
         ("prose.txt", b"It was a dark night.", "no speaker label recognised in 1 paragraph"),
         ("broken.jsonl", b'{"id": "a", "utterances": [{"text": "x"}]}\n{"id": "b",\n', "line 2: broken JSON"),
         ("empty.jsonl", b"\n\n", "the file is empty; expected a transcript"),
-        ("notes.pdf", b"%PDF", "unknown kind of file '.pdf'; expected one of "),
+        ("notes.odt", b"PK", "unknown kind of file '.odt'; expected one of "),
         ("notes", b"Vladimir Putin: Yes.", "unknown kind of file ''; expected one of "),
         ("lesson.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnna Berg: Hi.", "the id 'lesson' is taken by "),
         ("twice.jsonl", lines(COUNCILS[1]).encode(), "the id 'council-2' is taken by councils.jsonl: rename"),

@@ -384,14 +384,14 @@ def test_too_many_labels_are_refused() -> None:
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"\xef\xbb\xbf \r\n")
     (tmp_path / "folder.txt").mkdir()
-    (tmp_path / "a.pdf").write_bytes(b"x")
+    (tmp_path / "a.odt").write_bytes(b"x")
     with (tmp_path / "large.txt").open("wb") as file:
         file.truncate(1_000_000_000)
     reasons = {
         "missing.txt": "there is no such file",
         "empty.txt": "the file is empty",
         "folder.txt": "this is a folder",
-        "a.pdf": "unknown kind of file '.pdf'",
+        "a.odt": "unknown kind of file '.odt'",
         "large.txt": "the file has 1,000,000,000 bytes; expected at most 33,554,432",
         "nul\0.txt": "cannot be read",
     }

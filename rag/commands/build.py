@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rag.commands.options import INDEX, OFF, Index
+from rag.errors import RagError
 
 
 def build(
@@ -24,24 +27,53 @@ def build(
         ),
     ] = None,
     passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Then build after every change, until Ctrl-C.", show_default=OFF),
+    ] = False,
 ) -> None:
     """Index new and changed transcripts."""
-    run_build(corpus, index, model, passage_tokens, full=full)
+    from rag.intake.watching import changes
+
+    # From before the first build: what changes while that runs is built next.
+    settled = changes(corpus) if watch else iter(())
+    again = run_build(corpus, index, model, passage_tokens, full=full)
+    if watch:
+        _build_after(settled, again)
 
 
 def run_build(
     corpus: Path, index: Path, model: str | None, passage_tokens: int, *, full: bool = False
-) -> None:
-    """Build, and tell what that did; `model` is None for the default one."""
+) -> Callable[[], None]:
+    """Build, and tell what that did; `model` is None for the default one. Return what builds again."""
     from rag.index.builder import build_index
     from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
     from rag.output.terminal import progress, show_build
     from rag.output.terminal_changes import show_noticed
 
     encoder = SentenceTransformerEncoder(model or DEFAULT_MODEL)
-    with progress() as report:
-        outcome = build_index(
-            corpus, index, encoder, passage_tokens=passage_tokens, full=full, progress=report
-        )
-    show_build(outcome)
-    show_noticed(outcome.revisions, outcome.doubt)
+
+    def build(*, full: bool = False) -> None:
+        with progress() as report:
+            outcome = build_index(
+                corpus, index, encoder, passage_tokens=passage_tokens, full=full, progress=report
+            )
+        show_build(outcome)
+        show_noticed(outcome.revisions, outcome.doubt)
+
+    build(full=full)
+    return build
+
+
+def _build_after(changes: Iterator[None], build: Callable[[], None]) -> None:
+    """Build after every change until Ctrl-C; what goes wrong is told, and the next change tried again."""
+    from rag.output.stdio import print_error
+    from rag.output.terminal import show_lines
+
+    with suppress(KeyboardInterrupt):
+        show_lines(["Watching for changes until Ctrl-C."])
+        for _ in changes:
+            try:
+                build()
+            except (RagError, OSError) as error:
+                print_error(str(error))

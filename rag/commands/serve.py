@@ -24,12 +24,13 @@ def serve(
         typer.Option("--log-questions", help="Write what people ask into the log.", show_default=OFF),
     ] = False,
 ) -> None:
-    """Serve the page and the API."""
-    from rag.archive import Archive
+    """Serve the page and the API; a build that is made meanwhile is served without a restart."""
+    from rag.page.live import LiveArchive
     from rag.page.server import refuse_without_mcp
     from rag.page.server import serve as run
 
     if mcp:
         refuse_without_mcp()
-    archive = Archive.open(index)
-    run(archive, host, port, warm=archive.warm, mcp=mcp, log_questions=log_questions)
+    archive = LiveArchive(index)
+    with archive.following():
+        run(archive, host, port, warm=archive.warm, mcp=mcp, log_questions=log_questions)

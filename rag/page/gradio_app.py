@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from fastapi import FastAPI
+from markupsafe import Markup
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, and compared with this word
 
@@ -24,6 +26,7 @@ AT_ONCE = 4
 QUEUE = 64
 """Calls that may wait; one more is refused."""
 EXAMPLES = 4
+FRAME, FOOT = "frame", "above-box"
 LONGEST = 10_000
 """Characters that the question box takes: as many as an alleged quote may have."""
 
@@ -38,10 +41,12 @@ def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
     With `mcp`, what `add_tools` opens is also there for assistants.
     """
     compile_all()
+    page = build_blocks(archive)
+    app.state.redraw = partial(redraw, page, archive)
     styles = "".join(f"<style>{static(name)}</style>" for name in _STYLES)
     gr.mount_gradio_app(
         app,
-        build_blocks(archive),
+        page,
         path="/",
         mcp_server=mcp,
         head=f"{styles}<script>{_script()}</script>",
@@ -62,15 +67,13 @@ def build_blocks(archive: Backend) -> gr.Blocks:
 
     It holds no state: the address says what is shown, and the script fetches that from `rag.page.thread`.
     """
-    coverage = archive.coverage()
-    covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
-    start = start_html(example_questions(archive)[:EXAMPLES], covered, latest)
+    frame, foot = _frame_and_foot(archive)
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
         add_tools(archive)  # before the page's own functions, so that no name is taken
-        gr.HTML(frame_html(coverage, start), js_on_load="page.begin()", apply_default_css=False)
+        gr.HTML(frame, elem_id=FRAME, js_on_load="page.begin()", apply_default_css=False)
         with gr.Column(elem_id="foot"):
-            gr.HTML(foot_html(coverage), js_on_load="", apply_default_css=False)
+            gr.HTML(foot, elem_id=FOOT, js_on_load="", apply_default_css=False)
             box = gr.Textbox(
                 label="Your question",
                 show_label=False,
@@ -84,6 +87,23 @@ def build_blocks(archive: Backend) -> gr.Blocks:
         box.submit(None, box, box, js="(words) => { page.ask(words); return ''; }", api_visibility="private")
     page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
     return page
+
+
+def redraw(page: gr.Blocks, archive: Backend) -> None:
+    """Draw what the page says of the archive anew, for those who open the page from now on."""
+    example_questions.cache_clear()
+    drawn = dict(zip((FRAME, FOOT), _frame_and_foot(archive), strict=True))
+    for block in page.blocks.values():
+        if (name := getattr(block, "elem_id", None)) in drawn:
+            block.value = drawn[name]
+    page.config = page.get_config_file()
+
+
+def _frame_and_foot(archive: Backend) -> tuple[Markup, Markup]:
+    coverage = archive.coverage()
+    covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
+    start = start_html(example_questions(archive)[:EXAMPLES], covered, latest)
+    return frame_html(coverage, start), foot_html(coverage)
 
 
 def _script() -> str:

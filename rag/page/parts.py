@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -20,7 +20,7 @@ TURN, FILTERS, READER = "/part/turn", "/part/filters", "/part/reader"
 
 def add_parts(app: FastAPI, archive: Backend) -> None:
     """Serve the parts."""
-    facet_index = cache(lambda: FacetIndex(archive.catalogue))
+    facet_index = lru_cache(maxsize=1)(FacetIndex)
 
     @app.get(TURN, include_in_schema=False)
     def turn(request: Request) -> HTMLResponse:
@@ -30,9 +30,11 @@ def add_parts(app: FastAPI, archive: Backend) -> None:
     def filters(request: Request) -> HTMLResponse:
         state = read_state(request.url.query)
         try:
-            return HTMLResponse(filters_html(facet_index().facets(state.filters), state))
+            return HTMLResponse(filters_html(facet_index(archive.catalogue).facets(state.filters), state))
         except QuestionError as error:
-            return HTMLResponse(error_html(str(error)) + filters_html(facet_index().facets(), state))
+            return HTMLResponse(
+                error_html(str(error)) + filters_html(facet_index(archive.catalogue).facets(), state)
+            )
 
     @app.get(READER, include_in_schema=False)
     def reader(request: Request) -> HTMLResponse:

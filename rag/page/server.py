@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag.errors import RagError
 from rag.page.backend import Backend, QuestionLog
 from rag.page.guard import ADDRESS_LIMIT
+from rag.page.live import LiveArchive, OneBuild
 from rag.page.logs import set_up
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def build_app(archive: Backend, *, mcp: bool = False) -> FastAPI:
     from rag.page.gradio_app import mount
     from rag.page.routes import build_routes
 
-    return mount(build_routes(archive), archive, mcp=mcp)
+    app = mount(build_routes(archive), archive, mcp=mcp)
+    followed = archive.archive if isinstance(archive, QuestionLog) else archive
+    if isinstance(followed, LiveArchive):
+        app.add_middleware(OneBuild, archive=followed)
+        followed.renewed = app.state.redraw
+    return app
 
 
 def serve(

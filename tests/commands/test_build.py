@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.commands.running import (
     Run,
     assert_mistake,
 )
+from tests.corpora import page
 
 
 def test_build_tells_what_there_is(here: Path, run: Run) -> None:
@@ -85,3 +87,25 @@ def test_a_disk_that_takes_no_more(here: Path, run: Run, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("rag.index.manifest.Manifest.save", full)
     assert_mistake(here, run, "build", "--full", said="rag: index/manifest.json: No space left on device")
+
+
+def test_watch_builds_after_every_change_until_interrupted(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changes(folder: Path) -> Iterator[None]:
+        (folder / "broken.txt").write_bytes(b"\xff")
+        yield
+        (folder / "sources.toml").write_text("[")
+        yield
+        (folder / "sources.toml").unlink()
+        (folder / "new.txt").write_text(page("Ann Bell: Yes."))
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rag.intake.watching.changes", changes)
+    ran = run("build", "--watch")
+    assert ran.code == SUCCESS
+    assert "skipped broken.txt: not UTF-8" in ran.out
+    assert ran.err.startswith("rag: corpus/sources.toml: ")
+    assert ran.err.count("\n") == 1
+    assert open_build(here / "index").manifest.counts.transcripts == 5

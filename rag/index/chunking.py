@@ -196,7 +196,7 @@ def lines_of(utterance: Utterance, begin: int, stop: int) -> Lines:
 
     Those of the whole utterance where its text leaves out lines of the file and has no anchors.
     """
-    if utterance.anchors:
+    if utterance.anchors and utterance.anchors[-1].line == utterance.lines[1]:
         return utterance.anchor(begin).line, utterance.anchor(max(stop - 1, begin)).line
     first, last = utterance.lines
     text = utterance.text

@@ -1,8 +1,9 @@
-"""JSONL → Transcripts: one a line, `{"id", "title", "date", "place", "url", "language", "utterances"}`.
+"""JSON, JSONL → Transcripts: one a line, `{"id", "title", "date", "place", "url", "language", "utterances"}`.
 
-An utterance is `{"speaker", "role", "text"}`; only `id`, `utterances` and `text` are required, null is as
-good as absent for the others. One object over several lines, an array of transcripts, and the `segments`
-that transcription programs write are read as well. Offsets are those of the utterance's own text, lines
+An utterance is `{"speaker", "role", "text"}`; only `id`, `utterances` and `text` are required, and the id
+not in a `.json` file, which has the file's name; null is as good as absent for the others. One object over
+several lines, an array of transcripts, and the segments that transcription programs write are read as well;
+`start`, in seconds of the recording, is kept. Offsets are those of the utterance's own text, lines
 those of the file. The speaker is who the data says, apart from a role in front and a parenthetical at the
 end; several spellings of one name in a transcript are one person; without a label, the utterance is
 nobody's (`unknown`).
@@ -20,13 +21,15 @@ from typing import Any
 
 from rag.errors import ReadError
 from rag.readers.base import MOST_BYTES_OF_MANY, Reader, SourceAbout, language_of
+from rag.readers.json_segments import joined, other_speakers, segments_in
 from rag.readers.json_values import JsonRow, json_values
 from rag.readers.speakers import NamedSpeaker, split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
-from rag.records import Attribution, Doubt, Lines, Transcript, Utterance
+from rag.records import Anchor, Attribution, Doubt, Lines, Transcript, Utterance
 from rag.text.normalise import squeeze
 
 _LONGEST_ID = 200
+_SHOWN = 5
 _LONGEST_RECORDING = 1_000_000
 """Seconds."""
 _ORDINAL = re.compile(r"\d{4}-?\d{3}")
@@ -35,9 +38,9 @@ _KINDS = {list: "a list", str: "a string", bool: "true or false", type(None): "n
 
 
 class Jsonl:
-    """Reads JSONL."""
+    """Reads JSONL and JSON."""
 
-    suffixes = (".jsonl",)
+    suffixes = (".jsonl", ".json")
     max_bytes = MOST_BYTES_OF_MANY
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
@@ -59,7 +62,7 @@ class Jsonl:
 
 
 def _transcript(value: object, lines: Lines, source: str, digest: str, about: SourceAbout) -> Transcript:
-    row = _as_row(value, source)
+    row, are_segments = _as_row(value, source)
     name = _string(row, "id", "the transcript")
     if name is None or not name.strip() or len(name) > _LONGEST_ID or not name.isprintable():
         raise ReadError(f"found the id {_short(name)}; expected a short name")
@@ -67,7 +70,8 @@ def _transcript(value: object, lines: Lines, source: str, digest: str, about: So
     if not isinstance(items, list) or not items:
         found = "an empty list" if items == [] else _kind(items)
         raise ReadError(f"“utterances” of {name!r} is {found}; expected a list of objects with text")
-    utterances = _named([_utterance(item, number, lines) for number, item in enumerate(items)])
+    given = [_utterance(item, number, lines, are_segments=are_segments) for number, item in enumerate(items)]
+    utterances = _named(list(joined(given)) if are_segments else given)
     day, warnings = _day(None if "date" in row.repeated else _string(row, "date", name))
     warnings += [f"the key “{key}” stands more than once in {name!r}" for key in row.repeated]
     warnings += [f"utterance {u.number} has no text" for u in utterances if not u.text.strip()]
@@ -86,25 +90,27 @@ def _transcript(value: object, lines: Lines, source: str, digest: str, about: So
         utterances=utterances,
         narration=(),
         warnings=tuple(f"line {lines[0]}: {warning}" for warning in warnings),
-        form="JSONL",
+        form="JSON" if source.lower().endswith(".json") else "JSONL",
         in_file=False,
     )
 
 
-def _as_row(value: object, source: str) -> JsonRow:
-    """A transcript's object; utterances alone, and what transcription programs write, get the file's name."""
-    stem = PurePosixPath(source).stem
+def _as_row(value: object, source: str) -> tuple[JsonRow, bool]:
+    """A transcript's object, and whether it has segments; these, and `.json` files, get the file's name."""
+    file = PurePosixPath(source)
     if isinstance(value, list) and value:
-        return JsonRow(id=stem, utterances=value)
+        return JsonRow(id=file.stem, utterances=value), True
     if not isinstance(value, JsonRow):
         raise ReadError(f"found {_kind(value)}; expected an object with id and utterances")
-    if "segments" in value and "utterances" not in value:
-        value["utterances"] = value["segments"]
-        value.setdefault("id", stem)
-    return value
+    segments = None if "utterances" in value else segments_in(value)
+    if segments is not None:
+        value["utterances"] = segments
+    if segments is not None or file.suffix.lower() == ".json":
+        value.setdefault("id", file.stem)
+    return value, segments is not None
 
 
-def _utterance(item: object, number: int, lines: Lines) -> Utterance:
+def _utterance(item: object, number: int, lines: Lines, *, are_segments: bool) -> Utterance:
     """An utterance as it is given, before its person is named."""
     where = f"utterance {number}"
     if not isinstance(item, JsonRow):
@@ -119,7 +125,12 @@ def _utterance(item: object, number: int, lines: Lines) -> Utterance:
         attribution = "doubtful"
         keys = " and ".join(f"“{key}”" for key in item.repeated)
         doubts = (Doubt(lines[0], label or where, f"has {keys} more than once; the last is taken", 0),)
+    elif are_segments and text.strip() and (others := other_speakers(item, label)):
+        attribution = "doubtful"
+        names = " and ".join(f"“{name}”" for name in others[:_SHOWN])
+        doubts = (Doubt(lines[0], f"{label}:", f"has words that are said to be of {names}", 0),)
     start = item.get("start")
+    time = _time(start) if isinstance(start, (int, float)) else None
     return Utterance(
         number=number,
         label=label,
@@ -131,8 +142,9 @@ def _utterance(item: object, number: int, lines: Lines) -> Utterance:
         start=0,
         end=len(text),
         lines=lines,
-        time=_time(start) if isinstance(start, (int, float)) else None,
+        time=time,
         doubts=doubts,
+        anchors=() if time is None else (Anchor(0, lines[0], time),),
     )
 
 

@@ -15,7 +15,9 @@ import tantivy
 
 from rag.errors import IndexMismatchError
 
-_ANALYZER = "english"
+_ANALYZER = "stems"
+_YO = str.maketrans("ёЁ", "еЕ")
+"""Russian prints one for the other."""
 _WRITER_HEAP = 64_000_000
 """Bytes that tantivy may fill before it writes a segment."""
 
@@ -56,8 +58,8 @@ class WordIndex:
             document.add_unsigned("transcript", entry.transcript)
             if entry.speaker is not None:
                 document.add_unsigned("speaker", entry.speaker)
-            document.add_text("text", entry.text)
-            document.add_text("context", entry.context)
+            document.add_text("text", entry.text.translate(_YO))
+            document.add_text("context", entry.context.translate(_YO))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -118,7 +120,7 @@ class WordIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stemmed words without stop words."""
-        return list(_analyzer().analyze(text))
+        return list(_analyzer().analyze(text.translate(_YO)))
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term; 0 where all passages have it."""
@@ -141,14 +143,20 @@ def _links_to(folder: Path) -> TemporaryDirectory[str]:
 
 @cache
 def _analyzer() -> tantivy.TextAnalyzer:
-    """Words in lower case, accents folded, stop words removed, stemmed."""
+    """Words in lower case, accents folded, stop words removed, stemmed by the language of their script.
+
+    The English steps leave Cyrillic words as they are, and the Russian ones Latin words: a quote in the other
+    language is stemmed as that language, in texts and questions alike.
+    """
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(60))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stopword("russian"))
         .filter(tantivy.Filter.stemmer("english"))
+        .filter(tantivy.Filter.stemmer("russian"))
         .build()
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import IndexMismatchError
-from rag.index.bm25 import Entry, WordIndex
+from rag.index.bm25 import Entry, WordIndex, rows_with, sentence_phrases
 
 TEXTS = ["gas gas ports", "gas grain", "ports ports grain school", "weather"]
 """Four texts of 3, 2, 4 and 1 words: 2.5 on average."""
@@ -190,3 +190,16 @@ def test_a_damaged_word_index_is_refused(tmp_path: Path, folder: Path, part: str
         path.write_bytes({"emptied": b"", "cut": data[: len(data) // 2]}.get(harm, b"\xff" * len(data)))
     with pytest.raises(IndexMismatchError, match="build it anew with rag build"):
         WordIndex.load(tmp_path / "harmed")
+
+
+def test_russian_words_are_stemmed_as_russian_and_english_ones_as_english(tmp_path: Path) -> None:
+    texts = ["Наши порты готовы, ports are ready", "Всё решено", "О поставках газа", "Shipping gas"]
+    index = index_of(tmp_path / "words", *(entry(row, text) for row, text in enumerate(texts)))
+    assert index.terms("портами портов Ports ещё") == ["порт", "порт", "port"]
+    assert rows(index, "порту") == rows(index, "port") == [0]
+    assert rows(index, "решена") == [1]
+    assert rows(index, "поставка газа") == [2]
+    assert index.terms("ёлка") == index.terms("елка")
+    phrases = sentence_phrases(index, ["Наши порты готовы"])
+    assert rows_with(index, phrases, 5) == [0]
+

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from rag.index.catalogue_rows import (
     utterance_of,
 )
 from rag.index.catalogue_scope import EVERYTHING, Scope, counts, scope_of, searched_in, transcripts_by_month
+from rag.readers.events import event_of, is_same_event
 from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
 
 if TYPE_CHECKING:
@@ -132,6 +134,21 @@ class Catalogue:
     def heading(self, transcript_id: str) -> Transcript:
         """A transcript without its utterances and narration: title, date, place, source."""
         return transcript_of(one(self._db, "SELECT * FROM transcripts WHERE id = ?", transcript_id))
+
+    def other_pages(self, transcript_id: str) -> tuple[Transcript, ...]:
+        """Headings of the same event in other languages. Raises KeyError for an unknown id."""
+        head = self.heading(transcript_id)
+        same = self._by_event.get(event_of(head) or "", ())
+        return tuple(each for each in same if each.language != head.language and is_same_event(each, head))
+
+    @cached_property
+    def _by_event(self) -> dict[str, list[Transcript]]:
+        """Headings by the number of the event."""
+        found: dict[str, list[Transcript]] = {}
+        for head in self.headings():
+            if number := event_of(head):
+                found.setdefault(number, []).append(head)
+        return found
 
     def headings(self) -> tuple[Transcript, ...]:
         """Every transcript without its utterances and narration, in the order of the index."""

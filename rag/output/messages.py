@@ -16,6 +16,11 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def language_name(code: str) -> str:
+    """Name a language in English; the code itself where it is another than the program knows."""
+    return {"en": "English", "ru": "Russian"}.get(code, code)
+
+
 def ordinal(number: int) -> str:
     """Return `1st`, `2nd`, `11th`."""
     teens = 10 <= number % 100 <= 20  # noqa: PLR2004

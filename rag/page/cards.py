@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -34,6 +34,9 @@ SHORT_QUOTE = 25
 """Words. A shorter quote at the start of a turn means little without what it answers."""
 SHOWN_BEFORE = 320
 """Characters of the turn before that are shown above a short quote."""
+
+Languages = Mapping[str, tuple[tuple[str, str], ...]]
+"""Transcript id → languages in which the same event is here too, with addresses."""
 
 _STYLES: dict[Style, str] = {
     "plain": "Text",
@@ -74,6 +77,8 @@ class Card:
     """What was said before and after, as far as it is not in `answered`."""
     repeats: Markup
     """Where its sentence was said again."""
+    languages: tuple[tuple[str, str], ...]
+    """In which the same event is here too, with addresses."""
     reasons: tuple[str, ...]
     """Why the passage was found."""
 
@@ -84,20 +89,30 @@ def cards(
     understood: Understood = Understood(),
     flags: Sequence[Flag] | None = None,
     over_time: OverTime | None = None,
+    languages: Languages | None = None,
 ) -> Markup:
     """Return passages one below the other.
 
     `asked` is what the page goes on showing when the reader opens beside them; `flags` are those of
-    a checked quote, in place of each passage's own; `over_time` has their repeats.
+    a checked quote, in place of each passage's own; `over_time` has their repeats, `languages` those of
+    their transcripts.
     """
     query = query_string(replace(asked, passage=None))
     said_again = ((hit, over_time.of(hit) if over_time else None) for hit in hits)
-    made = [_card(hit, query, understood, flags, said_again_html(found, query)) for hit, found in said_again]
+    made = [
+        _card(hit, query, understood, flags, said_again_html(found, query), languages or {})
+        for hit, found in said_again
+    ]
     return render("cards", cards=made)
 
 
 def _card(
-    hit: Hit, query: str, understood: Understood, flags: Sequence[Flag] | None, repeats: Markup
+    hit: Hit,
+    query: str,
+    understood: Understood,
+    flags: Sequence[Flag] | None,
+    repeats: Markup,
+    languages: Languages,
 ) -> Card:
     link = query_string(State(passage=link_to(hit.passage)))
     speaker = speaker_of(hit.utterance, hit.passage.end)
@@ -119,6 +134,7 @@ def _card(
         answered=answered,
         around=tuple(around),
         repeats=repeats,
+        languages=languages.get(hit.passage.transcript, ()),
         reasons=tuple(_reasons(hit, understood)),
     )
 
@@ -197,7 +213,9 @@ class _Change:
     claimed: str
 
 
-def check_html(check: Check, state: State, over_time: OverTime | None = None) -> Markup:
+def check_html(
+    check: Check, state: State, over_time: OverTime | None = None, languages: Languages | None = None
+) -> Markup:
     """Return the verdict, where the words stand or come nearest, how often, and what was searched."""
     return render(
         "check",
@@ -210,7 +228,7 @@ def check_html(check: Check, state: State, over_time: OverTime | None = None) ->
                 match,
                 cut_in_words(match.cut),
                 _changes(match),
-                cards((match.hit,), state, flags=match.flags, over_time=over_time),
+                cards((match.hit,), state, flags=match.flags, over_time=over_time, languages=languages),
             )
             for match in check.matches
             if not (over_time and over_time.has_gathered(match.hit))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from rag.index.catalogue import Catalogue
+from rag.output.messages import language_name
 from rag.page.backend import Backend
 from rag.page.cards import fitting
 from rag.page.links import (
@@ -56,7 +58,8 @@ def reader_html(
     transcript = archive.transcript(found.transcript)
     pointers = Pointers(place, sentence, hits)
     nav = passages_nav(transcript, pointers, lambda other: _permalink(transcript, other))
-    article = transcript_article(transcript, pointers, own_address(transcript.id, pointers))
+    languages = in_other_languages(archive.catalogue, transcript.id)
+    article = transcript_article(transcript, pointers, own_address(transcript.id, pointers), languages)
     return render("reader", **since, nav=nav, article=article)
 
 
@@ -75,14 +78,16 @@ def _permalink(transcript: Transcript, place: PassagePlace) -> str:
 # On a page of its own.
 
 
-def transcript_page(transcript: Transcript, pointers: Pointers = Pointers()) -> Markup:
+def transcript_page(
+    transcript: Transcript, pointers: Pointers = Pointers(), languages: Sequence[tuple[str, str]] = ()
+) -> Markup:
     """Return a whole transcript as a page of its own."""
     nav = passages_nav(
         transcript,
         pointers,
         lambda other: own_address(transcript.id, Pointers(other, None, pointers.hits)),
     )
-    article = transcript_article(transcript, pointers)
+    article = transcript_article(transcript, pointers, languages=languages)
     return render("transcript_page", title=transcript.title or transcript.id, nav=nav, article=article)
 
 
@@ -135,16 +140,29 @@ class Said:
         return speaker_of(self.utterance, self.utterance.start + 1)
 
 
-def transcript_article(transcript: Transcript, pointers: Pointers = Pointers(), own_page: str = "") -> Markup:
+def in_other_languages(catalogue: Catalogue, transcript_id: str) -> tuple[tuple[str, str], ...]:
+    """Return languages in which the same event is here too, each with the address of that page."""
+    others = catalogue.other_pages(transcript_id)
+    return tuple((language_name(other.language), own_address(other.id)) for other in others)
+
+
+def transcript_article(
+    transcript: Transcript,
+    pointers: Pointers = Pointers(),
+    own_page: str = "",
+    languages: Sequence[tuple[str, str]] = (),
+) -> Markup:
     """Return the whole transcript in the order of its source, what nobody said set apart.
 
-    `own_page` is the address of its own page, where this is not it.
+    `own_page` is the address of its own page, where this is not it; `languages` are those in which the same
+    event is here too, with addresses.
     """
     return render(
         "transcript",
         transcript=transcript,
         original=original_address(transcript.url),
         own_page=own_page,
+        languages=languages,
         turns=list(_turns(transcript, pointers)),
         sentence=pointers.sentence,
         fitting=fitting,

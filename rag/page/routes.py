@@ -25,7 +25,7 @@ from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.links import Pointers, read_hits, read_place, read_sentence
 from rag.page.parts import TURN, add_parts
-from rag.page.reader import missing_page, transcript_page
+from rag.page.reader import in_other_languages, missing_page, transcript_page
 from rag.page.transcript_list import ListQuery, list_page, sitemap
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 
@@ -180,7 +180,9 @@ def _add_pages(app: FastAPI, archive: Backend) -> None:
     @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
     def read(transcript_id: str, request: Request) -> HTMLResponse:
         try:
-            page, status = transcript_page(archive.transcript(transcript_id), _pointers(request)), 200
+            found = archive.transcript(transcript_id)
+            languages = in_other_languages(archive.catalogue, found.id)
+            page, status = transcript_page(found, _pointers(request), languages), 200
         except QuestionError:
             page, status = missing_page(transcript_id), 404
         return HTMLResponse(page, status, headers={"Content-Security-Policy": READER_POLICY})

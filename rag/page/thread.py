@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,14 +14,15 @@ from rag.errors import RagError
 from rag.output.messages import NO_PROOF, counted, coverage_in_words, grade_in_words, searched_in_words
 from rag.output.proof_messages import verdict_in_words
 from rag.page.backend import Backend
-from rag.page.cards import cards, check_html
+from rag.page.cards import Languages, cards, check_html
 from rag.page.filters import chosen, export_html, understood
 from rag.page.links import State, Suggestion, query_string
 from rag.page.overview import answer_overview
+from rag.page.reader import in_other_languages
 from rag.page.rendering import render
 from rag.page.start import topic
 from rag.question.parser import conversation
-from rag.records import Answer, Filters, QuestionPart, Request
+from rag.records import Answer, Filters, Hit, QuestionPart, Request
 from rag.search.facets import said_by, said_when
 from rag.text.calendar import month
 
@@ -58,6 +59,8 @@ class ThreadTurn:
     error: str | None = None
     over_time: OverTime | None = None
     """Of the answer or the check."""
+    languages: Languages | None = None
+    """In which the events of its passages are here too."""
 
 
 def take(archive: Backend, state: State) -> ThreadTurn:
@@ -67,7 +70,8 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         if asked.mode == "check":
             speaker = next(iter(asked.filters.speakers), None)
             check = archive.check(asked.question, speaker)
-            return ThreadTurn(asked, check=check, over_time=archive.over_time(check))
+            languages = _languages(archive, [match.hit for match in check.matches])
+            return ThreadTurn(asked, check=check, over_time=archive.over_time(check), languages=languages)
         today = asked.today or date.today().isoformat()
         answer = archive.ask(
             Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
@@ -76,7 +80,13 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
-    return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer))
+    languages = _languages(archive, answer.hits)
+    return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer), languages=languages)
+
+
+def _languages(archive: Backend, hits: Iterable[Hit]) -> Languages:
+    names = {hit.passage.transcript for hit in hits}
+    return {name: in_other_languages(archive.catalogue, name) for name in names}
 
 
 def _counts_from_today(answer: Answer, previous: str | None) -> bool:
@@ -92,7 +102,7 @@ def turn_html(turn: ThreadTurn) -> Markup:
     """Return one question and what came of it."""
     if turn.check is not None:
         kind, said = "checked", verdict_in_words(turn.check)
-        outcome = check_html(turn.check, turn.state, turn.over_time)
+        outcome = check_html(turn.check, turn.state, turn.over_time, turn.languages)
     elif turn.answer is not None:
         kind, said = "asked", _outcome_in_words(turn.answer)
         outcome = _answer_html(turn, turn.answer)
@@ -134,9 +144,9 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
         told=_told(answer),
         export=export_html(state, SHOWN),
         overview=answer_overview(answer.hits, state, over_time),
-        first=cards(shown, state, answer.understood, over_time=over_time),
+        first=cards(shown, state, answer.understood, None, over_time, turn.languages),
         more=len(folded),
-        rest=cards(folded, state, answer.understood, over_time=over_time),
+        rest=cards(folded, state, answer.understood, None, over_time, turn.languages),
         searched=searched_in_words(answer.searched) if answer.answered else not_found,
         unfiltered=replace(state, filters=Filters()) if state.filters else None,
         suggestions=after(answer, state) if answer.answered else instead(answer, state),

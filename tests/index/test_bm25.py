@@ -202,4 +202,3 @@ def test_russian_words_are_stemmed_as_russian_and_english_ones_as_english(tmp_pa
     assert index.terms("ёлка") == index.terms("елка")
     phrases = sentence_phrases(index, ["Наши порты готовы"])
     assert rows_with(index, phrases, 5) == [0]
-

@@ -363,3 +363,24 @@ def test_a_passage_is_cut_out_of_its_utterance_to_the_character(tmp_path: Path) 
     utterances = tuple(map(utterance_of, db.execute(UTTERANCE + "ORDER BY u.number")))
     assert utterances == MEETING.utterances
     assert transcript_of(db.execute("SELECT * FROM transcripts").fetchone(), utterances, ()) == MEETING
+
+
+def test_pages_of_one_event_in_other_languages(tmp_path: Path) -> None:
+    english = transcript("2024-04-11_58537", ("Anna", "Yes."))
+    russian = replace(english, id="58537_ru", source="58537_ru.html", language="ru", date=None)
+    other_day = replace(english, id="58537", source="58537.txt", language="ru", date="2020-01-01")
+    unrelated = transcript("harbour", ("Anna", "No."))
+    path = tmp_path / "events.sqlite"
+    with CatalogueWriter(path, {"Anna": 0}) as writer:
+        for each in (english, russian, other_day, unrelated):
+            writer.add(each, (), ())
+    catalogue = Catalogue(path)
+    found = {name: [each.id for each in catalogue.other_pages(name)] for name in catalogue.transcript_ids()}
+    assert found == {
+        "2024-04-11_58537": ["58537_ru"],
+        "58537_ru": ["2024-04-11_58537"],
+        "58537": [],
+        "harbour": [],
+    }
+    with pytest.raises(KeyError):
+        catalogue.other_pages("nothing")

@@ -8,10 +8,11 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.index.builder import build_index
-from rag.page.links import Pointers
+from rag.page.links import Pointers, State
 from rag.page.reader import (
     missing_html,
     missing_page,
@@ -21,11 +22,13 @@ from rag.page.reader import (
     transcript_article,
     transcript_page,
 )
+from rag.page.routes import build_routes
+from rag.page.thread import take, turn_html
 from rag.proof.cite.permalinks import PassageLink, link_to
 from rag.records import Narration, Transcript, Utterance
 from tests.builders import TopicEncoder
 from tests.corpora import COUNCILS, lines, scratch, write_corpus
-from tests.page.examples import passage, transcripts
+from tests.page.examples import PORTS_QUESTION, WordArchive, passage, transcripts
 from tests.page.markup import HOSTILE, Page
 
 SAID = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 0, 16, (1, 1))
@@ -219,3 +222,21 @@ def test_of_a_transcript_that_is_gone_the_words_are_kept(rebuilt: Rebuilt) -> No
 
 def test_a_link_to_nothing_says_so() -> None:
     assert Page(missing_html()).texts("p") == ["This link leads to no passage."]
+
+
+def test_pages_of_one_event_lead_to_each_other() -> None:
+    english = replace(transcripts()[1], id="2024-04-11_58537", source="2024-04-11_58537.txt")
+    russian = replace(english, id="58537_ru", source="58537_ru.txt", language="ru", date=None)
+    archive = WordArchive((english, russian))
+    client = TestClient(build_routes(archive))
+    to_russian, to_english = (f'<a href="{own_address(each.id)}">In ' for each in (russian, english))
+    assert f"{to_russian}Russian</a>" in client.get(f"/transcripts/{english.id}").text
+    assert f"{to_english}English</a>" in client.get(f"/transcripts/{russian.id}").text
+    assert f"{to_russian}Russian</a>" in reader_html(archive, PassageLink(english.id, 0, 0, 5, "0"))
+    turn = take(archive, State(PORTS_QUESTION))
+    assert f"{to_russian}Russian</a>" in turn_html(turn)
+    assert f"{to_english}English</a>" in turn_html(turn)
+    assert (
+        "In Russian"
+        not in TestClient(build_routes(WordArchive((english,)))).get(f"/transcripts/{english.id}").text
+    )

@@ -28,6 +28,9 @@ _LEAST_WIDTH, _LEAST_LENGTH = 0.5, 0.3
 """Of a column by the other: labels beside the text stand in a narrower one."""
 _NUMBERED = 0.6
 """Share of the lines of a page that count on from one another."""
+_COUNTING = 0.9
+"""Share of the numbers in a margin that count on."""
+_LONGEST_NUMBER = 4
 _SAME_ROW = 0.4
 """Heights of a letter."""
 _LONGEST_MARK = 3
@@ -86,6 +89,30 @@ def _key(line: PrintedLine) -> tuple[str, int]:
 
 def _is_number(line: PrintedLine) -> bool:
     return _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def without_margin_numbers(pages: Sequence[Page]) -> list[Page]:
+    """The pages without numbers that count lines or paragraphs, left of all text."""
+    pages = [tuple(sorted(page, key=lambda line: line.top)) for page in pages]
+    margins = [list(_margin(page)) for page in pages]
+    numbers = [int(line.text) for margin in margins for line in margin]
+    counts_on = sum(after in {1, before + 1} for before, after in pairwise(numbers))
+    if counts_on < max(_COUNTING * (len(numbers) - 1), _LEAST_LINES):
+        return pages
+    return [
+        tuple(line for line in page if line not in margin)
+        for page, margin in zip(pages, margins, strict=True)
+    ]
+
+
+def _margin(page: Page) -> Iterator[PrintedLine]:
+    """The numbers that stand left of all words of a page."""
+    left = min((line.left for line in page if not line.text.isdecimal()), default=0)
+    return (
+        line
+        for line in page
+        if line.text.isdecimal() and line.right < left and len(line.text) <= _LONGEST_NUMBER
+    )
 
 
 def columns(page: Page, depth: int = 0) -> Iterator[list[PrintedLine]]:

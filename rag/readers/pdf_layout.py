@@ -16,7 +16,7 @@ from statistics import median
 
 from rag.readers.document import DocumentLine
 from rag.readers.forms import TIME
-from rag.readers.pdf_columns import columns, without_running_heads
+from rag.readers.pdf_columns import columns, without_margin_numbers, without_running_heads
 from rag.readers.pdf_pages import Page, PrintedLine
 
 _ROOM = 1.35
@@ -54,7 +54,7 @@ class _Column:
 
 def document_lines(pages: Sequence[Page]) -> list[DocumentLine]:
     """The lines of a document out of its printed pages."""
-    pages, heads = without_running_heads([tuple(map(_plain, page)) for page in pages])
+    pages, heads = without_running_heads(without_margin_numbers([tuple(map(_plain, page)) for page in pages]))
     placed = [
         _Column(
             number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.readers.pdf_columns import columns, without_running_heads
+from rag.readers.pdf_columns import columns, without_margin_numbers, without_running_heads
 from tests.readers.printing import line, page, texts
 
 LEFT = [f"the left column, line {number}" for number in range(8)]
@@ -78,3 +78,20 @@ def test_words_that_come_back_at_the_top_of_pages_are_text() -> None:
 def test_a_line_at_the_top_of_one_page_is_text() -> None:
     pages = [(line("Harbour Committee", 40), *page("One."))]
     assert without_running_heads(pages) == ([*pages], [])
+
+
+def test_numbers_in_the_margin_that_count_lines_or_paragraphs_are_no_text() -> None:
+    said = [f"Anna Berg: a paragraph with the number {number}" for number in range(1, 8)]
+    pages = [
+        (*page(*("1", "", "", "2", "", "3"), left=20), *page(said[0], "and more", "of it", *said[1:3])),
+        (*page("4", "5", "6", "7", left=20), *page(*said[3:])),
+    ]
+    kept = without_margin_numbers(pages)
+    assert sorted(text for each in kept for text in texts(each)) == sorted([*said, "and more", "of it"])
+
+
+def test_numbers_that_do_not_count_on_are_text() -> None:
+    pages = [(*page("7", "12", "5", "3", "9", "1", "8", left=20), *page(*LEFT))]
+    assert [texts(each) for each in without_margin_numbers(pages)] == [
+        texts(sorted(pages[0], key=lambda each: each.top))
+    ]

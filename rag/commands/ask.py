@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from rag.commands.options import INDEX, NEGATIVE, AsJson, Index, OverTime
+from rag.errors import RagError
 from rag.records import Filters, Request
 
 if TYPE_CHECKING:
+    from rag.archive import Archive
     from rag.records import QuestionPart
     from rag.search.rerank import Reranker
 
@@ -51,6 +53,14 @@ Export = Annotated[
     typer.Option(help="Write an evidence pack too: .json, .csv, .md, .html or .docx.", show_default="none"),
 ]
 
+Compare = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="One of two sides: a speaker, or a period such as 2018-04..2018-12; give two.",
+        show_default="no comparison",
+    ),
+]
+
 
 def ask(
     question: Question,
@@ -66,6 +76,7 @@ def ask(
     rerank: Rerank = None,
     export: Export = None,
     over_time: OverTime = False,
+    compare: Compare = None,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -82,6 +93,11 @@ def ask(
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
     request = Request(question, filters, k, previous, today, _parts(ignore))
     archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
+    if compare:
+        if export or over_time:
+            raise RagError("--compare shows two answers: leave out --export and --over-time")
+        _compare(archive, request, compare, as_json)
+        return
     answer = archive.ask(request)
     spread = archive.over_time(answer) if over_time else None
     if export:
@@ -94,6 +110,23 @@ def ask(
 
         show_answer(answer, spread)
     if not answer.answered:
+        raise typer.Exit(NEGATIVE)
+
+
+def _compare(archive: Archive, request: Request, given: list[str], as_json: bool) -> None:
+    from rag.search.sides import compare
+
+    comparison = compare(archive.ask, request, given)
+    if as_json:
+        from rag.output.contract import compare_json
+        from rag.output.stdio import print_json
+
+        print_json(compare_json(comparison))
+    else:
+        from rag.output.terminal import show_comparison
+
+        show_comparison(comparison)
+    if not comparison.answered:
         raise typer.Exit(NEGATIVE)
 
 

@@ -230,6 +230,22 @@ class AnswerJson(TypedDict):
     """Only where it is asked for."""
 
 
+class SideJson(TypedDict):
+    """One side of a comparison."""
+
+    name: str
+    """The speaker, or the period, as given."""
+    answer: AnswerJson
+
+
+@reply
+class CompareJson(TypedDict):
+    """One question, answered on two sides, each with a grade of its own."""
+
+    question: str
+    sides: Sequence[SideJson]
+
+
 @reply
 class CheckJson(TypedDict):
     """Whether, where and by whom a quote was said."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rag.proof.flags.rules import Flag
     from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
+    from rag.search.sides import Comparison
 
 Json = dict[str, Any]
 """A JSON object without a type of its own."""
@@ -76,6 +77,14 @@ def answer_json(answer: Answer, over_time: OverTime | None = None) -> answer_for
     if over_time is not None:
         form["over_time"] = _over_time_json(over_time)
     return form
+
+
+def compare_json(comparison: Comparison) -> answer_forms.CompareJson:
+    """`rag ask --compare --json`."""
+    return {
+        "question": comparison.question,
+        "sides": [{"name": side.name, "answer": answer_json(side.answer)} for side in comparison.sides],
+    }
 
 
 def hit_json(hit: Hit) -> answer_forms.PassageJson:

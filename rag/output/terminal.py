@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
+    from rag.search.sides import Comparison
 
 _SPEAKERS = 50
 """Speakers that `rag sources` lists; `--json` has them all."""
@@ -135,6 +136,14 @@ def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:
         _show_hit(statement.hit)
         _show_repeats(statement)
     _show_legend(over_time)
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Both sides, one after the other, each with what is known of whether it answers."""
+    for side in comparison.sides:
+        console.rule(Text(plain(side.name), "bold"), align="left")
+        show_answer(side.answer)
+        console.print()
 
 
 def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:

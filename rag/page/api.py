@@ -10,8 +10,15 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from rag.output.answer_forms import AnswerJson, CheckJson
-from rag.output.contract import answer_json, changes_json, check_json, coverage_json, transcript_json
+from rag.output.answer_forms import AnswerJson, CheckJson, CompareJson
+from rag.output.contract import (
+    answer_json,
+    changes_json,
+    check_json,
+    compare_json,
+    coverage_json,
+    transcript_json,
+)
 from rag.output.export.formats import Format, render
 from rag.output.export.pack import make_pack
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
@@ -19,6 +26,8 @@ from rag.page.backend import Backend
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
 from rag.records import Filters, QuestionPart, Request
+from rag.search.sides import SIDES
+from rag.search.sides import compare as compare_sides
 
 MOST = 100
 """Passages of an answer."""
@@ -81,6 +90,16 @@ class AskQuery(BaseModel):
         )
 
 
+class CompareQuery(AskQuery):
+    """A question and the two sides that it is asked of."""
+
+    compare: list[Name] = Field(
+        min_length=SIDES,
+        max_length=SIDES,
+        description="A speaker, or a period such as 2018-04..2018-12; two of one kind.",
+    )
+
+
 class ExportQuery(AskQuery):
     """The same, and the form of the file."""
 
@@ -121,6 +140,11 @@ def ask(archive: Backend, asked: AskQuery) -> AnswerJson:
     """Find ranked, attributed, verbatim passages that answer a question."""
     answer = archive.ask(asked.request)
     return answer_json(answer, archive.over_time(answer) if asked.over_time else None)
+
+
+def compare(archive: Backend, asked: CompareQuery) -> CompareJson:
+    """Answer one question on two sides, each with a grade of its own."""
+    return compare_json(compare_sides(archive.ask, asked.request, asked.compare))
 
 
 def export(archive: Backend, asked: ExportQuery) -> bytes:

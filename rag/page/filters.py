@@ -77,7 +77,7 @@ def chosen(state: State, titles: Mapping[str, str] = {}) -> Markup:
     return render(
         "chosen",
         chips=list(_chosen(state, titles)),
-        cleared=replace(state, filters=Filters()),
+        cleared=replace(state, filters=Filters(), compare=()),
     )
 
 
@@ -87,6 +87,8 @@ def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
     def without(**changes: object) -> State:
         return replace(state, filters=replace(filters, **changes))  # type: ignore[arg-type]
 
+    if state.compare:
+        yield Chip(f"{listed(state.compare, 'and')}, side by side", replace(state, compare=()))
     for name in filters.speakers:
         yield Chip(name, without(speakers=tuple(each for each in filters.speakers if each != name)))
     if filters.since or filters.until:
@@ -140,6 +142,7 @@ def filters_html(facets: Facets, state: State) -> Markup:
         transcripts=list(_options(facets.transcripts, "transcripts", filters.transcripts, state)),
         since=filters.since,
         until=filters.until,
+        compare=state.compare,
         kept=parse_qsl(query_string(state)),
     )
 

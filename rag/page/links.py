@@ -44,6 +44,8 @@ class State:
     today: str | None = None
     """The ISO day that relative dates count from, where that matters."""
     mode: Mode = "ask"
+    compare: tuple[str, ...] = ()
+    """Two speakers or two periods, side by side; unchecked."""
     passage: PassageLink | None = None
     """What the reader is open at."""
 
@@ -70,6 +72,7 @@ def query_string(state: State) -> str:
         ("previous", state.previous or ""),
         *(("ignore", part) for part in state.ignored),
         ("today", state.today or ""),
+        *(("compare", side) for side in state.compare),
         *_passage_parts(state.passage),
     ]
     # What is no character, half a surrogate pair, cannot be in an address.
@@ -100,6 +103,7 @@ def read_state(query: str) -> State:
         ignored=tuple(part for part in get_args(QuestionPart) if part in given.get("ignore", ())),
         today=_day(last("today")),
         mode="check" if last("mode") == "check" else "ask",
+        compare=tuple(given.get("compare", ())),
         passage=_read_passage(last("read"), last("u"), last("at"), last("text")),
     )
 

@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from rag.errors import QuestionError, RagError, first_error
-from rag.output.answer_forms import AnswerJson, CheckJson, ErrorJson
+from rag.output.answer_forms import AnswerJson, CheckJson, CompareJson, ErrorJson
 from rag.output.export.formats import MEDIA_TYPES
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page import api
-from rag.page.api import AskQuery, CheckQuery, CiteQuery, ExportQuery
+from rag.page.api import AskQuery, CheckQuery, CiteQuery, CompareQuery, ExportQuery
 from rag.page.backend import Backend
 from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
@@ -59,6 +59,7 @@ _BUSY: Responses = {
 _SEARCHES = (
     TURN,
     "/api/ask",
+    "/api/compare",
     "/api/check",
     "/api/export",
     "/api/changes",
@@ -95,6 +96,11 @@ def _add_api(app: FastAPI, archive: Backend) -> None:
     def ask(asked: Annotated[AskQuery, Query()]) -> AnswerJson:
         """Find ranked, attributed, verbatim passages that answer a question."""
         return api.ask(archive, asked)
+
+    @app.get("/api/compare", responses=_BUSY)
+    def compare(asked: Annotated[CompareQuery, Query()]) -> CompareJson:
+        """Answer one question on two sides, two speakers or two periods, each with a grade of its own."""
+        return api.compare(archive, asked)
 
     @app.get("/api/check", responses=_BUSY)
     def check(asked: Annotated[CheckQuery, Query()]) -> CheckJson:

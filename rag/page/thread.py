@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from rag.errors import RagError
-from rag.output.messages import NO_PROOF, counted, coverage_in_words, grade_in_words, searched_in_words
+from rag.output.messages import (
+    NO_PROOF,
+    counted,
+    coverage_in_words,
+    grade_in_words,
+    listed,
+    searched_in_words,
+)
 from rag.output.proof_messages import verdict_in_words
 from rag.page.backend import Backend
 from rag.page.cards import Languages, cards, check_html
@@ -20,10 +27,12 @@ from rag.page.links import State, Suggestion, query_string
 from rag.page.overview import answer_overview
 from rag.page.reader import in_other_languages
 from rag.page.rendering import render
+from rag.page.side_by_side import comparison_html, said_of
 from rag.page.start import topic
 from rag.question.parser import conversation
 from rag.records import Answer, Filters, Hit, QuestionPart, Request
 from rag.search.facets import said_by, said_when
+from rag.search.sides import SIDES, Comparison, compare
 from rag.text.calendar import month
 
 if TYPE_CHECKING:
@@ -61,6 +70,7 @@ class ThreadTurn:
     """Of the answer or the check."""
     languages: Languages | None = None
     """In which the events of its passages are here too."""
+    comparison: Comparison | None = None
 
 
 def take(archive: Backend, state: State) -> ThreadTurn:
@@ -73,13 +83,16 @@ def take(archive: Backend, state: State) -> ThreadTurn:
             languages = _languages(archive, [match.hit for match in check.matches])
             return ThreadTurn(asked, check=check, over_time=archive.over_time(check), languages=languages)
         today = asked.today or date.today().isoformat()
-        answer = archive.ask(
-            Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
-        )
+        request = Request(asked.question, asked.filters, SHOWN, asked.previous, today, asked.ignored)
+        comparison = compare(archive.ask, request, asked.compare) if asked.compare else None
+        answer = comparison.sides[0].answer if comparison else archive.ask(request)
     except RagError as error:
         return ThreadTurn(asked, error=str(error))
     previous = asked.previous if answer.understood.followup else None
     asked = replace(asked, previous=previous, today=today if _counts_from_today(answer, previous) else None)
+    if comparison:
+        hits = [hit for side in comparison.sides for hit in side.answer.hits]
+        return ThreadTurn(asked, comparison=comparison, languages=_languages(archive, hits))
     languages = _languages(archive, answer.hits)
     return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer), languages=languages)
 
@@ -103,6 +116,9 @@ def turn_html(turn: ThreadTurn) -> Markup:
     if turn.check is not None:
         kind, said = "checked", verdict_in_words(turn.check)
         outcome = check_html(turn.check, turn.state, turn.over_time, turn.languages)
+    elif turn.comparison is not None:
+        kind, said = "asked", said_of(turn.comparison)
+        outcome = comparison_html(turn.comparison, turn.state, turn.languages)
     elif turn.answer is not None:
         kind, said = "asked", _outcome_in_words(turn.answer)
         outcome = _answer_html(turn, turn.answer)
@@ -178,10 +194,19 @@ def after(answer: Answer, state: State) -> tuple[Suggestion, ...]:
     They follow the whole conversation: this question may only say "And Medvedev?".
     """
     previous = "\n".join(filter(None, (state.previous, state.question)))
-    return tuple(
+    following = (
         Suggestion(words, State(words, state.filters, previous=previous))
         for words in (*_other_speakers(answer, state), *_other_months(answer, state))
     )
+    return (*following, *_compared(answer, state))
+
+
+def _compared(answer: Answer, state: State) -> Iterator[Suggestion]:
+    """The same question, of the two speakers with the most passages."""
+    named = [each.value for each in said_by(answer.hits) if each.value]
+    if len(named) >= SIDES and not (state.filters.speakers or state.previous):
+        sides = tuple(named[:SIDES])
+        yield Suggestion(f"{listed(sides, 'and')}, side by side", replace(state, compare=sides))
 
 
 def instead(answer: Answer, state: State) -> tuple[Suggestion, ...]:

@@ -29,7 +29,7 @@ def test_each_operation_has_its_section(described: dict[str, Any]) -> None:
 
 def test_each_parameter_is_in_the_section_of_its_operation(described: dict[str, Any]) -> None:
     for path, methods in described["paths"].items():
-        section = SECTIONS[path] + (SECTIONS["/api/ask"] if path == "/api/export" else "")
+        section = SECTIONS[path] + (SECTIONS["/api/ask"] if path in {"/api/export", "/api/compare"} else "")
         required = " ".join(re.findall(r"^\| (.+?) \| .*required.* \|$", section, re.MULTILINE))
         for parameter in methods["get"].get("parameters", []):
             name, schema = parameter["name"], parameter["schema"]
@@ -49,5 +49,5 @@ def test_each_field_of_a_reply_is_shown(described: dict[str, Any]) -> None:
 def test_the_replies_shown_are_json() -> None:
     blocks = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
     assert [next(iter(json.loads(block))) for block in blocks] == [
-        "question", "claim", "id", "transcripts", "changes",
+        "question", "question", "claim", "id", "transcripts", "changes",
     ]  # fmt: skip

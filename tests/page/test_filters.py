@@ -82,7 +82,7 @@ def test_forms_keep_all_that_the_address_holds(index: FacetIndex) -> None:
     dates, place = ([each for each in kept if each[0] != name] for name in ("from", "place"))
     assert fields == [
         *kept, ("speaker", None), *dates, ("from", "2024"), ("to", ""), *place, ("place", None), *kept,
-        ("transcript", None),
+        ("transcript", None), *kept, ("compare", ""), ("compare", ""),
     ]  # fmt: skip
 
 

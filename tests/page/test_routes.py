@@ -127,7 +127,8 @@ def test_the_description_refuses_what_is_not_described(client: TestClient, descr
 def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> None:
     OpenAPI.model_validate(described)
     assert list(described["paths"]) == [
-        "/api/export", "/api/cite", "/api/ask", "/api/check", "/api/transcripts/{transcript_id}",
+        "/api/export", "/api/cite", "/api/ask", "/api/compare", "/api/check",
+        "/api/transcripts/{transcript_id}",
         "/api/sources", "/api/changes",
     ]  # fmt: skip
     ask = described["paths"]["/api/ask"]["get"]

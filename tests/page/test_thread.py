@@ -249,13 +249,19 @@ def words(suggestions: tuple[Suggestion, ...]) -> list[str]:
 def test_others_and_other_times_that_the_answer_has_passages_of_are_asked_next() -> None:
     made = answer(by(LUKASHENKO), by(PUTIN), by(PUTIN, "2018-09-12"), by(None), by("A"), by("B"))
     suggested = after(made, ASKED)
-    assert words(suggested) == [f"And {PUTIN}?", "And A?", "And in April 2024?"]
+    assert words(suggested) == [
+        f"And {PUTIN}?",
+        "And A?",
+        "And in April 2024?",
+        f"{PUTIN} and A, side by side",
+    ]
     assert suggested[0].state == State(f"And {PUTIN}?", previous="What of gas?")
+    assert suggested[-1].state == replace(ASKED, compare=(PUTIN, "A"))
 
 
 def test_who_and_when_are_not_suggested_where_they_are_asked_for() -> None:
     made = answer(by(LUKASHENKO), by(PUTIN, "2018-09-12"), understood=Understood((PUTIN,), "2018-01-01"))
-    assert words(after(made, ASKED)) == [f"And {LUKASHENKO}?"]
+    assert words(after(made, ASKED)) == [f"And {LUKASHENKO}?", f"{LUKASHENKO} and {PUTIN}, side by side"]
     limits = Filters((PUTIN,), until="2024")
     assert after(answer(by(PUTIN), by(PUTIN, "2018-09-12")), replace(ASKED, filters=limits)) == ()
 

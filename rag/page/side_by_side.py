@@ -1,0 +1,75 @@
+"""Two answers to one question beside each other: two speakers, or two periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from rag.output.messages import confined, coverage_in_words, grade_in_words, searched_in_words
+from rag.page.cards import Languages, cards
+from rag.page.filters import chosen
+from rag.page.links import State
+from rag.page.rendering import render
+from rag.records import Filters, Grade
+from rag.search.sides import Comparison, Side
+
+OPEN_CARDS = 3
+"""Passages of a side that are shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideShown:
+    """One side as the page shows it."""
+
+    heading: str
+    """The speaker, or the period in words."""
+    grade: Grade
+    told: str
+    first: Markup
+    rest: Markup
+    more: int
+    searched: str
+    alone: State
+    """The same question asked of this side alone."""
+
+
+def comparison_html(comparison: Comparison, state: State, languages: Languages | None = None) -> Markup:
+    """Return both sides; each says itself how far it answers and what was searched."""
+    sides = [_shown(side, state, languages) for side in comparison.sides]
+    return render("comparison", chosen=chosen(state), sides=sides)
+
+
+def said_of(comparison: Comparison) -> str:
+    """Tell both outcomes to those who do not see them."""
+    return " ".join(f"{_heading(side)}: {_told(side)}" for side in comparison.sides)
+
+
+def _shown(side: Side, state: State, languages: Languages | None) -> SideShown:
+    answer = side.answer
+    opened = OPEN_CARDS if answer.grade == "answers" else len(answer.hits)
+    own = answer.filters
+    only = Filters(own.speakers, own.since, own.until, state.filters.place, state.filters.transcripts)
+    return SideShown(
+        heading=_heading(side),
+        grade=answer.grade,
+        told=_told(side),
+        first=cards(answer.hits[:opened], state, answer.understood, languages=languages),
+        rest=cards(answer.hits[opened:], state, answer.understood, languages=languages),
+        more=len(answer.hits[opened:]),
+        searched=(searched_in_words if answer.answered else coverage_in_words)(answer.searched),
+        alone=replace(state, compare=(), filters=only),
+    )
+
+
+def _heading(side: Side) -> str:
+    limits = side.answer.filters
+    if side.name in limits.speakers or not (limits.since or limits.until):
+        return side.name
+    speakers = " or ".join(limits.speakers)
+    return speakers or confined(Filters(since=limits.since, until=limits.until)).removeprefix("from ")
+
+
+def _told(side: Side) -> str:
+    told = grade_in_words(side.answer)
+    return " ".join(told) or "These passages answer."

@@ -1,0 +1,141 @@
+"""The program from Python: open an index, ask, check, cite and read; and build one. See docs/python.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.archive import Archive
+from rag.output.messages import counted, coverage_in_words, grade_in_words
+from rag.output.over_time_messages import when_where
+from rag.output.proof_messages import flags_in_words, verdict_in_words
+from rag.output.templating import Templates
+from rag.proof.attribution import attribution_in_words, who_in_words
+from rag.proof.check.verdict import Check
+from rag.records import Answer, Filters, Hit, Request, Transcript
+
+
+class ShownAnswer(Answer):
+    """An answer that shows itself in a notebook; `hits` are its passages, the best first."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.grade}: {counted(len(self.hits), 'passage')} for {self.question!r}>"
+
+    def _repr_html_(self) -> str:
+        return _shown(self.question, grade_in_words(self), self.hits, coverage_in_words(self.searched))
+
+
+class ShownCheck(Check):
+    """A verdict that shows itself in a notebook; `matches` are the places, the best first."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.verdict}: {counted(len(self.matches), 'place')} for {self.claim!r}>"
+
+    def _repr_html_(self) -> str:
+        told, hits = (verdict_in_words(self),), [match.hit for match in self.matches]
+        return _shown(self.claim, told, hits, coverage_in_words(self.searched))
+
+
+class Library:
+    """An open index. It can be used in a `with` block; what is heavy is loaded by the first question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        """What the program itself works with."""
+
+    def ask(  # noqa: PLR0913
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        speakers: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        place: str | None = None,
+        transcripts: Sequence[str] = (),
+        previous: str | None = None,
+    ) -> ShownAnswer:
+        """Find the passages that answer a question, the best first, within filters as of `rag ask`.
+
+        Raises QuestionError where the question or a filter cannot be searched.
+        """
+        filters = Filters(tuple(speakers), since, until, place, tuple(transcripts))
+        answer = self.archive.ask(Request(question, filters, k, previous))
+        return ShownAnswer(*(getattr(answer, each.name) for each in fields(answer)))
+
+    def check(self, quote: str, speaker: str | None = None) -> ShownCheck:
+        """Say whether, where and by whom a quote was said. Raises QuestionError where that cannot be done."""
+        check = self.archive.check(quote, speaker)
+        return ShownCheck(*(getattr(check, each.name) for each in fields(check)))
+
+    def cite(self, hit: Hit, style: str = "plain", accessed: str | None = None) -> str:
+        """Cite a passage, in a style or as a `record`. Raises QuestionError for an unknown style."""
+        from rag.proof.cite.styles import cited
+
+        return cited(hit, style, accessed, self.archive.manifest)
+
+    def read(self, transcript: str) -> Transcript:
+        """Return a whole transcript by its id. Raises QuestionError where there is none."""
+        return self.archive.transcript(transcript)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open(index: str | Path = "index") -> Library:  # noqa: A001 - read as rag.open
+    """Open the index that serves. Raises IndexMissingError or IndexMismatchError."""
+    return Library(Archive.open(Path(index)))
+
+
+def build(
+    corpus: str | Path = "corpus",
+    index: str | Path = "index",
+    *,
+    model: str | None = None,
+    full: bool = False,
+) -> Library:
+    """Index new and changed transcripts, and open the index. Raises what `rag build` reports."""
+    from rag.index.builder import build_index
+    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+
+    build_index(Path(corpus), Path(index), SentenceTransformerEncoder(model or DEFAULT_MODEL), full=full)
+    return open(index)
+
+
+def _shown(heading: str, told: Sequence[str], hits: Sequence[Hit], searched: str) -> str:
+    """Passages as HTML that stands alone; everything in it is escaped."""
+    passages = [
+        {
+            "hit": hit,
+            "who": who_in_words(hit.utterance, hit.passage.end),
+            "note": attribution_in_words(hit.utterance, hit.passage.end)
+            if hit.attribution != "printed"
+            else "",
+            "flags": flags_in_words(hit),
+            "about": when_where(hit),
+        }
+        for hit in hits
+    ]
+    return _templates().render("notebook", heading=heading, told=told, passages=passages, searched=searched)
+
+
+@cache
+def _templates() -> Templates:
+    return Templates("rag.output")

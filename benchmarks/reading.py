@@ -14,6 +14,9 @@ Every utterance read is put to the gold, too: its words have the right person or
 are doubtful; or they are wrong and silent. The words of an utterance are found in the gold by its
 paragraphs; where the page itself prints the label with a colon right before it, the page is right.
 
+The pages that are there as the site serves them (`html/`) are read too: how many give the utterances of
+their text form, and the turns of both.
+
 A person is judged where the gold also prints the name alone: the
 longest such label that ends the one with a role has to be the person.
 """
@@ -26,7 +29,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +129,8 @@ def main() -> None:
         report.counts["warnings"] += len(page.transcript.warnings)
         report.counts["doubts"] += len(page.transcript.doubts)
     _judge_persons(pages, report)
-    figures = report.figures() | {"transcripts": len(pages), "seconds": round(seconds, 2)}
+    figures = report.figures() | _as_html(folder, pages)
+    figures |= {"transcripts": len(pages), "seconds": round(seconds, 2)}
     if given.json:
         print(json.dumps(figures, ensure_ascii=False))
         return
@@ -198,6 +202,28 @@ def _compare_turns(page: Page, report: Report) -> None:
             kind = "gold turn that ends elsewhere" if ends else "gold turn that was not read"
             counts[kind] += 1
             report.differences.append(f"{page.name} {kind}: {_shown((label, text))}")
+
+
+def _as_html(folder: Path, pages: Sequence[Page]) -> dict[str, float]:
+    """How the pages read that are there as HTML; one that is not read as its text form counts as not read."""
+    report, read = Report(), 0
+    for page in pages:
+        path = folder / "html" / f"{page.name}.html"
+        if path.is_file():
+            read += 1
+            (transcript,) = read_file(path)
+            if _as_said(transcript) == _as_said(page.transcript):
+                report.counts["equal"] += 1
+                _compare_turns(page, report)
+            else:
+                report.counts["gold"] += len(page.turns)
+    turns = {f"HTML: {name}": value for name, value in report.figures().items() if name.startswith("turns")}
+    return {"HTML: pages": read, "HTML: pages as their text form": report.counts["equal"], **turns}
+
+
+def _as_said(transcript: Transcript) -> list[Utterance]:
+    """The utterances without their places in the file."""
+    return [replace(u, start=0, end=0, lines=(0, 0), anchors=()) for u in transcript.utterances]
 
 
 def _in_common(gold: Sequence[Pair], read: Sequence[Pair]) -> int:

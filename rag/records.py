@@ -141,6 +141,10 @@ class Transcript:
     """Whether offsets count characters of the file, and not of each utterance's own text."""
     retrieved: str | None = None
     """ISO day on which the source was fetched from `url`; None where nobody said so."""
+    topics: tuple[str, ...] = ()
+    """As the source tags it."""
+    persons: tuple[str, ...] = ()
+    """Whom the source tags: who speaks, or is spoken about; as printed there."""
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

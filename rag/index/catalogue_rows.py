@@ -78,6 +78,8 @@ def transcript_of(
         form=head["form"],
         in_file=bool(head["in_file"]),
         retrieved=head["retrieved"],
+        topics=tuple(json.loads(head["topics"])),
+        persons=tuple(json.loads(head["persons"])),
     )
 
 

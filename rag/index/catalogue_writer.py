@@ -15,7 +15,8 @@ _SCHEMA = """
 CREATE TABLE transcripts (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, date TEXT, place TEXT, url TEXT,
     source TEXT NOT NULL, sha256 TEXT NOT NULL, language TEXT NOT NULL, section TEXT, warnings TEXT NOT NULL,
-    form TEXT NOT NULL, in_file INTEGER NOT NULL, retrieved TEXT, whereabouts TEXT NOT NULL);
+    form TEXT NOT NULL, in_file INTEGER NOT NULL, retrieved TEXT, whereabouts TEXT NOT NULL,
+    topics TEXT NOT NULL, persons TEXT NOT NULL);
 CREATE TABLE speakers (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE aliases (
     speaker INTEGER NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (speaker, alias)) WITHOUT ROWID;
@@ -80,9 +81,10 @@ class CatalogueWriter:
         self._transcripts += 1
         t = transcript
         self._db.execute(
-            "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO transcripts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (number, t.id, t.title, t.date, t.place, t.url, t.source, t.sha256, t.language, t.section,
-             json.dumps(t.warnings), t.form, t.in_file, t.retrieved, _whereabouts(t)),
+             json.dumps(t.warnings), t.form, t.in_file, t.retrieved, _whereabouts(t),
+             json.dumps(t.topics), json.dumps(t.persons)),
         )  # fmt: skip
         self._db.executemany(
             "INSERT INTO utterances VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",

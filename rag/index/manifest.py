@@ -12,7 +12,7 @@ from rag.errors import IndexMismatchError
 
 Record = TypeVar("Record")
 
-FORMAT = 6
+FORMAT = 7
 """Raised by one with every change that an older program cannot read."""
 
 MANIFEST = "manifest.json"

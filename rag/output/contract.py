@@ -42,6 +42,8 @@ def transcript_json(transcript: Transcript) -> source_forms.TranscriptJson:
         "url": transcript.url,
         "language": transcript.language,
         "form": transcript.form,
+        "topics": transcript.topics,
+        "persons": transcript.persons,
         "sha256": transcript.sha256,
         "warnings": transcript.warnings,
         "doubts": [_doubt_json(doubt) for doubt in transcript.doubts],

@@ -52,6 +52,10 @@ class TranscriptJson(TypedDict):
     language: str
     form: str
     """The form of the source."""
+    topics: Sequence[str]
+    """As the source tags it."""
+    persons: Sequence[str]
+    """Whom the source tags: who speaks, or is spoken about."""
     sha256: str
     warnings: Sequence[str]
     doubts: Sequence[DoubtJson]

@@ -33,7 +33,7 @@ class DocumentLine:
     """A line of a document: a paragraph, or a part of one that its writer, or the page, sets apart."""
 
     text: str
-    """One line, not blank, without white space at its ends."""
+    """One line, not blank, without white space at its head."""
     opens: bool = True
     """Whether it opens a paragraph."""
     bold: int = 0
@@ -90,12 +90,15 @@ def read_document(
     ]
     transcript = read_text(text, data, source, about)
     is_printed = any(line.page is not None for line in lines)
-    last_lines = {placed[0][1]: placed[-1][1] for placed in places}
+    last_lines = {
+        (placed[0][1], line.text.strip()): placed[-1][1] for placed, line in zip(places, lines, strict=True)
+    }
     return replace(
         transcript,
         utterances=tuple(_own(each, anchors, is_printed=is_printed) for each in transcript.utterances),
         narration=tuple(
-            replace(part, lines=(part.lines[0], last_lines[part.lines[1]])) for part in transcript.narration
+            replace(part, lines=(part.lines[0], last_lines.get((part.lines[0], part.text), part.lines[1])))
+            for part in transcript.narration
         ),
         warnings=(*warnings, *transcript.warnings),
         form=f"{kind}, {transcript.form}",

@@ -20,6 +20,7 @@ from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Transcript
 
+NO_DATE = "no date line found; expected “Month D, YYYY[, Place]” under the title"
 _MOST_LINES = 100_000
 """Fifty times those of the longest transcript known."""
 
@@ -80,7 +81,7 @@ def read_text(text: Text, data: bytes, source: str, about: SourceAbout) -> Trans
 def _warnings(page: Page, remarks: Iterable[Remark]) -> Iterator[str]:
     """What is missing, then what is doubtful from top to bottom."""
     if page.dated is None:
-        yield "no date line found; expected “Month D, YYYY[, Place]” under the title"
+        yield NO_DATE
     yield from map(str, sorted(remarks))
 
 

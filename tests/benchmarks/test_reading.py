@@ -41,3 +41,5 @@ def test_figures() -> None:
     assert figures["page: characters lost"] == figures["page: characters doubled"] <= 20
     for where in ("the same transcript", "another transcript"):
         assert figures[f"person: short label in {where}, right"] == figures[f"person: short label in {where}"]
+    assert figures["HTML: pages as their text form"] == figures["HTML: pages"] == 14
+    assert figures["HTML: turns, with the labels that the gold misses: F1"] >= 0.996

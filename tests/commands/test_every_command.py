@@ -124,7 +124,7 @@ def test_another_format(here: Path, run: Run) -> None:
     path = open_build(here / "index").folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 1}), "utf-8")
     for command in (["ask", "ports"], ["sources"], ["verify"]):
-        said = "the index has format 1, this program reads format 6: build it anew with rag build --full"
+        said = "the index has format 1, this program reads format 7: build it anew with rag build --full"
         assert_mistake(here, run, *command, said=said)
 
 

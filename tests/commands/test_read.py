@@ -23,7 +23,8 @@ def test_read_shows_how_a_file_is_read(here: Path, run: Run) -> None:
     assert (first["id"], second["id"]) == ("council-1", "council-2")
     source = (here / "corpus" / "lesson.txt").read_bytes()
     assert list(lesson) == [
-        "id", "title", "date", "place", "url", "language", "form", "sha256", "warnings",
+        "id", "title", "date", "place", "url", "language", "form", "topics", "persons",
+        "sha256", "warnings",
         "doubts", "utterances", "narration",
     ]  # fmt: skip
     assert (lesson["id"], lesson["title"], lesson["date"]) == ("lesson", "An open lesson", "2023-12-05")

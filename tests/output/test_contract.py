@@ -163,6 +163,8 @@ def test_a_transcript() -> None:
             "url": "http://en.kremlin.ru/events/president/news/58537",
             "language": "en",
             "form": "site text",
+            "topics": (),
+            "persons": (),
             "sha256": "ab" * 32,
             "warnings": ["no date line"],
             "doubts": [],

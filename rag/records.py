@@ -25,9 +25,7 @@ another speaker. `relabelled`: the same words under another label. `gone`: nothi
 `new`: they were not there before."""
 
 Lines = tuple[int, int]
-
 Operation = Literal["equal", "delete", "insert"]
-
 QuestionPart = Literal["speakers", "dates", "place", "followup"]
 """What may be read out of a question beside its topic."""
 
@@ -59,7 +57,6 @@ class Anchor:
     start: int
     line: int
     time: str | None = None
-    """As printed."""
     page: int | None = None
 
     @property
@@ -142,9 +139,8 @@ class Transcript:
     retrieved: str | None = None
     """ISO day on which the source was fetched from `url`; None where nobody said so."""
     topics: tuple[str, ...] = ()
-    """As the source tags it."""
     persons: tuple[str, ...] = ()
-    """Whom the source tags: who speaks, or is spoken about; as printed there."""
+    """Whom the source tags, speaking or spoken about; both as printed there."""
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -249,7 +245,6 @@ class Hit:
     after: Voice | None
     in_file: bool = True
     retrieved: str | None = None
-    """As of the transcript."""
 
     @property
     def anchor(self) -> Anchor:
@@ -316,7 +311,6 @@ class Answer:
     understood: Understood
     grade: Grade
     confidence: float
-    """0 to 1."""
     searched: Searched
     hits: tuple[Hit, ...]
     unmet: tuple[Unmet, ...] = ()

@@ -9,24 +9,22 @@ near one half: naive Bayes over single words, fitted on the other pairs. 95% boo
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.common import COLLECTION, arguments, header, index_of, machine, row
 from rag.archive import Archive
 from rag.evaluation.statistics import Estimate, estimate
+from rag.evaluation.wording import odds_of_words, worded
 from rag.records import Answer, Filters, Grade, Request
 
 PAIRS = Path(__file__).with_name("minimal_pairs.jsonl")
 SEEDS = "corpus"
 QMSUM = "qmsum"
 _GRADES = " / ".join(get_args(Grade))
-_WORD = re.compile(r"[a-z0-9'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +59,18 @@ def folder_of(name: str, data: Path | None) -> Path | None:
     return data / name / "transcripts" if name == COLLECTION else data / name
 
 
-def words(question: str) -> frozenset[str]:
-    """The words of a question, letter case folded, each once."""
-    return frozenset(_WORD.findall(question.lower()))
-
-
 def by_wording(pairs: Sequence[Pair]) -> list[tuple[float, float]]:
     """For each pair what its words alone say of twin and trap: log-odds, above 0 for a twin.
 
-    Naive Bayes with add-one smoothing, fitted on all the other pairs.
+    Naive Bayes fitted on all the other pairs.
     """
-    twins = Counter(word for pair in pairs for word in words(pair.twin))
-    traps = Counter(word for pair in pairs for word in words(pair.trap))
-
-    def odds(question: str, pair: Pair) -> float:
-        return sum(
-            log(
-                (twins[word] - (word in words(pair.twin)) + 1)
-                / (traps[word] - (word in words(pair.trap)) + 1)
-            )
-            for word in words(question)
-        )
-
-    return [(odds(pair.twin, pair), odds(pair.trap, pair)) for pair in pairs]
+    questions = [
+        worded(text, answerable=answerable, group=pair.pair)
+        for pair in pairs
+        for text, answerable in ((pair.twin, True), (pair.trap, False))
+    ]
+    odds = odds_of_words(questions)
+    return list(zip(odds[::2], odds[1::2], strict=True))
 
 
 def accuracy(scores: Sequence[tuple[float, float]]) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rag.index.revisions import Revision
     from rag.proof.check.verdict import Check
     from rag.proof.over_time import OverTime
+    from rag.search.calibration_file import FittedCalibration
     from rag.search.pipeline import Pipeline
     from rag.search.rank import Weights
     from rag.search.rerank import Reranker
@@ -61,10 +62,19 @@ class Archive:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The way of a question over this build."""
+        from rag.search.confidence import SHIPPED
         from rag.search.pipeline import Pipeline
         from rag.search.rank import Weights
 
-        return Pipeline(self.loaded, self._weights or Weights(), self._reranker)
+        calibration = self.fitted_calibration.calibration if self.fitted_calibration else SHIPPED
+        return Pipeline(self.loaded, self._weights or Weights(), self._reranker, calibration)
+
+    @cached_property
+    def fitted_calibration(self) -> FittedCalibration | None:
+        """The calibration beside the build, if any. Raises IndexMismatchError where it does not fit."""
+        from rag.search.calibration_file import load_calibration
+
+        return load_calibration(self.build.folder.parent, self.build.manifest.model)
 
     def warm(self) -> None:
         """Load everything that a question needs."""

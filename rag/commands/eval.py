@@ -69,6 +69,16 @@ Merged = Annotated[
 ]
 
 
+Calibrate = Annotated[
+    bool,
+    typer.Option(
+        "--calibrate",
+        help="Fit the confidence to these questions, write it beside the index, and say what it is worth.",
+        show_default=OFF,
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class EvalOptions:
     """What `rag eval` measures, and the files that it writes."""
@@ -124,6 +134,7 @@ def evaluate(
     depth: Depth = DEPTH,
     judged: JudgedFile = None,
     merged: Merged = None,
+    calibrate: Calibrate = False,
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
@@ -131,10 +142,13 @@ def evaluate(
 
     Exit 1 where a passage that was shown is not proven by its source, or not attributed as there. Of
     several systems, hybrid is the one whose details are shown and whose run is saved, else the last.
-    With --judged nothing is measured.
+    With --judged and --calibrate nothing is measured.
     """
     if judged or merged:
         _merge(questions, judged, merged)
+        return
+    if calibrate:
+        _calibrate(questions, index, as_json)
         return
     from rag.evaluation.study_forms import study_json
     from rag.evaluation.systems import chosen
@@ -180,6 +194,29 @@ def _measure(options: EvalOptions) -> _Measured:
     main = next(each for each in runs if each.name == main_of(options.systems))
     study = make_study(options.questions.name, labelled, build.manifest, runs, main, locator)
     return _Measured(labelled, locator, runs, main, study)
+
+
+def _calibrate(questions: Path, index: Path, as_json: bool) -> None:
+    """Fit the confidence to the questions, for this index."""
+    from rag.evaluation.calibrate import calibrate
+    from rag.evaluation.calibration_report import calibration_json, show_calibration
+    from rag.evaluation.locate import CatalogueLocator
+    from rag.evaluation.questions import load_questions
+    from rag.index.loaded import LoadedBuild
+    from rag.index.store import open_build
+    from rag.output.stdio import print_json
+    from rag.search.calibration_file import save_calibration
+    from rag.search.pipeline import Pipeline
+
+    labelled = load_questions(questions)
+    build = LoadedBuild(open_build(index))
+    labelled = _indexed(labelled, build.catalogue)
+    study = calibrate(Pipeline(build), build.catalogue, labelled, CatalogueLocator(build.catalogue))
+    path = save_calibration(index, build.build.manifest.model, study.fitted)
+    if as_json:
+        print_json(calibration_json(study, path))
+    else:
+        show_calibration(study, path)
 
 
 def _indexed(labelled: tuple[LabelledQuestion, ...], catalogue: Catalogue) -> tuple[LabelledQuestion, ...]:

@@ -70,9 +70,10 @@ def _print_coverage(archive: Archive, as_json: bool) -> None:
     from rag.output.contract import coverage_json
     from rag.output.stdio import print_json
 
+    fitted = archive.fitted_calibration
     if as_json:
-        print_json(coverage_json(archive.coverage(), dict(archive.manifest)))
+        print_json(coverage_json(archive.coverage(), dict(archive.manifest), fitted))
     else:
         from rag.output.terminal import show_coverage
 
-        show_coverage(archive.coverage(), archive.manifest)
+        show_coverage(archive.coverage(), archive.manifest, fitted)

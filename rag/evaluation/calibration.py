@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean
 
+from rag.evaluation.statistics import BINS, Estimate, binned_error
 from rag.evaluation.study import QuestionPoint
-
-BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,10 @@ def reliability(points: Iterable[QuestionPoint]) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Mean distance between confidence and share, each bin by its questions (Naeini and others 2015)."""
-    n = sum(each.n for each in bins)
-    return sum(each.n * abs(each.confidence - each.answerable) for each in bins) / n if n else None
+def calibration_error(points: Iterable[QuestionPoint]) -> Estimate | None:
+    """How far the confidence lies from the share of answerable questions; None where none is judged."""
+    judged = [(point.confidence, bool(point.answerable)) for point in points if point.answerable is not None]
+    return binned_error([each for each, _ in judged], [right for _, right in judged])
 
 
 def risk_coverage(points: Iterable[QuestionPoint]) -> tuple[OperatingPoint, ...]:

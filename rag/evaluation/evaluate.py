@@ -28,6 +28,7 @@ from rag.evaluation.statistics import (
     paired_difference,
     percentile,
 )
+from rag.evaluation.wording import wording_auroc
 from rag.proof.verification import Sources
 from rag.records import Grade, Transcript, Utterance, attribution_of
 
@@ -57,6 +58,8 @@ class Silence:
     """Share of the answerable questions that are graded `nothing`."""
     auroc: Estimate | None
     """How well the confidence tells answerable questions from unanswerable ones."""
+    wording_auroc: Estimate | None
+    """How well the words of the questions alone do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ def _silence(questions: Sequence[LabelledQuestion], lines: Mapping[str, RunLine]
         vouched=_share(unanswerable, "answers"),
         hidden=_share(answerable, "nothing"),
         auroc=auroc([line.confidence for line in answerable], [line.confidence for line in unanswerable]),
+        wording_auroc=wording_auroc(questions),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from rag.evaluation import plots
-from rag.evaluation.calibration import calibration_error, reliability
+from rag.evaluation.calibration import calibration_error
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.study import Study
 from rag.evaluation.tables import (
@@ -25,6 +25,7 @@ from rag.evaluation.tables import (
     milliseconds,
     quote_place,
     voice,
+    with_interval,
 )
 from rag.evaluation.weak_spots import FEW, Fault
 from rag.output.stdio import plain
@@ -92,8 +93,8 @@ def _plots(study: Study) -> dict[str, Markup | None]:
 
 
 def _reliability(study: Study) -> str:
-    error = calibration_error(reliability(study.main.points))
-    measured = "" if error is None else f" Expected calibration error: {error:.3f}."
+    error = with_interval(calibration_error(study.main.points))
+    measured = "" if error == NOTHING else f" Expected calibration error: {error}."
     return (
         f"Questions of {study.main.name} by tenths of the confidence, with 95% intervals and their number. "
         f"On the dashed line the confidence is the share that has an answer.{measured}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESAMPLES = 9_999
+BINS = 10
 _SEED = 0
 _BATCH = 500  # resamples held in memory at once, so that large question sets stay small
 
@@ -68,6 +69,21 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> Estimate | 
     return Estimate(area, low, high, len(positives) + len(negatives))
 
 
+def binned_error(confidences: Sequence[float], right: Sequence[bool]) -> Estimate | None:
+    """Estimate the expected calibration error: how far confidence and share of the right ones lie apart.
+
+    Mean over BINS of equal width, each by its size (Naeini and others 2015). Of few questions it is too high:
+    the share of a bin with three in it is far from anything by chance. None without any.
+    """
+    if not confidences:
+        return None
+    import numpy as np
+
+    told, share = [float(each) for each in confidences], [float(each) for each in right]
+    low, high = _interval((told, share), _binned, paired=True)
+    return Estimate(float(_binned(np.asarray(told), np.asarray(share))), low, high, len(told))
+
+
 def paired_difference(baseline: Sequence[float], system: Sequence[float]) -> PairedDifference | None:
     """Compare system minus baseline over the same questions in the same order; None without any.
 
@@ -106,15 +122,24 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def _interval(
-    samples: tuple[Sequence[float], ...], statistic: Callable[..., object]
+    samples: tuple[Sequence[float], ...], statistic: Callable[..., object], *, paired: bool = False
 ) -> tuple[float | None, float | None]:
-    """95% bootstrap interval of a statistic that takes `axis`; no ends where a sample cannot vary."""
+    """95% bootstrap interval of a statistic that takes `axis`; no ends where a sample cannot vary.
+
+    `paired`: what stands at one place of the samples belongs together, and is drawn together.
+    """
     if min(map(len, samples)) == 1:
         return None, None
     from scipy import stats
 
     interval = stats.bootstrap(
-        samples, statistic, n_resamples=RESAMPLES, batch=_BATCH, method="percentile", rng=_SEED
+        samples,
+        statistic,
+        paired=paired,
+        n_resamples=RESAMPLES,
+        batch=_BATCH,
+        method="percentile",
+        rng=_SEED,
     ).confidence_interval
     return float(interval.low), float(interval.high)
 
@@ -130,3 +155,15 @@ def _area(
     ranks = stats.rankdata(np.concatenate((positives, negatives), axis=axis), axis=axis)
     u = np.take(ranks, range(n), axis=axis).sum(axis=axis) - n * (n + 1) / 2
     return np.asarray(u / (n * m))
+
+
+def _binned(
+    confidences: NDArray[np.float64], right: NDArray[np.float64], axis: int = -1
+) -> NDArray[np.float64]:
+    """Calibration errors of many samples at once, the samples along `axis`."""
+    import numpy as np
+
+    bins = np.minimum((confidences * BINS).astype(np.int64), BINS - 1)
+    apart = confidences - right
+    sums = [np.abs(np.where(bins == each, apart, 0.0).sum(axis=axis)) for each in range(BINS)]
+    return np.asarray(np.sum(sums, axis=0) / confidences.shape[axis])

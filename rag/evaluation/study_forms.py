@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rag.evaluation.calibration import calibration_error, reliability
+from rag.evaluation.calibration import calibration_error
 from rag.evaluation.evaluate import Evaluation
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.runs import Quote
@@ -16,21 +16,23 @@ from rag.output.contract import Json
 
 
 def study_json(study: Study) -> Json:
-    """`rag eval --json`: the main system's evaluation, as in `evaluation_json`, and five keys more.
+    """`rag eval --json`: the main system's evaluation, as in `evaluation_json`, and six keys more.
 
     `{"left_out": {"n", "auroc": E, "answers_with": E, "answers_without": E},
-    "calibration_error", "compare": {"baseline": NAME, "systems": {NAME: {…an evaluation…, "difference":
-    {MEASURE: {"mean", "low", "high", "n", "p"}}}}}, "slices": [{"by", "value", "n", "small", "measures":
-    {NAME: E}}],
+    "calibration_error", "calibration_error_interval": [LOW, HIGH], "compare": {"baseline": NAME,
+    "systems": {NAME: {…an evaluation…, "difference": {MEASURE: {"mean", "low", "high", "n", "p"}}}}},
+    "slices": [{"by", "value", "n", "small", "measures": {NAME: E}}],
     "worst": [{"fault", "qid", "kind", "question", "previous", "ndcg", "grade", "confidence",
     "labelled": [{…as in the question set…, "passage": P}], "found": [P]}]}`, where P is `{"transcript",
     "date", "path", "lines", "utterance", "speaker", "label", "text"}`, or null where the index has no
     passage there. `left_out` is null for a saved run, `compare` where one system was measured, a
     `difference` for the baseline and for a measure that no question judges.
     """
+    error = calibration_error(study.main.points)
     return evaluation_json(study.main.evaluation) | {
         "left_out": _left_out_json(study.main.left_out),
-        "calibration_error": calibration_error(reliability(study.main.points)),
+        "calibration_error": None if error is None else error.mean,
+        "calibration_error_interval": None if error is None else [error.low, error.high],
         "compare": _compare_json(study) if study.comparisons else None,
         "slices": [_slice_json(each) for each in study.slices],
         "worst": [_worst_json(each) for each in study.worst],
@@ -42,9 +44,9 @@ def _left_out_json(left_out: LeftOut | None) -> Json | None:
         return None
     return {
         "n": left_out.n,
-        "auroc": _estimate_json(left_out.auroc),
-        "answers_with": _estimate_json(left_out.answers_with),
-        "answers_without": _estimate_json(left_out.answers_without),
+        "auroc": estimate_json(left_out.auroc),
+        "answers_with": estimate_json(left_out.answers_with),
+        "answers_without": estimate_json(left_out.answers_without),
     }
 
 
@@ -52,9 +54,10 @@ def evaluation_json(evaluation: Evaluation) -> Json:
     """`rag eval --json`. Names here are a public contract.
 
     `{"questions", "measures": {NAME: E}, "by_kind": {KIND: {NAME: E}}, "unanswerable": {"n", "refused":
-    E, "vouched": E, "auroc": E, "hidden": E}, "understanding": {PART: {"right": E, "false_readings": E}},
-    "verbatim", "attributed", "latency": {"n", "p50_seconds", "p95_seconds"}, "highlight": E}`, where E
-    is `{"mean", "low", "high", "n"}`, or null where no question judges it; an AUROC's `mean` is the area.
+    E, "vouched": E, "auroc": E, "wording_auroc": E, "hidden": E}, "understanding": {PART: {"right": E,
+    "false_readings": E}}, "verbatim", "attributed", "latency": {"n", "p50_seconds", "p95_seconds"},
+    "highlight": E}`, where E is `{"mean", "low", "high", "n"}`, or null where no question judges it; an
+    AUROC's `mean` is the area, and `wording_auroc` that of the questions' words without any search.
     `verbatim`, `attributed` and `latency` are null where they were not taken.
     """
     silence, latency = evaluation.silence, evaluation.latency
@@ -64,13 +67,14 @@ def evaluation_json(evaluation: Evaluation) -> Json:
         "by_kind": {kind: _estimates_json(means) for kind, means in evaluation.by_kind.items()},
         "unanswerable": {
             "n": silence.unanswerable,
-            "refused": _estimate_json(silence.refused),
-            "auroc": _estimate_json(silence.auroc),
-            "vouched": _estimate_json(silence.vouched),
-            "hidden": _estimate_json(silence.hidden),
+            "refused": estimate_json(silence.refused),
+            "auroc": estimate_json(silence.auroc),
+            "wording_auroc": estimate_json(silence.wording_auroc),
+            "vouched": estimate_json(silence.vouched),
+            "hidden": estimate_json(silence.hidden),
         },
         "understanding": {
-            name: {"right": _estimate_json(part.right), "false_readings": _estimate_json(part.false_readings)}
+            name: {"right": estimate_json(part.right), "false_readings": estimate_json(part.false_readings)}
             for name, part in evaluation.understanding.items()
         },
         "verbatim": evaluation.verbatim,
@@ -78,7 +82,7 @@ def evaluation_json(evaluation: Evaluation) -> Json:
         "latency": None
         if latency is None
         else {"n": latency.n, "p50_seconds": latency.p50, "p95_seconds": latency.p95},
-        "highlight": _estimate_json(evaluation.highlight),
+        "highlight": estimate_json(evaluation.highlight),
     }
 
 
@@ -97,7 +101,7 @@ def _differences_json(differences: Mapping[str, PairedDifference | None] | None)
     if differences is None:
         return None
     return {
-        name: None if pair is None else (_estimate_json(pair.difference) or {}) | {"p": pair.p}
+        name: None if pair is None else (estimate_json(pair.difference) or {}) | {"p": pair.p}
         for name, pair in differences.items()
     }
 
@@ -154,10 +158,11 @@ def _quote_json(quote: Quote) -> Json:
 
 
 def _estimates_json(estimates: Mapping[str, Estimate | None]) -> Json:
-    return {name: _estimate_json(figure) for name, figure in estimates.items()}
+    return {name: estimate_json(figure) for name, figure in estimates.items()}
 
 
-def _estimate_json(figure: Estimate | None) -> Json | None:
+def estimate_json(figure: Estimate | None) -> Json | None:
+    """An estimate, as in `evaluation_json`."""
     if figure is None:
         return None
     return {"mean": figure.mean, "low": figure.low, "high": figure.high, "n": figure.n}

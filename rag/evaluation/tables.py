@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from rich.table import Table
 from rich.text import Text
 
-from rag.evaluation.calibration import calibration_error, reliability
+from rag.evaluation.calibration import calibration_error
+from rag.evaluation.evaluate import Silence
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.questions import Relevant, RelevantLine, RelevantPassage
 from rag.evaluation.runs import Quote
@@ -121,13 +122,14 @@ def _show_evaluation(system: System) -> None:
     more.add_row("unanswerable questions refused", with_interval(silence.refused))
     more.add_row("unanswerable questions vouched for", with_interval(silence.vouched))
     more.add_row("answerable questions hidden", with_interval(silence.hidden))
-    more.add_row("AUROC of the confidence", with_interval(silence.auroc))
+    more.add_row("AUROC of the confidence", _beside_wording(silence))
     if left_out := system.left_out:
-        more.add_row("AUROC with the answer left out", with_interval(left_out.auroc))
+        more.add_row(
+            "AUROC with the answer left out", f"{with_interval(left_out.auroc)}; of the wording alone 0.500"
+        )
         more.add_row("graded answers with the answer", with_interval(left_out.answers_with))
         more.add_row("graded answers without the answer", with_interval(left_out.answers_without))
-    if (error := calibration_error(reliability(system.points))) is not None:
-        more.add_row("calibration error", f"{error:.3f}")
+    more.add_row("calibration error", with_interval(calibration_error(system.points)))
     for part, understood in result.understanding.items():
         false = with_interval(understood.false_readings)
         more.add_row(f"{part} understood", f"{with_interval(understood.right)}, false readings {false}")
@@ -144,6 +146,14 @@ def _show_evaluation(system: System) -> None:
         )
     console.print()
     console.print(more)
+
+
+def _beside_wording(silence: Silence) -> str:
+    """The AUROC of the confidence, and of a classifier that sees only the questions."""
+    if silence.auroc is None:
+        return NOTHING
+    wording = with_interval(silence.wording_auroc)
+    return f"{with_interval(silence.auroc)}; of the questions' wording alone {wording}"
 
 
 def _show_comparison(study: Study) -> None:

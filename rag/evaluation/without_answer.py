@@ -62,18 +62,6 @@ def judged_pairs(
         yield whole, without
 
 
-def ranked_pairs(
-    pipeline: Pipeline, catalogue: Catalogue, questions: Iterable[LabelledQuestion], locator: Locator
-) -> Iterator[tuple[Candidates, Candidates]]:
-    """For each answerable question its candidates, and those that are left without its labelled passages.
-
-    Questions for which nothing is left have no pair.
-    """
-    for *_, (whole, without) in _asked(pipeline, catalogue, questions, locator):
-        if without.ranked:
-            yield whole, without
-
-
 def _asked(
     pipeline: Pipeline, catalogue: Catalogue, questions: Iterable[LabelledQuestion], locator: Locator
 ) -> Iterator[tuple[Question, Query, tuple[Candidates, Candidates]]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rag.proof.flags.rules import Flag
     from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
+    from rag.search.calibration_file import FittedCalibration
     from rag.search.sides import Comparison
 
 Json = dict[str, Any]
@@ -160,9 +161,11 @@ def _flag_json(hit: Hit, flag: Flag) -> answer_forms.FlagJson:
     return {"flag": flag.kind, "words": words, "start": moved + flag.start, "end": moved + flag.end}
 
 
-def coverage_json(coverage: Coverage, manifest: Mapping[str, Any]) -> source_forms.SourcesJson:
-    """`rag sources --json`."""
-    return {
+def coverage_json(
+    coverage: Coverage, manifest: Mapping[str, Any], fitted: FittedCalibration | None = None
+) -> source_forms.SourcesJson:
+    """`rag sources --json`; `fitted` is the calibration in use, where it is not the shipped one."""
+    found: source_forms.SourcesJson = {
         "transcripts": coverage.transcripts,
         "utterances": coverage.utterances,
         "passages": coverage.passages,
@@ -172,6 +175,9 @@ def coverage_json(coverage: Coverage, manifest: Mapping[str, Any]) -> source_for
         "by_month": coverage.by_month,
         "build": dict(manifest),
     }
+    if fitted is not None:
+        found["calibration"] = {"questions": fitted.questions, "answers": fitted.calibration.answers}
+    return found
 
 
 def _speaker_json(speaker: SpeakerCount) -> source_forms.SpeakerJson:

@@ -73,6 +73,15 @@ class SpeakerJson(TypedDict):
     utterances: int
 
 
+class CalibrationJson(TypedDict):
+    """A calibration of the confidence to the user's own questions."""
+
+    questions: int
+    """Answerable questions that it was fitted to."""
+    answers: float
+    """Confidence from which passages are said to answer."""
+
+
 @reply
 class SourcesJson(CountsJson, Period):
     """What is indexed."""
@@ -82,6 +91,8 @@ class SourcesJson(CountsJson, Period):
     by_month: dict[str, int]
     build: dict[str, Any]
     """The manifest of the index."""
+    calibration: NotRequired[CalibrationJson]
+    """Where one is in use that `rag eval --calibrate` has fitted."""
 
 
 class FormerSourceJson(TypedDict):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
+    from rag.search.calibration_file import FittedCalibration
     from rag.search.sides import Comparison
 
 _SPEAKERS = 50
@@ -146,8 +147,10 @@ def show_comparison(comparison: Comparison) -> None:
         console.print()
 
 
-def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
-    """What is indexed."""
+def show_coverage(
+    coverage: Coverage, manifest: Mapping[str, Any], fitted: FittedCalibration | None = None
+) -> None:
+    """What is indexed; `fitted` is the calibration in use, where it is not the shipped one."""
     table = columns()
     table.add_row("transcripts", f"{coverage.transcripts:,}")
     table.add_row("utterances", f"{coverage.utterances:,}")
@@ -155,6 +158,8 @@ def show_coverage(coverage: Coverage, manifest: Mapping[str, Any]) -> None:
     table.add_row("from", day(coverage.since))
     table.add_row("to", day(coverage.until))
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
+    if fitted:
+        table.add_row("confidence", f"calibrated on {fitted.questions:,} questions (rag eval --calibrate)")
     gaps = [month for month, count in coverage.by_month.items() if not count]
     table.add_row("months without any", months(gaps) or "none")
     console.print(table)

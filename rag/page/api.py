@@ -174,7 +174,7 @@ def transcript(archive: Backend, transcript_id: str) -> TranscriptJson:
 
 def sources(archive: Backend) -> SourcesJson:
     """Return what is indexed: how much, when, and who speaks."""
-    return coverage_json(archive.coverage(), archive.manifest)
+    return coverage_json(archive.coverage(), archive.manifest, archive.fitted_calibration)
 
 
 def changes(archive: Backend, transcript_id: str | None) -> ChangesJson:

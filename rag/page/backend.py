@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rag.index.revisions import Revision
     from rag.proof.check.verdict import Check
     from rag.proof.over_time import OverTime
+    from rag.search.calibration_file import FittedCalibration
 
 log = logging.getLogger("rag.questions")
 
@@ -38,6 +39,11 @@ class Backend(Protocol):
     @property
     def manifest(self) -> Mapping[str, Any]:
         """What the index says of itself; shown, never relied on."""
+        ...
+
+    @property
+    def fitted_calibration(self) -> FittedCalibration | None:
+        """The calibration of the confidence to the user's own questions, if there is one."""
         ...
 
     def ask(self, request: Request) -> Answer:
@@ -73,6 +79,11 @@ class QuestionLog:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the archive has
         return getattr(self.archive, name)
+
+    @property
+    def fitted_calibration(self) -> FittedCalibration | None:
+        """The calibration of the confidence to the user's own questions, if there is one."""
+        ...
 
     def ask(self, request: Request) -> Answer:
         """Write the question down, and ask it."""

@@ -10,6 +10,7 @@ from rag.index.context import words_context
 from rag.index.hits import hit_of
 from rag.question.request import Question
 from rag.records import Answer, Grade, Hit, Misfit, Passage, Searched, Unmet
+from rag.search.confidence import Features
 from rag.search.highlight import Sentence, SentenceScorer, highlight
 from rag.search.rank import RankedRow, repeated
 
@@ -24,6 +25,8 @@ class Judgement:
     misfits: tuple[Misfit, ...] = ()
     best: int | None = None
     """The row of the passage that covers the question best."""
+    features: Features | None = None
+    """What the confidence was reckoned from; None where nothing was found."""
 
 
 class PassageReader:

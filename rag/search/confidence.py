@@ -19,12 +19,6 @@ from statistics import median
 from rag.records import Grade, Misfit
 from rag.search.rank import RankedRow
 
-COVERAGE = 5.09
-LEAD = 4.43
-CONSTANT = -4.65
-
-ANSWERS = 0.55
-"""Confidence from which passages are said to answer."""
 _COMPARED = 40
 """Ranked passages from which the first one must stand out."""
 _CLEARLY = 0.1
@@ -43,6 +37,20 @@ _NUMBER = re.compile(
     r"|per ?cent|dozens?|twice|tenfold)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the features, and a threshold: fitted on one collection, or on the user's own questions."""
+
+    coverage: float = 5.09
+    lead: float = 4.43
+    constant: float = -4.65
+    answers: float = 0.55
+    """Confidence from which passages are said to answer."""
+
+
+SHIPPED = Calibration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +86,20 @@ def features(ranked: Sequence[RankedRow], named: Sequence[Collection[int]]) -> F
     )
 
 
-def confidence(found: Features) -> float:
+def confidence(found: Features, by: Calibration = SHIPPED) -> float:
     """0 to 1: the share of questions with such features that are answered."""
-    log_odds = COVERAGE * found.coverage + LEAD * found.lead + CONSTANT
+    log_odds = by.coverage * found.coverage + by.lead * found.lead + by.constant
     return 0.5 * (1.0 + math.tanh(log_odds / 2.0))  # the logistic function, in a form that cannot overflow
 
 
-def grade(found: Features, background: float, *, lacking: bool) -> Grade:
+def grade(found: Features, background: float, *, lacking: bool, by: Calibration = SHIPPED) -> Grade:
     """The grade of an answer; where something of the question is `lacking`, it is never more than near.
 
     `background` is the cosine that most questions about something else stay below (rag/index/background.py).
     """
     if found.related <= background:
         return "nothing"
-    return "answers" if confidence(found) >= ANSWERS and not lacking else "near"
+    return "answers" if confidence(found, by) >= by.answers and not lacking else "near"
 
 
 def misfits(ranked: Sequence[RankedRow], named: Mapping[Misfit, Collection[int]]) -> tuple[Misfit, ...]:

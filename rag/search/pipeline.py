@@ -22,7 +22,7 @@ from rag.question.readings import Event, Known
 from rag.question.request import Question, understand
 from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
-from rag.search.confidence import confidence, features, grade, lacks_number, misfits
+from rag.search.confidence import SHIPPED, Calibration, confidence, features, grade, lacks_number, misfits
 from rag.search.highlight import SentenceScorer
 from rag.search.rank import RERANK_DEPTH, Query, RankedRow, Search, Weights
 from rag.search.rerank import CROSS_ENCODER_DEPTH, Reranker
@@ -51,9 +51,14 @@ class Pipeline:
     """Answers questions over one build. What is heavy is loaded by the first question, or by `warm`."""
 
     def __init__(
-        self, build: LoadedBuild, weights: Weights = Weights(), reranker: Reranker | None = None
+        self,
+        build: LoadedBuild,
+        weights: Weights = Weights(),
+        reranker: Reranker | None = None,
+        calibration: Calibration = SHIPPED,
     ) -> None:
         self._build = build
+        self._calibration = calibration
         self._weights = weights
         self._reranker = reranker
 
@@ -151,15 +156,20 @@ class Pipeline:
             lacking += ("number",)
         texts = [reader.with_context(row) for row in first]
         before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
-        background = self._build.build.manifest.background
         words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)
         return Judgement(
-            grade(found, background, lacking=bool(words or lacking)),
-            confidence(found),
+            grade(found, self.background, lacking=bool(words or lacking), by=self._calibration),
+            confidence(found, self._calibration),
             words,
             lacking,
             found.best.row,
+            found,
         )
+
+    @property
+    def background(self) -> float:
+        """The cosine that most questions about something else stay below."""
+        return self._build.build.manifest.background
 
     def rerank(
         self, question: Question, ranked: Sequence[RankedRow], k: int, reader: PassageReader

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.common import COLLECTION
-from benchmarks.pairs import PAIRS, QMSUM, SEEDS, Pair, accuracy, by_wording, load, ordered, words
+from benchmarks.pairs import PAIRS, QMSUM, SEEDS, Pair, accuracy, by_wording, load, ordered
+from rag.evaluation.wording import words_of
 from tests.corpora import CORPUS
 
 KEYS = {"pair", "collection", "transcript", "twin", "trap", "relevant", "note"}
@@ -39,7 +40,7 @@ def test_pairs_are_many_and_their_ids_and_questions_unique() -> None:
 
 @pytest.mark.parametrize("pair", pairs, ids=lambda pair: pair.pair)
 def test_twin_and_trap_differ_in_a_few_words_and_are_of_one_length(pair: Pair) -> None:
-    twin, trap = words(pair.twin), words(pair.trap)
+    twin, trap = words_of(pair.twin), words_of(pair.trap)
     assert twin != trap
     assert len(twin & trap) >= len(twin | trap) / 2
     assert abs(len(pair.twin) - len(pair.trap)) <= 8

@@ -203,3 +203,31 @@ def test_systems_and_files_that_eval_refuses(here: Path, run: Run, arguments: li
     answer = Archive.open(here / "index", TopicEncoder()).ask(Request("Ports?"))
     (here / "half.jsonl").write_text(lines({"qid": "1", **answer_json(answer)}))
     assert_mistake(here, run, "eval", "q.jsonl", *arguments, said=said)
+
+
+def test_too_few_questions_to_calibrate_by(here: Path, run: Run) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    said = (
+        "2 of these questions are labelled with passages of this index: the confidence can be fitted to 30 or"
+    )
+    assert_mistake(here, run, "eval", "q.jsonl", "--calibrate", said=said)
+
+
+@pytest.mark.slow
+def test_a_calibration_is_written_and_used(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "q.jsonl").write_text(QUESTIONS)
+    monkeypatch.setattr("rag.evaluation.calibrate.NEEDED", 2)
+    before = run("ask", "ports?", "--json").json["confidence"]
+    ran = run("eval", "q.jsonl", "--calibrate", "--json")
+    assert (ran.code, ran.err, ran.json["questions"]) == (SUCCESS, "", 2)
+    assert ran.json["shipped"]["auroc"]["n"] == ran.json["cross_validated"]["auroc"]["n"] == 4
+    assert ran.json["file"] == str(Path("index", "calibration.json"))
+    assert run("ask", "ports?", "--json").json["confidence"] != before
+    used = run("sources", "--json").json["calibration"]
+    assert used == {"questions": 2, "answers": ran.json["calibration"]["answers"]}
+    assert "calibrated on 2 questions (rag eval --calibrate)" in run("sources").out
+    told = run("eval", "q.jsonl", "--calibrate").out
+    assert "fitted to 2 answerable questions" in " ".join(told.split())
+    kept = (here / "index" / "calibration.json").read_text()
+    (here / "index" / "calibration.json").write_text(kept.replace('"sha256": "', '"sha256": "0'))
+    assert_mistake(here, run, "ask", "ports?", said="fit it anew with rag eval QUESTIONS --calibrate")

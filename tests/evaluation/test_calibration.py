@@ -36,7 +36,12 @@ def test_bins_compare_confidence_and_share() -> None:
     assert (high.confidence, high.answerable, high.n) == (0.95, 1.0, 1)
     # Wilson's interval of 1 in 2 with z = 1.96: centre 0.5, half width z / (2 sqrt(2 + z²)).
     assert (middle.low, middle.high) == pytest.approx((0.0945, 0.9055), abs=1e-4)
-    assert calibration_error((low, middle, high)) == pytest.approx((0.15 + 2 * 0.35 + 0.05) / 4)
+    error = calibration_error(POINTS)
+    assert error is not None
+    assert (error.mean, error.n) == (pytest.approx((0.15 + 2 * 0.35 + 0.05) / 4), 4)
+    assert error.low is not None
+    assert error.high is not None
+    assert error.low < error.mean < error.high
 
 
 def test_full_confidence_is_in_the_last_bin() -> None:

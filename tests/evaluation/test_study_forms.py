@@ -28,6 +28,7 @@ def test_the_json_form() -> None:
             "refused": {"mean": 1.0, "low": None, "high": None, "n": 1},
             "vouched": {"mean": 0.0, "low": None, "high": None, "n": 1},
             "auroc": None,
+            "wording_auroc": None,
             "hidden": None,
         },
         "understanding": dict.fromkeys(("speakers", "dates", "place", "followup"), unjudged),
@@ -56,8 +57,17 @@ def test_the_json_form_of_a_study() -> None:
     form = study_json(study)
     alone = evaluation_json(measured[1].evaluation)
     assert {key: form[key] for key in alone} == alone
-    assert list(form) == [*alone, "left_out", "calibration_error", "compare", "slices", "worst"]
+    assert list(form) == [
+        *alone,
+        "left_out",
+        "calibration_error",
+        "calibration_error_interval",
+        "compare",
+        "slices",
+        "worst",
+    ]
     assert (form["left_out"], form["calibration_error"]) == (None, 0.5)
+    assert form["calibration_error_interval"] == [0.5, 0.5]
     compared = form["compare"]
     assert compared["baseline"] == "bm25"
     assert list(compared["systems"]) == ["bm25", "hybrid"]

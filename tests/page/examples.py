@@ -99,6 +99,8 @@ class WordArchive:
     held: tuple[Transcript, ...]
     examples: tuple[str, ...] = (PORTS_QUESTION, "Who supports the peace process?")
 
+    fitted_calibration = None
+
     @property
     def manifest(self) -> dict[str, str]:
         return {"id": "by shared words"}

@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 
 from rag.search.confidence import (
-    ANSWERS,
-    CONSTANT,
-    COVERAGE,
-    LEAD,
+    SHIPPED,
+    Calibration,
     Features,
     confidence,
     features,
@@ -26,7 +24,7 @@ def found(row: int, coverage: float, similarity: float = 0.5, score: float = 1.0
 
 
 RANKED = (found(4, 0.6, 0.7, 0.9), found(9, 0.8, 0.3, 0.4), found(2, 0.5, 0.5, 0.2))
-EVEN = Features(coverage=-CONSTANT / COVERAGE, lead=0.0, related=0.9, best=RANKED[0])
+EVEN = Features(coverage=-SHIPPED.constant / SHIPPED.coverage, lead=0.0, related=0.9, best=RANKED[0])
 """As much for as against."""
 
 
@@ -36,8 +34,8 @@ EVEN = Features(coverage=-CONSTANT / COVERAGE, lead=0.0, related=0.9, best=RANKE
     [(0.0, 0.5), (1.0, 0.731059), (-1.0, 0.268941), (2.0, 0.880797), (5.0, 0.993307), (-5.0, 0.006693)],
 )
 def test_both_features_go_through_the_logistic_function(log_odds: float, expected: float) -> None:
-    by_coverage = replace(EVEN, coverage=EVEN.coverage + log_odds / COVERAGE)
-    by_lead = replace(EVEN, lead=log_odds / LEAD)
+    by_coverage = replace(EVEN, coverage=EVEN.coverage + log_odds / SHIPPED.coverage)
+    by_lead = replace(EVEN, lead=log_odds / SHIPPED.lead)
     assert confidence(by_coverage) == pytest.approx(expected, abs=1e-6)
     assert confidence(by_lead) == pytest.approx(expected, abs=1e-6)
 
@@ -72,7 +70,7 @@ def test_a_lead_is_measured_against_the_first_forty() -> None:
 
 def test_grades() -> None:
     sure = replace(EVEN, coverage=0.9, lead=0.6)
-    assert confidence(sure) > ANSWERS > confidence(EVEN)
+    assert confidence(sure) > SHIPPED.answers > confidence(EVEN)
     assert grade(sure, 0.3, lacking=False) == "answers"
     assert grade(sure, 0.3, lacking=True) == "near"
     assert grade(EVEN, 0.3, lacking=False) == "near"
@@ -138,3 +136,11 @@ def test_a_number_is_there(sentence: str) -> None:
 )
 def test_no_number_is_there(sentence: str) -> None:
     assert lacks_number("How many?", [sentence])
+
+
+def test_a_calibration_of_ones_own() -> None:
+    by = Calibration(coverage=2.0, lead=0.0, constant=-1.0, answers=0.7)
+    found = replace(EVEN, coverage=0.9)
+    assert confidence(found, by) == pytest.approx(0.689974)  # 1 / (1 + e^-0.8)
+    assert grade(found, 0.3, lacking=False, by=by) == "near"
+    assert grade(found, 0.3, lacking=False, by=replace(by, answers=0.68)) == "answers"

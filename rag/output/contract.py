@@ -180,14 +180,10 @@ def coverage_json(
     return found
 
 
-def _speaker_json(speaker: SpeakerCount) -> source_forms.SpeakerJson:
-    found: source_forms.SpeakerJson = {
-        "name": speaker.name,
-        "roles": speaker.roles,
-        "utterances": speaker.utterances,
-    }
-    if speaker.aliases:
-        found["aliases"] = speaker.aliases
+def _speaker_json(s: SpeakerCount) -> source_forms.SpeakerJson:
+    found: source_forms.SpeakerJson = {"name": s.name, "roles": s.roles, "utterances": s.utterances}
+    if s.aliases:
+        found["aliases"] = s.aliases
     return found
 
 

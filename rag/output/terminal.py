@@ -147,32 +147,30 @@ def show_comparison(comparison: Comparison) -> None:
         console.print()
 
 
-def show_coverage(
-    coverage: Coverage, manifest: Mapping[str, Any], fitted: FittedCalibration | None = None
-) -> None:
-    """What is indexed; `fitted` is the calibration in use, where it is not the shipped one."""
+def show_coverage(held: Coverage, manifest: Mapping[str, Any], by: FittedCalibration | None = None) -> None:
+    """What is indexed; `by` is the calibration in use, where it is not the shipped one."""
     table = columns()
-    table.add_row("transcripts", f"{coverage.transcripts:,}")
-    table.add_row("utterances", f"{coverage.utterances:,}")
-    table.add_row("passages", f"{coverage.passages:,}")
-    table.add_row("from", day(coverage.since))
-    table.add_row("to", day(coverage.until))
+    table.add_row("transcripts", f"{held.transcripts:,}")
+    table.add_row("utterances", f"{held.utterances:,}")
+    table.add_row("passages", f"{held.passages:,}")
+    table.add_row("from", day(held.since))
+    table.add_row("to", day(held.until))
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
-    if fitted:
-        table.add_row("confidence", f"calibrated on {fitted.questions:,} questions (rag eval --calibrate)")
-    gaps = [month for month, count in coverage.by_month.items() if not count]
+    if by:
+        table.add_row("confidence", f"calibrated on {by.questions:,} questions (rag eval --calibrate)")
+    gaps = [month for month, count in held.by_month.items() if not count]
     table.add_row("months without any", months(gaps) or "none")
     console.print(table)
     speakers = Table(box=None, pad_edge=False, header_style="dim")
     speakers.add_column("utterances", justify="right")
     speakers.add_column("speaker")
     speakers.add_column("roles, as printed or in speakers.toml", style="dim")
-    for speaker in coverage.speakers[:_SPEAKERS]:
+    for speaker in held.speakers[:_SPEAKERS]:
         speakers.add_row(
             f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
         )
     console.print(speakers)
-    if (more := len(coverage.speakers) - _SPEAKERS) > 0:
+    if (more := len(held.speakers) - _SPEAKERS) > 0:
         console.print(f"and {more:,} more speakers: rag sources --json", style="dim")
 
 

@@ -125,7 +125,7 @@ class TokenIndex:
         """A row of an index without a codebook, as it can be added again: the passage starts at 0."""
         keys = np.arange(self._starts[row], self._starts[row + 1])
         pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        return Tokens(pieces, places, self._decoded(keys)), 0
+        return Tokens(pieces, places, self._unit(keys)), 0
 
     @cached_property
     def _codes(self) -> Bytes:
@@ -138,7 +138,7 @@ class TokenIndex:
         Returns the characters that they begin at, shape (n,), and their unit vectors, shape (n, dimension).
         """
         keys = np.arange(self._own[row], self._starts[row + 1])
-        return self._places[keys].astype(np.int64), self._decoded(keys)
+        return self._places[keys].astype(np.int64), self._unit(keys)
 
     def is_content(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are not stop tokens."""
@@ -169,11 +169,12 @@ class TokenIndex:
         `question` has shape (tokens, dimension).
         """
         every = np.unique(np.concatenate([rows, before[before >= 0]]))
-        starts, texts, ends = self._starts[every], self._own[every], self._starts[every + 1]
+        texts, ends = self._own[every], self._starts[every + 1]
+        starts = np.where(np.isin(every, rows), self._starts[every], texts)
         keys, bounds = _ranges(starts, ends)
         # One more column of zeros, where a row without tokens may begin.
         cosines = np.zeros((len(question), len(keys) + 1), np.float32)
-        cosines[:, :-1] = question @ self._decoded(keys).T
+        cosines[:, :-1] = self._cosines(question, keys)
         cuts = np.stack([bounds[:-1], bounds[:-1] + texts - starts], axis=1).ravel()
         best = np.maximum.reduceat(cosines, cuts, axis=1)
         context, own = best[:, ::2] * (texts > starts), best[:, 1::2] * (ends > texts)
@@ -182,11 +183,25 @@ class TokenIndex:
         matches: Matrix = np.maximum(whole, BEFORE * previous)
         return matches
 
+    def _cosines(self, question: Matrix, keys: Integers) -> Matrix:
+        """Of unit vectors and stored tokens, shape (len(question), len(keys))."""
+        stored = self._decoded(keys)
+        # Fewer products are scaled than coordinates.
+        products: Matrix = question @ stored.T
+        return products / _lengths(stored)
+
+    def _unit(self, keys: Integers) -> Matrix:
+        """The stored vectors: decoded, each is a little shorter than the one that was encoded."""
+        stored = self._decoded(keys)
+        stored /= _lengths(stored)[:, np.newaxis]
+        return stored
+
     def _decoded(self, keys: Integers) -> Matrix:
         if self._index is None or not len(keys):
             return np.empty((0, 0 if self._index is None else self._index.d), np.float32)
         # Five times faster than the index's own reconstruction of these keys.
-        return _unit(self._index.sa_decode(self._codes[keys]))
+        decoded: Matrix = self._index.sa_decode(self._codes[keys])
+        return decoded
 
 
 def _ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
@@ -201,11 +216,10 @@ def _counted(which: np.ndarray[tuple[int], np.dtype[np.bool_]], starts: Integers
     return np.diff(np.concatenate([[0], np.cumsum(which)])[starts])
 
 
-def _unit(vectors: Matrix) -> Matrix:
-    """Scale to unit length: a decoded vector is a little shorter than the one that was encoded."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    vectors /= np.maximum(lengths, 1e-9)[:, np.newaxis]
-    return vectors
+def _lengths(vectors: Matrix) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """The length of each vector, more than 0."""
+    squares: np.ndarray[tuple[int], np.dtype[np.float32]] = np.einsum("ij,ij->i", vectors, vectors)
+    return np.maximum(np.sqrt(squares), np.float32(1e-9))
 
 
 def _rarity(

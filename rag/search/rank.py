@@ -43,8 +43,10 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
 
 RETRIEVAL_DEPTH = 1000
 """Candidates from each of the two indexes: in a corpus of up to this many passages, all are scored."""
-RERANK_DEPTH = 60
-"""The first candidates, which are compared token by token; a greater depth changes nothing."""
+RERANK_DEPTH = 120
+"""The first candidates, which are compared token by token. A greater depth costs more than it finds."""
+_SCALE_DEPTH = 60
+"""The first of them, whose lowest score is the 0 of the scale: how low the last ones are tells nothing."""
 _FLOOR = 0.05
 """Floor per token, so that one zero does not zero the geometric mean."""
 
@@ -225,7 +227,9 @@ class Search:
     ) -> tuple[RankedRow, ...]:
         """The first candidates, ranked with what the comparison of their tokens adds."""
         chosen = found.where(first)
-        mixed = (1.0 - weights.late) * _min_max(chosen.fused) + weights.late * _min_max(late)
+        scale = chosen.first(_SCALE_DEPTH)
+        fused, late = (_min_max(part, part[scale]) for part in (chosen.fused, late))
+        mixed = (1.0 - weights.late) * fused + weights.late * late
         score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
         return _ranked(chosen, score, coverage, k)
 
@@ -270,11 +274,14 @@ def _ranked(found: _Candidates, score: Floats, coverage: Floats, k: int) -> tupl
     )
 
 
-def _min_max(scores: Floats) -> Floats:
-    """Scores moved and scaled to 0…1; all 0 where they are all alike."""
+def _min_max(scores: Floats, scale: Floats | None = None) -> Floats:
+    """Scores moved and scaled: the lowest one of `scale` (by default of all) is 0, the highest of all is 1.
+
+    All are 0 where these two are alike.
+    """
     if not len(scores):
         return scores
-    low, high = scores.min(), scores.max()
+    low, high = (scores if scale is None else scale).min(), scores.max()
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
 
 

@@ -10,7 +10,7 @@ import pytest
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_scope import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
-from rag.search.rank import Query, RankedRow, Search, Weights, repeated
+from rag.search.rank import Query, RankedRow, Search, Weights, _min_max, repeated
 from tests.builders import TopicEncoder
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"
@@ -219,3 +219,9 @@ def test_what_is_said_again(texts: list[str], expected: list[bool]) -> None:
 def test_a_repeat_of_a_repeat_is_one_too() -> None:
     again = TEN.replace("ten", "twenty")
     assert list(repeated([TEN, again, again])) == [False, True, True]
+
+
+def test_what_the_last_candidates_score_does_not_move_the_scale() -> None:
+    scores = np.array([0.2, 0.6, 1.0, -1.0])
+    assert _min_max(scores).tolist() == [0.6, 0.8, 1.0, 0.0]
+    assert _min_max(scores, scores[:3]).tolist() == pytest.approx([0.0, 0.5, 1.0, -1.5])

@@ -19,7 +19,7 @@ LONGEST = 60
 ROOT = Path(__file__).parents[1]
 ROOMS = (
     "errors", "records", "text", "readers", "index", "intake", "question", "search", "proof", "archive",
-    "output", "library", "evaluation", "page", "commands", "cli",
+    "watches", "output", "library", "evaluation", "page", "commands", "cli",
 )  # fmt: skip
 """The rooms of `rag/` in the order of the flow: each may import from those before it, and from itself."""
 

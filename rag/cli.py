@@ -25,6 +25,7 @@ from rag.commands.read import read
 from rag.commands.serve import serve
 from rag.commands.sources import sources
 from rag.commands.verify import verify
+from rag.commands.watch import watch
 from rag.errors import RagError
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.command()(verify)
 app.command()(sources)
 app.command()(changes)
 app.command()(serve)
+app.add_typer(watch, name="watch")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

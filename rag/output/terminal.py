@@ -139,6 +139,14 @@ def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:
     _show_legend(over_time)
 
 
+def show_passages(heading: str, hits: Iterable[Hit]) -> None:
+    """Passages below what they answer."""
+    console.print(Text(plain(heading), "bold"), soft_wrap=True)
+    for hit in hits:
+        _show_hit(hit)
+    console.print()
+
+
 def show_comparison(comparison: Comparison) -> None:
     """Both sides, one after the other, each with what is known of whether it answers."""
     for side in comparison.sides:

@@ -16,7 +16,7 @@ from rag.output.proof_messages import (
     kind_in_words,
     verdict_in_words,
 )
-from rag.page.links import Span, State, query_string
+from rag.page.links import Span, State, feed_path, query_string
 from rag.page.rendering import render
 from rag.page.said_again import said_again_html
 from rag.page.voices import Speaker, speaker_of
@@ -235,6 +235,7 @@ def check_html(
         ],
         times=times_in_words(over_time) if over_time else "",
         searched=coverage_in_words(check.searched),
+        feed=feed_path("quote", state.question, state.filters),
         search=replace(state, mode="ask", filters=replace(state.filters, speakers=())),
     )
 

@@ -108,6 +108,11 @@ def read_state(query: str) -> State:
     )
 
 
+def feed_path(kind: str, text: str, filters: Filters) -> str:
+    """Return the path of the feed of a question, or of a `quote`."""
+    return f"/feed?{query_string(State(text, filters, mode='check' if kind == 'quote' else 'ask'))}"
+
+
 def passage_link(hit: Hit) -> str:
     """Return the address, from this site's root, that opens the reader at a hit: `/?read=…`."""
     return f"/?{query_string(State(passage=link_to(hit.passage)))}"

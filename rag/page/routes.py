@@ -18,12 +18,12 @@ from rag.errors import QuestionError, RagError, first_error
 from rag.output.answer_forms import AnswerJson, CheckJson, CompareJson, ErrorJson
 from rag.output.export.formats import MEDIA_TYPES
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
-from rag.page import api
+from rag.page import api, feed
 from rag.page.api import AskQuery, CheckQuery, CiteQuery, CompareQuery, ExportQuery
 from rag.page.backend import Backend
 from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
-from rag.page.links import Pointers, read_hits, read_place, read_sentence
+from rag.page.links import Pointers, query_string, read_hits, read_place, read_sentence, read_state
 from rag.page.parts import TURN, add_parts
 from rag.page.reader import in_other_languages, missing_page, transcript_page
 from rag.page.transcript_list import ListQuery, list_page, sitemap
@@ -63,6 +63,7 @@ _SEARCHES = (
     "/api/check",
     "/api/export",
     "/api/changes",
+    "/feed",
     "/gradio_api/run/",
     "/gradio_api/mcp",
 )
@@ -87,6 +88,7 @@ def build_routes(archive: Backend) -> FastAPI:
     _add_files(app, archive)
     _add_api(app, archive)
     _add_pages(app, archive)
+    _add_feed(app, archive)
     add_parts(app, archive)
     return app
 
@@ -192,6 +194,18 @@ def _add_pages(app: FastAPI, archive: Backend) -> None:
         except QuestionError:
             page, status = missing_page(transcript_id), 404
         return HTMLResponse(page, status, headers={"Content-Security-Policy": READER_POLICY})
+
+
+def _add_feed(app: FastAPI, archive: Backend) -> None:
+    @app.get("/feed", include_in_schema=False)
+    def answers(request: Request) -> Response:
+        state = read_state(request.url.query)
+        tag = feed.version(archive, query_string(state))
+        headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Security-Policy": READER_POLICY}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        site = str(request.base_url).rstrip("/")
+        return Response(feed.feed(archive, state, site), media_type=feed.MEDIA_TYPE, headers=headers)
 
 
 def _pointers(request: Request) -> Pointers:

@@ -159,6 +159,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
         chosen=chosen(state, titles),
         told=_told(answer),
         export=export_html(state, SHOWN),
+        feed=f"/feed?{query_string(state)}",
         overview=answer_overview(answer.hits, state, over_time),
         first=cards(shown, state, answer.understood, None, over_time, turn.languages),
         more=len(folded),

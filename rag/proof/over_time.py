@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.index.loaded import LoadedBuild
 from rag.proof.attribution import is_certain
-from rag.proof.check.repeats import repeats
+from rag.proof.check.repeats import ALIKE, repeats
 from rag.proof.check.verdict import Check, Match
 from rag.records import Answer, Hit
 
@@ -87,6 +87,13 @@ def check_over_time(build: LoadedBuild, check: Check) -> OverTime:
     # Short quotes are too common to be searched for repeats; their exact matches count all the same.
     own = [match.hit for match in check.matches if _is_same_voice(match.hit, check.matches[0].hit)]
     return over_time(statements, own)
+
+
+def near_places(check: Check, spread: OverTime) -> tuple[Hit, ...]:
+    """Every place where the words of a quote, or nearly these words, were said: by the named person alone."""
+    repeated = [match.hit for each in spread.statements for match in (*each.again, *each.by_others)]
+    hits = [hit for hit in (*(match.hit for match in check.matches), *repeated) if hit.score >= ALIKE]
+    return over_time((), (hit for hit in hits if check.speaker in {None, hit.utterance.speaker})).places
 
 
 def over_time(statements: Sequence[Statement], hits: Iterable[Hit]) -> OverTime:

@@ -37,7 +37,8 @@ def test_every_command_is_in_the_table_and_nothing_else() -> None:
     commands = [
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     ]
-    assert sorted(named) == sorted(commands)
+    groups = [group.name for group in app.registered_groups if group.name]
+    assert sorted(named) == sorted(commands + groups)
 
 
 def test_what_it_links_to_is_there() -> None:

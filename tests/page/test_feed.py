@@ -1,4 +1,4 @@
-"""The feed of a question: valid Atom, escaped, with names that last, and not sent again where nothing is new."""
+"""The feed of a question: valid Atom, escaped, with names that last, not sent again where nothing is new."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def test_help_is_there_without_script() -> None:
 def test_every_part_can_be_linked_to() -> None:
     page = Page(help_page())
     assert [e.attributes["id"] for e in page.elements if e.tag == "section"] == [
-        "decides", "grades", "attribution", "reading", "check", "flags", "keys", "links", "privacy",
+        "decides", "grades", "attribution", "reading", "check", "flags", "keys", "links", "feed", "privacy",
     ]  # fmt: skip
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from hypothesis import settings
 
 from rag.errors import EncoderError
 from rag.index.encoder import Encoded, Tokens
+from rag.index.late_interaction import TokenIndex
+from rag.index.token_writer import TokenWriter
 from rag.records import Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -132,3 +136,14 @@ def transcript(
         utterances=utterances(*turns),
         narration=(),
     )
+
+
+def token_index(
+    rows: int, write: Callable[[TokenWriter], None] = lambda writer: None, former: TokenIndex | None = None
+) -> TokenIndex:
+    """An index that was written so; its files stay mapped when their folder is gone."""
+    with TemporaryDirectory() as folder:
+        writer = TokenWriter(Path(folder) / "tokens", rows, former)
+        write(writer)
+        writer.finish()
+        return TokenIndex(Path(folder) / "tokens")

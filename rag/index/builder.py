@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import platform
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
-
-import numpy as np
 
 from rag.errors import IndexMismatchError, IndexMissingError
 from rag.index.background import background
 from rag.index.bm25 import Entry, WordIndex
-from rag.index.catalogue import Catalogue
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, passages_of, token_limit
+from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, token_limit
 from rag.index.context import encoded_texts, room_for_context, words_context
+from rag.index.cutting import CutCorpus, FormerPassages, cut_corpus
 from rag.index.encoder import Encoder
+from rag.index.encoding import EncodedTexts, fingerprint, write_encoded
 from rag.index.history import Noticing, keep
-from rag.index.late_interaction import TokenIndex
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.question_encoder import agrees_with
 from rag.index.revisions import Revision
@@ -35,7 +32,6 @@ from rag.index.store import (
     CATALOGUE,
     HISTORY,
     PARTS,
-    TOKENS,
     VECTORS,
     WORDS,
     Build,
@@ -43,17 +39,14 @@ from rag.index.store import (
     open_build,
     sweep,
     unfinished,
+    writing,
 )
-from rag.index.token_writer import TokenWriter
-from rag.index.vectors import Matrix, VectorIndex
+from rag.index.vectors import VectorIndex
 from rag.readers.corpus import Corpus, read_corpus
-from rag.records import Passage
 
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
 
-_SAMPLED = 8
-"""Passages for which both ways to encode a question are compared."""
 _RECORDED = (
     "rag-transcripts",
     "sentence-transformers",
@@ -109,11 +102,10 @@ def build_index(
         build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
         created = now.isoformat(timespec="seconds")
         with unfinished(index, build_id) as folder:
-            passages = _cut(corpus, recipe, encoder, former, progress)
-            reused = _write(folder, corpus, passages, encoder, former, progress)
-            present = {t.id: (t, cut) for t, cut in zip(corpus.transcripts, passages, strict=True)}
-            kept = keep(index, present, Noticing(build_id, created, recipe.code))
-            with _writing(folder / HISTORY) as path:
+            cut = _cut(corpus, recipe, encoder, former, progress)
+            texts, reused = _write(folder, cut, encoder, former, progress)
+            kept = keep(index, cut, Noticing(build_id, created, recipe.code))
+            with writing(folder / HISTORY) as path:
                 kept.history.save(path)
             manifest = Manifest(
                 format=FORMAT,
@@ -121,9 +113,9 @@ def build_index(
                 created=created,
                 corpus_path=corpus_path,
                 corpus_sha256=corpus.sha256,
-                model=_model(encoder, passages),
+                model=_model(encoder, texts),
                 recipe=recipe,
-                counts=_counts(corpus, passages),
+                counts=_counts(cut),
                 skipped=tuple((s.source, s.reason) for s in corpus.skipped),
                 reused_vectors=reused,
                 background=background(encoder, VectorIndex.load(folder / VECTORS)),
@@ -141,20 +133,14 @@ def _doubtful(corpus: Corpus) -> int:
     return sum(bool(transcript.doubts) for transcript in corpus.transcripts)
 
 
-def _model(encoder: Encoder, passages: Sequence[Sequence[Passage]]) -> Model:
+def _model(encoder: Encoder, texts: EncodedTexts) -> Model:
     return Model(
         name=encoder.name,
         sha256=encoder.weights,
         dimension=encoder.dimension,
         limit=encoder.limit,
-        questions_in_numpy=agrees_with(encoder, _sample(passages)),
+        questions_in_numpy=agrees_with(encoder, texts.sample()),
     )
-
-
-def _sample(passages: Sequence[Sequence[Passage]]) -> list[str]:
-    """The texts of a few passages from all over the corpus."""
-    texts = [passage.text for passage in chain(*passages)]
-    return texts[:: max(1, len(texts) // _SAMPLED)][:_SAMPLED]
 
 
 def _serving(index: Path) -> Build | None:
@@ -182,135 +168,43 @@ def _asked_for(manifest: Manifest) -> tuple[str, str, Recipe]:
 
 def _cut(
     corpus: Corpus, recipe: Recipe, encoder: Encoder, former: Build | None, progress: Progress
-) -> list[list[Passage]]:
-    """The passages of every transcript; those of unchanged ones as they were cut before."""
-    known = _passages_cut_alike(former, recipe)
+) -> CutCorpus:
     by_pieces = LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder))
     limits = (token_limit(recipe.passage_tokens), by_pieces)
-    found: list[list[Passage]] = []
-    for number, transcript in enumerate(corpus.transcripts):
-        passages = known.get((transcript.id, transcript.sha256, transcript.language))
-        found.append(list(passages_of(transcript, limits)) if passages is None else passages)
-        progress("Cutting passages", number + 1, len(corpus.transcripts))
-    return found
-
-
-def _passages_cut_alike(former: Build | None, recipe: Recipe) -> dict[tuple[str, str, str], list[Passage]]:
-    """The former build's passages by transcript id, source hash and language: sentences end by language."""
-    if former is None or former.manifest.recipe != recipe:
-        return {}
-    catalogue = Catalogue(former.part(CATALOGUE))
-    try:
-        grouped = groupby(catalogue.all_passages(), key=lambda passage: passage.transcript)
-        by_heading = ((catalogue.heading(name), list(passages)) for name, passages in grouped)
-        return {(head.id, head.sha256, head.language): passages for head, passages in by_heading}
-    finally:
-        catalogue.close()
+    with closing(FormerPassages(former, recipe)) as known:
+        return cut_corpus(
+            corpus, limits, known, lambda done: progress("Cutting passages", done, len(corpus.transcripts))
+        )
 
 
 def _write(
-    folder: Path,
-    corpus: Corpus,
-    passages: Sequence[Sequence[Passage]],
-    encoder: Encoder,
-    former: Build | None,
-    progress: Progress,
-) -> int:
-    """Write catalogue, vectors and words; the number of vectors that were reused."""
-    texts = [
-        encoded_texts(transcript, found, encoder)
-        for transcript, found in zip(corpus.transcripts, passages, strict=True)
-    ]
-    prints = [[_fingerprint(encoder, text) for text in group] for group in texts]
-    heads = [
-        len(text) - len(passage.text) for text, passage in zip(chain(*texts), chain(*passages), strict=True)
-    ]
-    todo = list(zip(chain(*texts), heads, chain(*prints), strict=True))
-    vectors, tokens, reused = _vectors(todo, encoder, former, progress)
-    with _writing(folder / VECTORS) as path:
-        VectorIndex.of(vectors).save(path)
-    with _writing(folder / TOKENS) as path:
-        tokens.save(path)
-
+    folder: Path, cut: CutCorpus, encoder: Encoder, former: Build | None, progress: Progress
+) -> tuple[EncodedTexts, int]:
+    """Write catalogue, words, vectors and tokens; what was encoded, and how many vectors were reused."""
+    texts = EncodedTexts()
+    speakers = cut.corpus.speakers()
     progress("Writing catalogue and words", 0, 2)
-    speakers = corpus.speakers()
-    with _writing(folder / CATALOGUE) as path, CatalogueWriter(path, speakers, corpus.aliases) as catalogue:
-        for transcript, found, group in zip(corpus.transcripts, passages, prints, strict=True):
-            catalogue.add(transcript, found, group)
+    with (
+        writing(folder / CATALOGUE) as path,
+        CatalogueWriter(path, speakers, cut.corpus.aliases) as catalogue,
+    ):
+        for transcript, passages in cut.values():
+            first = len(texts.prints)
+            for text, passage in zip(encoded_texts(transcript, passages, encoder), passages, strict=True):
+                texts.add(text, len(text) - len(passage.text), fingerprint(encoder, text))
+            catalogue.add(transcript, passages, texts.prints[first:])
     progress("Writing catalogue and words", 1, 2)
-    with _writing(folder / WORDS) as path:
+    with writing(folder / WORDS) as path:
         path.mkdir()
-        WordIndex.build(path, _entries(corpus, passages, speakers))
+        WordIndex.build(path, _entries(cut, speakers))
     progress("Writing catalogue and words", 2, 2)
-    return reused
+    return texts, write_encoded(folder, texts, encoder, former, partial(progress, "Encoding passages"))
 
 
-@contextmanager
-def _writing(path: Path) -> Iterator[Path]:
-    """Tell a full disk as such: the file system, FAISS, SQLite and tantivy each have their own way."""
-    try:
-        yield path
-    except (OSError, RuntimeError, sqlite3.Error, ValueError) as error:
-        raise OSError(errno.EIO, f"cannot be written, is the disk full? ({error})", str(path)) from error
-
-
-def _vectors(
-    passages: Sequence[tuple[str, int, bytes]], encoder: Encoder, former: Build | None, progress: Progress
-) -> tuple[Matrix, TokenIndex, int]:
-    """Vectors and tokens of every passage, given as encoded text, length of its head and fingerprint.
-
-    The former build's where it has the same text, else new ones; and how many were reused.
-    """
-    known, old_vectors, old_tokens = _known_vectors(former)
-    vectors = np.empty((len(passages), encoder.dimension), dtype=np.float32)
-    tokens = TokenWriter(old_tokens)
-    reused = [(row, known[print_]) for row, (_, _, print_) in enumerate(passages) if print_ in known]
-    if reused and old_vectors is not None:
-        vectors[[row for row, _ in reused]] = old_vectors.vectors([old for _, old in reused])
-    for row, old in reused:
-        tokens.reuse(row, old)
-    missing = [row for row, (_, _, print_) in enumerate(passages) if print_ not in known]
-    finished = 0
-
-    def done(count: int) -> None:
-        nonlocal finished
-        finished += count
-        progress("Encoding passages", finished, len(missing))
-
-    if missing:
-        progress("Encoding passages", 0, len(missing))
-        for number, encoded in encoder.read([passages[row][0] for row in missing], done):
-            row = missing[number]
-            vectors[row] = encoded.vector
-            tokens.add(row, encoded.tokens, passages[row][1])
-    return vectors, tokens.finish(), len(reused)
-
-
-def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]:
-    """The former build's rows by fingerprint, its vectors and its tokens."""
-    if former is None:
-        return {}, None, None
-    catalogue = Catalogue(former.part(CATALOGUE))
-    try:
-        tokens = TokenIndex.load(former.part(TOKENS))
-        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS)), tokens
-    except IndexMismatchError:  # whole, but of another shape: another version of this program wrote it
-        return {}, None, None
-    finally:
-        catalogue.close()
-
-
-def _fingerprint(encoder: Encoder, text: str) -> bytes:
-    """Names a vector: the same text through the same weights."""
-    return hashlib.sha256(f"{encoder.weights}\0{text}".encode()).digest()[:16]
-
-
-def _entries(
-    corpus: Corpus, passages: Sequence[Sequence[Passage]], speakers: dict[str, int]
-) -> Iterator[Entry]:
+def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:
     """What the word index holds, a passage at a time, rows as in the catalogue."""
     row = 0
-    for number, (transcript, found) in enumerate(zip(corpus.transcripts, passages, strict=True)):
+    for number, (transcript, found) in enumerate(cut.values()):
         for passage in found:
             utterance = transcript.utterances[passage.utterance]
             speaker = None if utterance.speaker is None else speakers[utterance.speaker]
@@ -318,13 +212,14 @@ def _entries(
             row += 1
 
 
-def _counts(corpus: Corpus, passages: Sequence[Sequence[Passage]]) -> Counts:
+def _counts(cut: CutCorpus) -> Counts:
+    tokens = [[passage.tokens for passage in found] for found in cut.passages]
     return Counts(
-        transcripts=len(corpus.transcripts),
-        utterances=sum(len(transcript.utterances) for transcript in corpus.transcripts),
-        speakers=len(corpus.speakers()),
-        passages=sum(len(found) for found in passages),
-        tokens=sum(passage.tokens for found in passages for passage in found),
+        transcripts=len(cut),
+        utterances=sum(len(transcript.utterances) for transcript in cut.corpus.transcripts),
+        speakers=len(cut.corpus.speakers()),
+        passages=sum(map(len, tokens)),
+        tokens=sum(map(sum, tokens)),
     )
 
 

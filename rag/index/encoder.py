@@ -33,8 +33,8 @@ _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OUTPUTS = _OF_TEXT, _OF_TOKENS = "sentence_embedding", "token_embeddings"
 """Their names in the library's output."""
-_CHUNK = 512
-"""Texts given to the model at once: enough to be sorted by length, few enough for a progress bar."""
+_CHUNK = 128
+"""Texts given to the model at once, which sorts them by length: the output for every token is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +147,12 @@ class SentenceTransformerEncoder:
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
     ) -> Iterator[tuple[int, Encoded]]:
         """See Encoder.read."""
-        import numpy as np
-
         encodings = self._within_limit(texts)
-        # The library sorts a chunk by length, to save padding. Chunks are random, so that the first one is a
-        # sample of all texts: the token index trains on it.
-        order = np.random.default_rng(0).permutation(len(texts)).tolist()
-        for first in range(0, len(order), _CHUNK):
-            rows = order[first : first + _CHUNK]
+        for first in range(0, len(texts), _CHUNK):
+            rows = range(first, min(first + _CHUNK, len(texts)))
             with encode_on_all_cores():
                 outputs = self._model.encode(
-                    [texts[row] for row in rows],
+                    list(texts[first : rows.stop]),
                     batch_size=32,
                     prompt="",  # a token has to stand where the text has it
                     output_value=None,

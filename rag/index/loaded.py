@@ -78,7 +78,7 @@ class LoadedBuild:
         """The vectors of tokens; an empty index where the model gives none."""
         from rag.index.late_interaction import TokenIndex
 
-        return TokenIndex.load(self.build.part(TOKENS))
+        return TokenIndex(self.build.part(TOKENS))
 
     @cached_property
     def history(self) -> History:

@@ -7,8 +7,10 @@ or is killed leaves the old one serving.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -167,3 +169,12 @@ def _flush(folder: Path) -> None:
         if path.is_file():
             with path.open("rb") as stream:
                 os.fsync(stream.fileno())
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """Tell a full disk as such: the file system, FAISS, SQLite and tantivy each have their own way."""
+    try:
+        yield path
+    except (OSError, RuntimeError, sqlite3.Error, ValueError) as error:
+        raise OSError(errno.EIO, f"cannot be written, is the disk full? ({error})", str(path)) from error

@@ -1,16 +1,21 @@
-"""The token index, written: trains a codebook on the first passages and encodes the rest with it."""
+"""The token index, written: trains a codebook on the first passages and encodes the rest with it.
+
+Tokens are appended to files as they come; in memory are only the places of rows in them, and the passages
+that a codebook is still to be trained on.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import faiss
 import numpy as np
 
 from rag.index.encoder import Tokens
-from rag.index.late_interaction import Integers, StoredTokens, TokenIndex
+from rag.index.late_interaction import CODEC, CODES, PIECES, PLACES, ROWS, Integers, TokenIndex, ranges
 
 TRAINING = 40_000
 """Tokens that a codebook is trained on; a corpus with fewer has none."""
@@ -20,19 +25,27 @@ _ROUNDS = 12
 """Iterations of k-means; more make no measurable difference."""
 _STOP_SHARE = math.exp(-1.0)
 """A piece that a greater share of the passages have is a stop token: its rarity is below 1."""
+_BLOCK = 4096
+"""Rows that are copied or counted at once."""
 
 
 class TokenWriter:
-    """Takes the tokens of passages in any order and builds an index."""
+    """Takes the tokens of passages in any order and writes an index."""
 
-    def __init__(self, former: TokenIndex | None = None) -> None:
-        """With a `former` index, its codebook is used and its passages can be reused."""
+    def __init__(self, folder: Path, rows: int, former: TokenIndex | None = None) -> None:
+        """Write into a new folder. With a `former` index, its codebook is used and its rows can be reused."""
+        folder.mkdir()
+        self._folder = folder
         self._former = former
         self._codec: Any = None  # a FAISS index: the library ships no types
         self._stop: Integers = np.empty(0, np.int64)
         if former is not None and former.compressed:
             self._codec, self._stop = former.codec, former.stop
-        self._stored: dict[int, StoredTokens] = {}
+        self._files: list[BinaryIO] = [(folder / name).open("wb") for name in (CODES, PIECES, PLACES)]
+        self._stored = 0
+        # By row: where its tokens begin, where those of its own text do, and where they end.
+        self._starts, self._own, self._ends = (np.zeros(rows, np.int64) for _ in range(3))
+        self._same: list[tuple[int, int]] = []
         self._waiting: dict[int, tuple[Tokens, int]] = {}
         self._waiting_tokens = 0
 
@@ -46,33 +59,52 @@ class TokenWriter:
         if self._waiting_tokens >= TRAINING:
             self._train()
 
-    def reuse(self, row: int, old: int) -> None:
-        """Row `old` of the former index becomes this row."""
-        if self._former is None:
-            raise ValueError("there is no former index to reuse rows of")
-        if self._former.compressed:
-            self._stored[row] = self._former.stored(old)
-        else:
-            self.add(row, *self._former.as_added(old))
+    def repeat(self, row: int, other: int) -> None:
+        """A row has the tokens of another one, which is given as well."""
+        self._same.append((row, other))
 
-    def finish(self) -> TokenIndex:
-        """The index of all rows that were given: 0, 1, 2 … without a gap."""
-        if self._codec is None:
-            dimension = max((t.vectors.shape[1] for t, _ in self._waiting.values()), default=0)
-            if not dimension:
-                return TokenIndex.none(len(self._waiting))
-            half = faiss.ScalarQuantizer.QT_fp16
-            self._codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
-            self._store_waiting()
-        rows = [self._stored[row] for row in range(len(self._stored))]
-        self._codec.add_sa_codes(np.concatenate([stored.codes for stored in rows]))
-        arrays = {
-            "starts": np.cumsum([0, *(len(stored.pieces) for stored in rows)], dtype=np.int64),
-            "pieces": np.concatenate([stored.pieces for stored in rows]).astype(np.int32),
-            "places": np.concatenate([stored.places for stored in rows]).astype(np.int32),
-            "stop": self._stop,
-        }
-        return TokenIndex(self._codec, arrays)
+    def reuse(self, rows: Integers, old: Integers) -> None:
+        """Rows `old` of the former index become these rows."""
+        former = self._former
+        if former is None:
+            raise ValueError("there is no former index to reuse rows of")
+        if not former.compressed:
+            for row, old_row in zip(rows.tolist(), old.tolist(), strict=True):
+                self.add(row, *former.as_added(old_row))
+            return
+        for first in range(0, len(rows), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            stored = former.stored(old[block])
+            begins = self._stored + stored.bounds[:-1]
+            self._starts[rows[block]], self._ends[rows[block]] = begins, self._stored + stored.bounds[1:]
+            self._own[rows[block]] = begins + stored.context
+            self._append(stored.codes, stored.pieces, stored.places)
+
+    def finish(self) -> None:
+        """Complete the folder; every row was given once."""
+        if self._codec is None and self._waiting:
+            dimension = max(t.vectors.shape[1] for t, _ in self._waiting.values())
+            if dimension:
+                half = faiss.ScalarQuantizer.QT_fp16
+                self._codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+                self._store_waiting()
+        for file in self._files:
+            file.close()
+        for row, other in self._same:
+            for places in (self._starts, self._own, self._ends):
+                places[row] = places[other]
+        if self._codec is not None:
+            with (self._folder / CODEC).open("wb") as stream:
+                # Through our own file: FAISS ignores an error on closing, such as a full disk.
+                faiss.write_index(self._codec, faiss.PyCallbackIOWriter(stream.write))
+        np.savez(
+            self._folder / ROWS,
+            starts=self._starts,
+            own=self._own,
+            ends=self._ends,
+            stop=self._stop,
+            rarity=self._rarity(),
+        )
 
     def _train(self) -> None:
         """Learn the codebook and the stop tokens from what was added so far."""
@@ -100,4 +132,28 @@ class TokenWriter:
     def _store(self, row: int, tokens: Tokens, head: int) -> None:
         content = ~np.isin(tokens.pieces, self._stop)
         codes = self._codec.sa_encode(np.ascontiguousarray(tokens.vectors[content], dtype=np.float32))
-        self._stored[row] = StoredTokens(codes, tokens.pieces[content], tokens.starts[content] - head)
+        places = tokens.starts[content] - head
+        self._starts[row] = self._stored
+        self._own[row] = self._stored + int((places < 0).sum())
+        self._ends[row] = self._stored + len(places)
+        self._append(codes, tokens.pieces[content], places)
+
+    def _append(self, *arrays: np.ndarray[Any, Any]) -> None:
+        """Codes, pieces and places of tokens, each to its file."""
+        for file, array, kind in zip(self._files, arrays, (np.uint8, np.int32, np.int32), strict=True):
+            file.write(np.ascontiguousarray(array, dtype=kind).data)
+        self._stored += len(arrays[0])
+
+    def _rarity(self) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """By piece: the logarithm of all passages over those that have it (inverse document frequency)."""
+        if not self._stored:
+            return np.empty(0, np.float32)
+        pieces = np.memmap(self._folder / PIECES, np.int32, "r")
+        size, rows = int(pieces.max()) + 1, len(self._starts)
+        passages_with = np.zeros(size, np.int64)
+        for first in range(0, rows, _BLOCK):
+            keys, bounds = ranges(self._starts[first : first + _BLOCK], self._ends[first : first + _BLOCK])
+            owners = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+            pairs = np.sort(owners * size + pieces[keys])
+            passages_with += np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] % size, minlength=size)
+        return np.log((rows + 1) / (passages_with + 1)).astype(np.float32)

@@ -53,17 +53,11 @@ class VectorIndex:
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:
-        """Read a saved index. Raises IndexMismatchError where the file is none."""
+        """Map a file into memory. Raises IndexMismatchError where it holds no index."""
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
             raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
-
-    def save(self, path: Path) -> None:
-        """Write the index to a file. Raises OSError where the disk does not take all of it."""
-        # Through our own file: FAISS ignores an error on closing, such as a full disk.
-        with path.open("wb") as stream:
-            faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -84,9 +78,9 @@ class VectorIndex:
         k = min(k, allowed)
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        # The parameters only borrow the batch and its selector: both must outlive the search.
-        batch = None if rows is None else np.asarray(rows, dtype=np.int64)
-        selector = None if batch is None else faiss.IDSelectorBatch(batch)
+        # The parameters only borrow the bits and their selector: both must outlive the search.
+        bits = None if rows is None else _bitmap(rows, len(self))
+        selector = None if bits is None else faiss.IDSelectorBitmap(bits)
         parameters = None if selector is None else faiss.SearchParameters(sel=selector)
         scores, found = self._index.search(query[np.newaxis, :], k, params=parameters)
         # FAISS pads what it does not find with row -1, and leaves equal scores in the order of its heap.
@@ -100,3 +94,37 @@ class VectorIndex:
             return np.empty((0, self.dimension), np.float32)
         found: Matrix = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
         return found
+
+
+class VectorWriter:
+    """Writes the file of a `VectorIndex` in any order of its rows, with no more than a block in memory."""
+
+    def __init__(self, path: Path, rows: int, dimension: int) -> None:
+        """Begin a file for so many rows. Raises OSError, as all of it, where the disk takes no more."""
+        # FAISS writes an index at once. Its file is that of an empty one with two counts filled in, then
+        # the vectors.
+        head = bytearray(faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes())
+        head[8:16] = rows.to_bytes(8, "little")
+        head[-8:] = (rows * dimension).to_bytes(8, "little")
+        self._file = path.open("wb", buffering=0)
+        self._file.write(head)
+        self._begin, self._stride = len(head), 4 * dimension
+        self._file.truncate(self._begin + rows * self._stride)
+
+    def close(self) -> None:
+        """Complete the file."""
+        self._file.close()
+
+    def put(self, row: int, vectors: Matrix | Scores) -> None:
+        """Write the vectors of the rows from this one on, or of this one alone."""
+        self._file.seek(self._begin + row * self._stride)
+        left = np.ascontiguousarray(vectors, dtype=np.float32).tobytes()
+        while left:
+            left = left[self._file.write(left) :]
+
+
+def _bitmap(rows: Sequence[int], length: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """One bit for each of `length` rows, set for these."""
+    chosen = np.zeros(length, np.bool_)
+    chosen[np.asarray(rows, dtype=np.int64)] = True
+    return np.packbits(chosen, bitorder="little")

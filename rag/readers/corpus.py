@@ -15,6 +15,7 @@ from rag.readers.base import read_toml
 from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Transcript
 from rag.text.calendar import is_day
+from rag.text.spool import Spool
 
 QUESTIONS = "questions.jsonl"
 SOURCES = "sources.toml"
@@ -33,7 +34,7 @@ class Skipped:
 class Corpus:
     """Everything that was read, in the order of the file names."""
 
-    transcripts: tuple[Transcript, ...]
+    transcripts: Spool[Transcript]
     skipped: tuple[Skipped, ...]
     sha256: str
     """Of all that was read or skipped: changes when, and only when, a build would hold something else."""
@@ -59,7 +60,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     speakers = load_speakers(folder / SPEAKERS)
     files, skipped = _find(folder)
     stems = Counter(path.stem for path in files)
-    transcripts: list[Transcript] = []
+    transcripts = Spool[Transcript]()
     read_from: dict[str, str] = {}
     found_out = repr(sorted(about.items())) + speakers.fingerprint + "".join(map(str, skipped))
     digest = hashlib.sha256(found_out.encode())
@@ -75,7 +76,8 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
             skipped.append(Skipped(_nameable(source), str(error)))
             digest.update(f"{skipped[-1]}\0".encode())
         else:
-            transcripts += map(speakers.apply, found)
+            for transcript in found:
+                transcripts.append(speakers.apply(transcript))
             read_from |= {transcript.id: source for transcript in found}
             digest.update(f"{source}\0{found[0].sha256}\0".encode())
         if done:
@@ -84,7 +86,7 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
         raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
     skipped += (Skipped(SPEAKERS, reason) for reason in speakers.unused(read_from))
-    return Corpus(tuple(transcripts), tuple(skipped), digest.hexdigest(), speakers.aliases)
+    return Corpus(transcripts, tuple(skipped), digest.hexdigest(), speakers.aliases)
 
 
 def files_of(corpus: Path) -> list[tuple[Path, str]]:

@@ -15,9 +15,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TYPE_CHECKING
 
 from rag.records import Grade, Misfit
-from rag.search.rank import RankedRow
+
+# A calibration can be read without FAISS.
+if TYPE_CHECKING:
+    from rag.search.rank import RankedRow
 
 _COMPARED = 40
 """Ranked passages from which the first one must stand out."""

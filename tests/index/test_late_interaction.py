@@ -11,8 +11,9 @@ import pytest
 import rag.index.token_writer
 from rag.errors import IndexMismatchError
 from rag.index.encoder import Tokens
-from rag.index.late_interaction import BEFORE, TokenIndex
+from rag.index.late_interaction import BEFORE, StoredTokens, TokenIndex
 from rag.index.token_writer import TokenWriter
+from tests.builders import token_index
 
 GRAIN, GAS, PORTS, UNSEEN = 0, 1, 2, 7
 VECTORS = {GRAIN: (1.0, 0.0, 0.0), GAS: (0.0, 1.0, 0.0), PORTS: (0.6, 0.8, 0.0), UNSEEN: (0.0, 0.0, 1.0)}
@@ -25,17 +26,15 @@ def tokens(*pieces: int) -> Tokens:
     return Tokens(np.array(pieces, np.int64), np.arange(len(pieces)) * 4, vectors)
 
 
-def small() -> TokenIndex:
+def small(writer: TokenWriter) -> None:
     """Four passages: "gas | grain", "ports", nothing, "gas |": what stands before the bar is context."""
-    writer = TokenWriter()
     writer.add(3, tokens(GAS), 4)
     writer.add(0, tokens(GAS, GRAIN), 4)
     writer.add(1, tokens(PORTS), 0)
     writer.add(2, tokens(), 0)
-    return writer.finish()
 
 
-INDEX = small()
+INDEX = token_index(4, small)
 ALONE = np.full(4, -1)
 
 
@@ -76,52 +75,61 @@ def test_rare_tokens_count_more() -> None:
     assert INDEX.shares(np.array([], np.int64)).tolist() == []
 
 
-def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
-    INDEX.save(tmp_path / "tokens")
-    loaded = TokenIndex.load(tmp_path / "tokens")
-    question = tokens(GRAIN, GAS, PORTS).vectors
-    assert (len(loaded), loaded.rows) == (4, 4)
-    assert (
-        loaded.similarity(question, np.arange(4), ALONE).tolist()
-        == INDEX.similarity(question, np.arange(4), ALONE).tolist()
-    )
+def test_an_index_without_tokens() -> None:
+    none = Tokens(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
+    for index in (token_index(3), token_index(3, lambda writer: writer.add(1, none, 0))):
+        assert (len(index), index.rows, index.own(2)[1].shape) == (0, 3, (0, 0))
+        assert index.shares(np.array([GAS])).tolist() == [1.0]
 
 
-def test_an_index_without_tokens(tmp_path: Path) -> None:
-    TokenIndex.none(3).save(tmp_path / "tokens")
-    loaded = TokenIndex.load(tmp_path / "tokens")
-    assert (len(loaded), loaded.rows, loaded.own(2)[1].shape) == (0, 3, (0, 0))
-    writer = TokenWriter()
-    writer.add(0, Tokens(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)), 0)
-    made = writer.finish()
-    assert (len(made), made.rows) == (0, 1)
-
-
-@pytest.mark.parametrize("damage", ["missing", "no arrays", "no vectors"])
+@pytest.mark.parametrize("damage", ["missing", "no rows", "no codec", "no places", "cut short"])
 def test_what_is_no_index_is_refused(tmp_path: Path, damage: str) -> None:
     folder = tmp_path / "tokens"
     if damage != "missing":
-        INDEX.save(folder)
-        (folder / ("places.npz" if damage == "no arrays" else "vectors.faiss")).write_bytes(b"no index")
+        writer = TokenWriter(folder, 4)
+        small(writer)
+        writer.finish()
+        TokenIndex(folder)
+    match damage:
+        case "no rows":
+            (folder / "rows.npz").write_bytes(b"no index")
+        case "no codec":
+            (folder / "codec.faiss").write_bytes(b"no index")
+        case "no places":
+            (folder / "places.bin").unlink()
+        case "cut short":
+            (folder / "codes.bin").write_bytes((folder / "codes.bin").read_bytes()[:-1])
     with pytest.raises(IndexMismatchError, match="is no token index: build it anew with rag build"):
-        TokenIndex.load(folder)
+        TokenIndex(folder)
 
 
 def test_passages_are_taken_over_as_they_are() -> None:
-    writer = TokenWriter(INDEX)
-    writer.reuse(1, 0)
-    writer.reuse(0, 1)
-    writer.add(2, tokens(UNSEEN), 0)
-    index = writer.finish()
+    def write(writer: TokenWriter) -> None:
+        writer.reuse(np.array([1, 0]), np.array([0, 1]))
+        writer.add(2, tokens(UNSEEN), 0)
+
+    index = token_index(3, write, INDEX)
     assert index.rows == 3
     assert index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
     found = index.similarity(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
     assert found == pytest.approx(np.array([[0.6, 1.0, 0.0], [0.8, 1.0, 0.0]]), abs=1e-3)
 
 
+def test_rows_of_one_text_share_their_tokens() -> None:
+    def write(writer: TokenWriter) -> None:
+        writer.repeat(0, 1)
+        writer.add(1, tokens(GAS, GRAIN), 4)
+
+    index = token_index(2, write)
+    assert (index.rows, len(index)) == (2, 2)
+    assert index.own(0)[1].tolist() == index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
+    # both rows have it: no piece is rare
+    assert index.weights(np.array([GAS])).tolist() == [1.0]
+
+
 def test_nothing_can_be_taken_over_from_nowhere() -> None:
     with pytest.raises(ValueError, match="no former index"):
-        TokenWriter().reuse(0, 0)
+        token_index(1, lambda writer: writer.reuse(np.array([0]), np.array([0])))
 
 
 # With enough tokens for a codebook: 2,000 passages, each of piece 0 and four of a hundred other pieces.
@@ -141,10 +149,16 @@ def _spoken(pieces: np.ndarray[tuple[int], np.dtype[np.int64]], dimension: int =
 def _large(dimension: int) -> TokenIndex:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rag.index.token_writer, "TRAINING", 9_000)
-        writer = TokenWriter()
-        for row, pieces in enumerate(_PASSAGES):
-            writer.add(row, _spoken(pieces, dimension), 8)
-        return writer.finish()
+
+        def write(writer: TokenWriter) -> None:
+            for row, pieces in enumerate(_PASSAGES):
+                writer.add(row, _spoken(pieces, dimension), 8)
+
+        return token_index(len(_PASSAGES), write)
+
+
+def stored(index: TokenIndex, row: int) -> StoredTokens:
+    return index.stored(np.array([row]))
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +169,7 @@ def large() -> TokenIndex:
 @pytest.mark.slow
 def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert large.compressed
-    assert large.stored(5).codes.shape == (4, 2)
+    assert stored(large, 5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
     assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
@@ -172,34 +186,28 @@ def test_a_piece_that_most_passages_have_is_not_kept_and_counts_nothing(large: T
 @pytest.mark.slow
 def test_of_the_context_what_tells_is_kept(large: TokenIndex) -> None:
     # The first two tokens are context; one of them is the piece that tells nothing.
-    kept = large.stored(5)
+    kept = stored(large, 5)
     assert (kept.places.tolist(), kept.pieces.tolist()) == ([-4, 0, 4, 8], _PASSAGES[5][1:].tolist())
 
 
 @pytest.mark.slow
 def test_a_later_build_codes_alike(large: TokenIndex) -> None:
-    writer = TokenWriter(large)
-    writer.reuse(0, 5)
-    writer.add(1, _spoken(_PASSAGES[5]), 8)
-    index = writer.finish()
-    first, second = index.stored(0), index.stored(1)
-    assert first.codes.tolist() == large.stored(5).codes.tolist()
+    def write(writer: TokenWriter) -> None:
+        writer.reuse(np.array([0]), np.array([5]))
+        writer.add(1, _spoken(_PASSAGES[5]), 8)
+
+    index = token_index(2, write, large)
+    first, second = stored(index, 0), stored(index, 1)
+    assert first.codes.tolist() == stored(large, 5).codes.tolist()
     # With more codes than directions, some directions have several that are as good.
     assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
     assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
-
-
-@pytest.mark.slow
-def test_a_compressed_index_is_saved_whole(large: TokenIndex, tmp_path: Path) -> None:
-    large.save(tmp_path / "tokens")
-    loaded = TokenIndex.load(tmp_path / "tokens")
-    assert loaded.compressed
-    assert loaded.stored(1999).codes.tolist() == large.stored(1999).codes.tolist()
-    assert loaded.stop.tolist() == [0]
+    assert index.compressed
+    assert index.stop.tolist() == [0]
 
 
 @pytest.mark.slow
 def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
     index = _large(13)
-    assert index.stored(5).codes.shape == (4, 13)
+    assert stored(index, 5).codes.shape == (4, 13)
     assert index.own(5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import faiss
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from rag.errors import IndexMismatchError
-from rag.index.vectors import Matrix, Positions, Scores, VectorIndex
+from rag.index.vectors import Matrix, Positions, Scores, VectorIndex, VectorWriter
 
 
 def matrix(*rows: tuple[float, ...]) -> Matrix:
@@ -84,8 +85,11 @@ def test_stored_vectors_come_back_in_the_order_asked_for(index: VectorIndex) -> 
     assert index.vectors([]).shape == (0, 2)
 
 
-def test_a_saved_index_answers_as_before(hundred: VectorIndex, tmp_path: Path) -> None:
-    hundred.save(tmp_path / "vectors")
+def test_a_written_index_answers_as_one_in_memory(hundred: VectorIndex, tmp_path: Path) -> None:
+    with closing(VectorWriter(tmp_path / "vectors", 100, 2)) as writer:
+        writer.put(60, hundred.vectors(range(60, 100)))
+        for row in range(59, -1, -1):
+            writer.put(row, hundred.vectors([row])[0])
     loaded = VectorIndex.load(tmp_path / "vectors")
     assert (len(loaded), loaded.dimension) == (100, 2)
     assert (loaded.vectors(range(100)) == hundred.vectors(range(100))).all()
@@ -93,21 +97,27 @@ def test_a_saved_index_answers_as_before(hundred: VectorIndex, tmp_path: Path) -
 
 
 def test_an_index_may_be_empty(tmp_path: Path) -> None:
-    VectorIndex.of(np.empty((0, 384), np.float32)).save(tmp_path / "vectors")
+    VectorWriter(tmp_path / "vectors", 0, 384).close()
     loaded = VectorIndex.load(tmp_path / "vectors")
     assert (len(loaded), loaded.dimension) == (0, 384)
     assert loaded.search(np.ones(384, np.float32), 5)[0].tolist() == []
 
 
-def test_the_file_is_a_plain_faiss_index(index: VectorIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "vectors")
-    assert faiss.read_index(str(tmp_path / "vectors")).metric_type == faiss.METRIC_INNER_PRODUCT
+def test_the_file_is_the_one_that_faiss_writes(tmp_path: Path) -> None:
+    vectors = matrix((1, 0), (0.6, 0.8), (0, 1))
+    plain = faiss.IndexFlatIP(2)
+    plain.add(vectors)
+    faiss.write_index(plain, str(tmp_path / "plain"))
+    with closing(VectorWriter(tmp_path / "vectors", 3, 2)) as writer:
+        writer.put(0, vectors)
+    assert (tmp_path / "vectors").read_bytes() == (tmp_path / "plain").read_bytes()
 
 
 @pytest.mark.parametrize("harm", ["missing", "folder", "empty", "cut", "text", "huge"])
-def test_a_file_that_is_no_index_is_refused(index: VectorIndex, tmp_path: Path, harm: str) -> None:
+def test_a_file_that_is_no_index_is_refused(tmp_path: Path, harm: str) -> None:
     path = tmp_path / "vectors"
-    index.save(path)
+    with closing(VectorWriter(path, 1, 2)) as writer:
+        writer.put(0, query(1, 0))
     data = path.read_bytes()
     path.unlink()
     if harm == "folder":

@@ -14,7 +14,7 @@ from rag.index.late_interaction import TokenIndex
 from rag.index.token_writer import TokenWriter
 from rag.search.highlight import SentenceScorer, by_tokens, by_words, highlight
 from rag.text.sentences import Span
-from tests.builders import TopicEncoder
+from tests.builders import TopicEncoder, token_index
 
 RARITY = {"gas": 0.2, "grain": 0.5, "ports": 0.6, "school": 0.9}
 
@@ -110,10 +110,11 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
 
 
 def index() -> TokenIndex:
-    writer = TokenWriter()
-    for row, encoded in TopicEncoder().read([PASSAGE, OTHER]):
-        writer.add(row, encoded.tokens, 0)
-    return writer.finish()
+    def write(writer: TokenWriter) -> None:
+        for row, encoded in TopicEncoder().read([PASSAGE, OTHER]):
+            writer.add(row, encoded.tokens, 0)
+
+    return token_index(2, write)
 
 
 def topic(question: str) -> Tokens:
@@ -142,7 +143,7 @@ def test_rarer_tokens_count_more(words: WordIndex) -> None:
 @pytest.mark.parametrize("case", ["no topic", "no tokens", "nothing in the question"])
 def test_without_tokens_the_content_words_are_compared(words: WordIndex, case: str) -> None:
     asked = None if case == "no topic" else topic("" if case == "nothing in the question" else "grain")
-    tokens = TokenIndex.none(2) if case == "no tokens" else index()
+    tokens = token_index(2) if case == "no tokens" else index()
     close = reading(words, "Was there grain?", asked, tokens)
     # The rarity of a word in one passage of two: log 3/2.
     assert [sentence.coverage for sentence in close.sentences(0, PASSAGE)] == pytest.approx(

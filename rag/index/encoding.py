@@ -1,0 +1,137 @@
+"""Texts → their vectors and tokens on disk; what the former build has encoded is taken from there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from rag.errors import IndexMismatchError
+from rag.index.catalogue import Catalogue
+from rag.index.encoder import Encoded, Encoder
+from rag.index.late_interaction import TokenIndex
+from rag.index.store import CATALOGUE, TOKENS, VECTORS, Build, writing
+from rag.index.token_writer import TokenWriter
+from rag.index.vectors import VectorIndex, VectorWriter
+from rag.text.spool import Spool
+
+Progress = Callable[[int, int], None]
+"""Told how many texts are encoded, and how many are to be."""
+
+_SAMPLED = 8
+"""Texts for which both ways to encode a question are compared."""
+_TRAINING_SAMPLE = 1024
+"""Texts encoded first, at random: enough tokens to train a codebook on."""
+_AT_ONCE = 128
+"""Texts whose token vectors are in memory at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTexts:
+    """What is encoded, by row; the texts are on disk."""
+
+    texts: Spool[str] = field(default_factory=Spool)
+    heads: list[int] = field(default_factory=list)
+    """The character of each text at which the passage itself begins."""
+    prints: list[bytes] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+
+    def add(self, text: str, head: int, fingerprint: bytes) -> None:
+        """The text of the next row."""
+        self.texts.append(text)
+        self.heads.append(head)
+        self.prints.append(fingerprint)
+        self.lengths.append(len(text))
+
+    def sample(self) -> list[str]:
+        """The texts of a few passages from all over the corpus."""
+        step = max(1, len(self.heads) // _SAMPLED)
+        return [self.texts[row][self.heads[row] :] for row in range(0, len(self.heads), step)][:_SAMPLED]
+
+
+def write_encoded(
+    folder: Path, texts: EncodedTexts, encoder: Encoder, former: Build | None, progress: Progress
+) -> int:
+    """Write vectors and tokens: the former build's where it has the same text, else new ones.
+
+    Returns how many were reused. A text that stands in several rows is encoded once.
+    """
+    known, old_vectors, old_tokens = _known_vectors(former)
+    to_vectors, to_tokens = partial(writing, folder / VECTORS), partial(writing, folder / TOKENS)
+    with to_tokens() as path:
+        tokens = TokenWriter(path, len(texts.prints), old_tokens)
+    with to_vectors() as path:
+        vectors = VectorWriter(path, len(texts.prints), encoder.dimension)
+    with closing(vectors):
+        reused = np.array([row for row, print_ in enumerate(texts.prints) if print_ in known], np.int64)
+        old = np.array([known[texts.prints[row]] for row in reused], np.int64)
+        if old_vectors is not None and len(reused):
+            with to_vectors():
+                for row, old_row in zip(reused.tolist(), old.tolist(), strict=True):
+                    vectors.put(row, old_vectors.vectors([old_row]))
+            with to_tokens():
+                tokens.reuse(reused, old)
+        rows: dict[tuple[bytes, int], list[int]] = {}
+        for row, (print_, head) in enumerate(zip(texts.prints, texts.heads, strict=True)):
+            if print_ not in known:
+                rows.setdefault((print_, head), []).append(row)
+        for row, encoded in _encoded(texts, [same[0] for same in rows.values()], encoder, progress):
+            for other in rows[texts.prints[row], texts.heads[row]]:
+                with to_vectors():
+                    vectors.put(other, encoded.vector)
+                if other != row:
+                    tokens.repeat(other, row)
+            with to_tokens():
+                tokens.add(row, encoded.tokens, texts.heads[row])
+    with to_tokens():
+        tokens.finish()
+    return len(reused)
+
+
+def _encoded(
+    texts: EncodedTexts, rows: Sequence[int], encoder: Encoder, progress: Progress
+) -> Iterator[tuple[int, Encoded]]:
+    """Encode these rows, some at a time.
+
+    The first ones are a sample of all, because the token index trains on them. The others come by length,
+    the longest first, so that texts encoded together need hardly any padding.
+    """
+    order = np.random.default_rng(0).permutation(np.asarray(rows, dtype=np.int64)).tolist()
+    order[_TRAINING_SAMPLE:] = sorted(order[_TRAINING_SAMPLE:], key=lambda row: -texts.lengths[row])
+    finished = 0
+
+    def done(count: int) -> None:
+        nonlocal finished
+        finished += count
+        progress(finished, len(order))
+
+    if order:
+        done(0)
+    for first in range(0, len(order), _AT_ONCE):
+        some = order[first : first + _AT_ONCE]
+        for number, encoded in encoder.read([texts.texts[row] for row in some], done):
+            yield some[number], encoded
+
+
+def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]:
+    """The former build's rows by fingerprint, its vectors and its tokens."""
+    if former is None:
+        return {}, None, None
+    catalogue = Catalogue(former.part(CATALOGUE))
+    try:
+        tokens = TokenIndex(former.part(TOKENS))
+        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS)), tokens
+    except IndexMismatchError:  # whole, but of another shape: another version of this program wrote it
+        return {}, None, None
+    finally:
+        catalogue.close()
+
+
+def fingerprint(encoder: Encoder, text: str) -> bytes:
+    """Names a vector: the same text through the same weights."""
+    return hashlib.sha256(f"{encoder.weights}\0{text}".encode()).digest()[:16]

@@ -23,10 +23,14 @@ with atheris.instrument_imports(include=["rag"]):
     from rag.readers import SourceAbout, pdf, pdf_pages, readers
     from rag.records import Transcript
 
+    readers()
+
 SLOWEST = 10
 LONGEST = 20_000
 """Bytes of a file."""
 SAMPLES = Path(__file__).parent.parent / "tests" / "readers" / "cases"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 WORDS = """
 <w:document xmlns:w="w"><w:body>
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Talks</w:t></w:r></w:p>
@@ -121,13 +125,14 @@ def _packed(template: bytes, words: bytes) -> bytes:
     """A Word document with this text."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(template)) as before, zipfile.ZipFile(file, "w") as after:
-        for name in ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml"):
-            part = before.read(name)
-            if name.endswith("document.xml.rels"):
-                part = (
-                    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-                )
-            after.writestr(name, part)
+        for name in ("[Content_Types].xml", "word/styles.xml"):
+            after.writestr(name, before.read(name))
+        for name, kind, target in (
+            ("_rels/.rels", "officeDocument", "word/document.xml"),
+            ("word/_rels/document.xml.rels", "styles", "styles.xml"),
+        ):
+            link = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+            after.writestr(name, f'<Relationships xmlns="{_PACKAGE}">{link}</Relationships>')
         after.writestr("word/document.xml", words)
     return file.getvalue()
 

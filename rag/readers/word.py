@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -56,13 +56,22 @@ class Word:
 
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
         """Read one document; always one transcript. Raises ReadError where it is none, or nobody speaks."""
-        document = _opened(data)
-        printed = _Printed(document)
-        lines = [*printed.lines(document.element.body), *printed.notes(document)]
+        parts = _opened(data)
+        printed = _Printed(parts.styles)
+        lines = [*printed.lines(parts.body), *printed.notes(parts.notes)]
         return (read_document(lines, data, source, about, "Word"),)
 
 
-def _opened(data: bytes) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is read of a document."""
+
+    body: Element
+    styles: Element
+    notes: tuple[Element, ...]
+
+
+def _opened(data: bytes) -> _Parts:
     """The document, if it is one and of a size that a transcript can have."""
     try:
         import docx
@@ -78,15 +87,26 @@ def _opened(data: bytes) -> Document:
                 f"it unpacks to {sum(sizes):,} bytes in {len(sizes):,} parts;"
                 f" expected at most {_MOST_UNPACKED:,} in {_MOST_PARTS:,}"
             )
-        document = docx.Document(BytesIO(data))
-        if document.element.getroottree().docinfo.doctype:
-            raise ReadError("a Word document that declares XML entities; expected one as Word saves it")
-        return document
+        return _parts(docx.Document(BytesIO(data)))
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever the library raises for bytes that are no document
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ReadError(f"no Word document ({reason}); expected .docx") from None
+
+
+def _parts(document: Document) -> _Parts:
+    """The parts of a document. Raises whatever the library raises where one is broken."""
+    from docx.oxml import parse_xml
+
+    if document.element.getroottree().docinfo.doctype:
+        raise ReadError("a Word document that declares XML entities; expected one as Word saves it")
+    body = _child(document.element, "body")
+    if body is None:
+        raise ReadError("a Word document without a body; expected one as Word saves it")
+    links = [link for link in document.part.rels.values() if link.reltype.endswith(_NOTES)]
+    notes = tuple(parse_xml(link.target_part.blob) for link in links if not link.is_external)
+    return _Parts(body, document.styles.element, notes)
 
 
 def _name(element: Element) -> str:
@@ -110,10 +130,10 @@ def _value(element: Element | None) -> str:
 class _Styles:
     """The styles of a document: which are bold, and what they are called."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, styles: Element) -> None:
         elements = {
             key: style
-            for style in document.styles.element
+            for style in styles
             for attribute, key in style.items()
             if attribute.endswith("}styleId")
         }
@@ -135,8 +155,8 @@ class _Styles:
 class _Printed:
     """What a document prints."""
 
-    def __init__(self, document: Document) -> None:
-        self._styles = _Styles(document)
+    def __init__(self, styles: Element) -> None:
+        self._styles = _Styles(styles)
 
     def lines(self, parent: Element) -> Iterator[DocumentLine]:
         """The lines of the body, of a cell or of a note."""
@@ -150,14 +170,10 @@ class _Printed:
                 yield from self._paragraph(block, runs)
                 runs = []
 
-    def notes(self, document: Document) -> Iterator[DocumentLine]:
+    def notes(self, parts: Iterable[Element]) -> Iterator[DocumentLine]:
         """The footnotes and endnotes: nobody says them."""
-        from docx.oxml import parse_xml
-
-        for relation in document.part.rels.values():
-            if relation.reltype.endswith(_NOTES) and not relation.is_external:
-                for note in parse_xml(relation.target_part.blob):
-                    yield from (replace(line, is_said=False) for line in self.lines(note))
+        for note in (note for part in parts for note in part):
+            yield from (replace(line, is_said=False) for line in self.lines(note))
 
     def _paragraph(self, paragraph: Element, runs: Sequence[tuple[str, bool]]) -> Iterator[DocumentLine]:
         """The lines of a paragraph, then those of its text boxes."""

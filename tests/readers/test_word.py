@@ -308,6 +308,19 @@ def test_a_document_with_entities_is_refused() -> None:
         read(data)
 
 
+@pytest.mark.parametrize(
+    ("part", "xml", "reason"),
+    [
+        ("word/document.xml", b'<w:document xmlns:w="w"><w:p/></w:document>', "without a body"),
+        ("word/document.xml", b'<w:document xmlns:w="w"><w:body/></w:document>', "there is no text in it"),
+        ("word/styles.xml", b"<w:styles", "no Word document"),
+    ],
+)
+def test_broken_parts_are_refused(part: str, xml: bytes, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        read(with_part(saved(written("Anna Berg: Good day.")), part, lambda _: xml))
+
+
 def test_comments_in_the_xml_cut_no_text() -> None:
     data = with_part(
         saved(written("Anna Berg: Good day.", "Tom Reyes: No.")),

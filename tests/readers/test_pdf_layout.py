@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.readers.document import DocumentLine
 from rag.readers.pdf_layout import document_lines
 from rag.readers.pdf_pages import Page
+from tests.builders import cases
 from tests.readers.printing import line, page
 
 FULL = "These words fill the whole of the line of this page, and go"
@@ -108,3 +114,31 @@ def test_ligatures_are_letters() -> None:
 
 def test_pages_without_text() -> None:
     assert document_lines([(), ()]) == []
+
+
+PRINTED = st.builds(
+    line,
+    st.lists(
+        st.sampled_from(["Anna", "Berg:", "grain", "well-", "no.", "Q", "\ufb01sh", "7", "-"]),
+        min_size=1,
+        max_size=9,
+    ).map(" ".join),
+    st.integers(0, 60).map(lambda row: row * 12.0),
+    st.sampled_from([40.0, 50.0, 58.0, 300.0, 310.0]),
+    bold=st.integers(0, 1),
+    height=st.sampled_from([7.0, 10.0, 10.0, 10.0, 14.0, 0.0]),
+)
+
+
+@cases(60)
+@given(st.lists(st.lists(PRINTED, max_size=40).map(tuple), max_size=6))
+def test_no_word_of_any_page_is_lost(pages: list[Page]) -> None:
+    found = document_lines(pages)
+    assert all(each.text == each.text.strip() and 0 <= each.bold <= len(each.text) for each in found)
+    kept = Counter(re.findall(r"[^\W\d_]", "".join(each.text for each in found)))
+    printed = Counter(
+        re.findall(r"[^\W\d_]", "".join(each.text for page in pages for each in page).replace("\ufb01", "fi"))
+    )
+    heads = printed - kept
+    assert not kept - printed
+    assert not heads or any(not each.is_said for each in found)

@@ -108,7 +108,7 @@ def _samples(suffix: str) -> list[bytes]:
             document.multi_cell(0, 6, line, markdown=True, new_x="LMARGIN", new_y="NEXT")
         return [bytes(document.output())]
     found = [
-        path.read_bytes() for path in sorted(SAMPLES.rglob(f"*{suffix}")) if path.stat().st_size < LONGEST
+        path.read_bytes() for path in sorted(SAMPLES.rglob(f"*{suffix}*")) if path.stat().st_size < LONGEST
     ]
     return found or [b"Anna Berg: Yes.\n\nTom Reyes: No.\n"]
 

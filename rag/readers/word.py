@@ -91,7 +91,7 @@ def _opened(data: bytes) -> _Parts:
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever the library raises for bytes that are no document
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        reason = "".join(filter(str.isprintable, str(error)))[:200] or type(error).__name__
         raise ReadError(f"no Word document ({reason}); expected .docx") from None
 
 

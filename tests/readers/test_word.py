@@ -314,6 +314,11 @@ def test_a_document_with_entities_is_refused() -> None:
         ("word/document.xml", b'<w:document xmlns:w="w"><w:p/></w:document>', "without a body"),
         ("word/document.xml", b'<w:document xmlns:w="w"><w:body/></w:document>', "there is no text in it"),
         ("word/styles.xml", b"<w:styles", "no Word document"),
+        (
+            "word/document.xml",
+            b'<w:document xmlns:w="\x7f"/>',
+            r"no Word document \(xmlns:w: '' is not a valid URI",
+        ),
     ],
 )
 def test_broken_parts_are_refused(part: str, xml: bytes, reason: str) -> None:

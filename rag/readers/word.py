@@ -48,7 +48,7 @@ _COLUMN = re.compile(
 _OFF = frozenset({"0", "false", "off"})
 
 
-class Word:
+class WordDocument:
     """Reads Word documents."""
 
     suffixes = (".docx",)
@@ -285,4 +285,4 @@ def _row(cells: Sequence[Sequence[DocumentLine]]) -> Iterator[DocumentLine]:
         yield from cell
 
 
-READER: Reader = Word()
+READER: Reader = WordDocument()

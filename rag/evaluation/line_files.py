@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import reprlib
 import sys
@@ -128,16 +129,18 @@ def read_lines(path: Path) -> Iterator[tuple[str, str]]:
         content = path.read_bytes()
     except OSError as error:
         raise EvaluationError(f"{path} cannot be read: {error.strerror or error}") from error
-    for number, line in enumerate(byte_lines(content.removeprefix(b"\xef\xbb\xbf")), start=1):
+    for number, line in enumerate(byte_lines(content.removeprefix(codecs.BOM_UTF8)), start=1):
         where = f"{path}, line {number}"
-        try:
-            text = line.decode("utf-8").strip(" \t\r")
-        except UnicodeDecodeError as error:
-            raise EvaluationError(
-                f"{where}: byte {error.start + 1} is not UTF-8; save it as UTF-8"
-            ) from error
-        if text:
+        if text := line_text(where, line):
             yield where, text
+
+
+def line_text(where: str, line: bytes) -> str:
+    """Decode one line, without white space around it. Raises EvaluationError where it is not UTF-8."""
+    try:
+        return line.decode("utf-8").strip(" \t\r")
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{where}: byte {error.start + 1} is not UTF-8; save it as UTF-8") from error
 
 
 def parse_object(where: str, line: str) -> Fields:

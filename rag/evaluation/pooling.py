@@ -23,12 +23,14 @@ from rag.evaluation.questions import (
     LabelledQuestion,
     Relevant,
     RelevantLine,
+    RelevantUtterance,
     label_at,
     place_of,
 )
 from rag.evaluation.runs import Quote, RunLine
 from rag.evaluation.tables import label_place
 from rag.output.contract import Json
+from rag.records import Passage
 from rag.text.files import write_text
 
 
@@ -123,7 +125,7 @@ def merge(questions: Path, judged: Judged, merged: Path) -> str:
             raise EvaluationError(f"{questions} has no question {qid[:80]!r}; the pool is of another set")
         for label in _new(Fields(f"{questions}, {qid[:80]}", forms[qid]), labels):
             key = "relevant" if label.grade else "irrelevant"
-            forms[qid][key] = [*_items(forms[qid], key), _label_json(label)]
+            forms[qid][key] = [*_items(forms[qid], key), label_json(label)]
             added[label.grade] += 1
     lines = (json.dumps(form, ensure_ascii=False) + "\n" for form in forms.values())
     write_text(merged, lines, "question set")
@@ -154,15 +156,21 @@ def _order(quote: Quote) -> tuple[str, str, int, int]:
     return quote.path, quote.transcript, quote.utterance, quote.start
 
 
+def places_in(passage: Passage, path: str) -> tuple[Relevant, ...]:
+    """Where a passage of the source file `path` can be labelled: at its lines in text files, else as said."""
+    if not path.lower().endswith(".txt"):
+        return (RelevantUtterance(passage.transcript, passage.utterance, IRRELEVANT),)
+    first, last = passage.lines
+    lines = [first + number for number, text in enumerate(passage.text.split("\n")) if text.strip()]
+    found = lines if lines[-1] == last else [first, last]
+    return tuple(RelevantLine(path, line, IRRELEVANT) for line in found)
+
+
 def _pair_json(question: LabelledQuestion, quote: Quote) -> Json:
     """One line of a pool: what is asked, what is to be judged, where it stands, what is to be filled in."""
-    first, last = quote.lines
-    lines = [first + number for number, text in enumerate(quote.text.split("\n")) if text.strip()]
-    place: Json = (
-        {"file": quote.path, "line": first, "lines": lines if lines[-1] == last else [first, last]}
-        if quote.path.lower().endswith(".txt")
-        else {"transcript": quote.transcript, "utterance": quote.utterance}
-    )
+    places = places_in(quote.passage, quote.path)
+    lines = [place.line for place in places if isinstance(place, RelevantLine)]
+    place = label_json(places[0]) | ({"lines": lines} if lines else {})
     return {
         "qid": question.qid,
         "question": question.question,
@@ -204,7 +212,8 @@ def _items(form: Mapping[str, object], key: str) -> list[object]:
     return list(items) if isinstance(items, list) else []
 
 
-def _label_json(label: Relevant) -> Json:
+def label_json(label: Relevant) -> Json:
+    """The form of a label in a question set."""
     form: Json = (
         {"file": label.file, "line": label.line}
         if isinstance(label, RelevantLine)

@@ -151,7 +151,7 @@ def load_questions(path: Path) -> tuple[LabelledQuestion, ...]:
     questions: dict[str, LabelledQuestion] = {}
     for where, line in read_lines(path):
         fields = parse_object(where, line)
-        question = _question(fields)
+        question = read_question(fields)
         if question.qid in questions:
             raise fields.unexpected("qid", "each qid once in the file")
         questions[question.qid] = question
@@ -210,7 +210,8 @@ def within(
     )
 
 
-def _question(fields: Fields) -> LabelledQuestion:
+def read_question(fields: Fields) -> LabelledQuestion:
+    """Take one question. Raises EvaluationError for the first thing that is wrong."""
     understood = fields.values.get("understood")
     return LabelledQuestion(
         qid=fields.text("qid"),
@@ -220,8 +221,8 @@ def _question(fields: Fields) -> LabelledQuestion:
         today=fields.optional_day("today"),
         transcript=fields.optional_text("transcript"),
         understood=None if understood is None else _understanding(fields.nested("understood")),
-        relevant=_relevant(fields) if "relevant" in fields else None,
-        irrelevant=_irrelevant(fields) if fields.values.get("irrelevant") is not None else (),
+        relevant=read_relevant(fields) if "relevant" in fields else None,
+        irrelevant=read_places(fields, "irrelevant"),
         note=fields.optional_text("note"),
     )
 
@@ -239,7 +240,8 @@ def _understanding(fields: Fields) -> ExpectedUnderstanding:
     )
 
 
-def _relevant(fields: Fields) -> tuple[Relevant, ...]:
+def read_relevant(fields: Fields) -> tuple[Relevant, ...]:
+    """Take the labels under `relevant`, each place once."""
     labels: dict[Relevant, Relevant] = {}
     for item in fields.nested_list("relevant"):
         grade = item.integer("grade", least=0)
@@ -253,8 +255,11 @@ def _relevant(fields: Fields) -> tuple[Relevant, ...]:
     return tuple(labels.values())
 
 
-def _irrelevant(fields: Fields) -> tuple[Relevant, ...]:
-    return tuple(label_at(item, IRRELEVANT) for item in fields.nested_list("irrelevant"))
+def read_places(fields: Fields, name: str) -> tuple[Relevant, ...]:
+    """Take a list of places without grades; a missing one and `null` are empty."""
+    if fields.values.get(name) is None:
+        return ()
+    return tuple(label_at(item, IRRELEVANT) for item in fields.nested_list(name))
 
 
 def label_at(fields: Fields, grade: int) -> Relevant:

@@ -9,6 +9,7 @@ describes other questions of the same sort, not other corpora.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -167,3 +168,14 @@ def _binned(
     apart = confidences - right
     sums = [np.abs(np.where(bins == each, apart, 0.0).sum(axis=axis)) for each in range(BINS)]
     return np.asarray(np.sum(sums, axis=0) / confidences.shape[axis])
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]]) -> float | None:
+    """Agreement of two judges' grades beyond chance: kappa with linear weights (Cohen 1968).
+
+    None where chance alone leaves nothing to disagree on.
+    """
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    by_chance = sum(n * m * abs(a - b) for a, n in first.items() for b, m in second.items())
+    apart = sum(abs(a - b) for a, b in pairs)
+    return 1 - apart * len(pairs) / by_chance if by_chance else None

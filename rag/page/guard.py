@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -43,6 +44,8 @@ _USED_OF_GRADIO = (
     "startup-events", "theme.css",
 )  # fmt: skip
 """What the page, `gradio_client` and tools use; other paths would take uploads, read files or proxy."""
+LOCAL = ("localhost", "127.0.0.1", "::1")
+"""The names of this machine for itself."""
 _UNUSED = ("/upload", "/monitoring", "/login", "/run-history")
 
 log = logging.getLogger(__name__)
@@ -137,3 +140,18 @@ def _refusal(scope: Scope) -> ASGIApp | None:
     if not length.isdecimal() or int(length[:12]) > BODY_LIMIT:
         return refusal(413, f"a request may hold {BODY_LIMIT:,} bytes")
     return None
+
+
+def is_local(headers: Headers) -> bool:
+    """Whether a request names this machine; another site may have its own name lead here."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname in LOCAL
+    except ValueError:
+        return False
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Whether a form was sent by another site's page."""
+    origin = headers.get("origin")
+    crossed = headers.get("sec-fetch-site", "same-origin") != "same-origin"
+    return crossed or (origin is not None and urlsplit(origin).netloc != headers.get("host"))

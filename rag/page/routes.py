@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from rag.errors import QuestionError, RagError, first_error
+from rag.evaluation.label_session import Labelling
 from rag.output.answer_forms import AnswerJson, CheckJson, CompareJson, ErrorJson
 from rag.output.export.formats import MEDIA_TYPES
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
@@ -23,6 +24,8 @@ from rag.page.api import AskQuery, CheckQuery, CiteQuery, CompareQuery, ExportQu
 from rag.page.backend import Backend
 from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
+from rag.page.label_page import LABEL
+from rag.page.label_routes import add_labelling, refuse_labelling
 from rag.page.links import Pointers, query_string, read_hits, read_place, read_sentence, read_state
 from rag.page.parts import TURN, add_parts
 from rag.page.reader import in_other_languages, missing_page, transcript_page
@@ -66,11 +69,15 @@ _SEARCHES = (
     "/feed",
     "/gradio_api/run/",
     "/gradio_api/mcp",
+    LABEL,
 )
 
 
-def build_routes(archive: Backend) -> FastAPI:
-    """Return the guarded application without the Gradio page."""
+def build_routes(archive: Backend, labelling: Labelling | None = None, *, local: bool = True) -> FastAPI:
+    """Return the guarded application without the Gradio page.
+
+    With `labelling`, questions can be labelled; `local` keeps that to this machine's own names.
+    """
     app = FastAPI(
         title="Transcripts",
         version=version("rag-transcripts"),
@@ -90,6 +97,10 @@ def build_routes(archive: Backend) -> FastAPI:
     _add_pages(app, archive)
     _add_feed(app, archive)
     add_parts(app, archive)
+    if labelling is None:
+        refuse_labelling(app)
+    else:
+        add_labelling(app, archive, labelling, local=local)
     return app
 
 

@@ -11,27 +11,32 @@ from typing import TYPE_CHECKING
 
 from rag.errors import RagError
 from rag.page.backend import Backend, QuestionLog
-from rag.page.guard import ADDRESS_LIMIT
+from rag.page.guard import ADDRESS_LIMIT, LOCAL
 from rag.page.live import LiveArchive, OneBuild
 from rag.page.logs import set_up
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from rag.evaluation.label_session import Labelling
+
 log = logging.getLogger(__name__)
 
 
-def build_app(archive: Backend, *, mcp: bool = False) -> FastAPI:
+def build_app(
+    archive: Backend, *, mcp: bool = False, labelling: Labelling | None = None, local: bool = True
+) -> FastAPI:
     """Return the whole application; imports Gradio, which takes seconds.
 
-    With `mcp`, assistants find the operations as tools. Raises RagError where what that needs is not there.
+    With `mcp`, assistants find the operations as tools; `labelling` and `local` are as for `build_routes`.
+    Raises RagError where what that needs is not there.
     """
     if mcp:
         refuse_without_mcp()
     from rag.page.gradio_app import mount
     from rag.page.routes import build_routes
 
-    app = mount(build_routes(archive), archive, mcp=mcp)
+    app = mount(build_routes(archive, labelling, local=local), archive, mcp=mcp)
     followed = archive.archive if isinstance(archive, QuestionLog) else archive
     if isinstance(followed, LiveArchive):
         app.add_middleware(OneBuild, archive=followed)
@@ -47,9 +52,11 @@ def serve(
     warm: Callable[[], None] = lambda: None,
     mcp: bool = False,
     log_questions: bool = False,
+    labelling: Labelling | None = None,
 ) -> None:
     """Serve until interrupted; the port answers at once, while `warm` and the page load.
 
+    With `labelling`, questions can be labelled, by this machine alone unless `host` is another.
     `log_questions` writes what people ask into the log. Raises RagError where the port cannot be had, or
     what assistants need is not there, and whatever `warm` raises.
     """
@@ -57,13 +64,16 @@ def serve(
     set_up(questions=log_questions)
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     log.info("loading the index and the page, which will be at %s", address)
+    if labelling is not None:
+        log.info("questions will be labelled at %s/label", address)
     import uvicorn
 
     from rag.page.opening import Opening
 
     def load() -> FastAPI:
         warm()
-        return build_app(QuestionLog(archive) if log_questions else archive, mcp=mcp)
+        asked = QuestionLog(archive) if log_questions else archive
+        return build_app(asked, mcp=mcp, labelling=labelling, local=host in LOCAL)
 
     def stop() -> None:
         server.should_exit = True

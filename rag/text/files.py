@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ def write_whole(path: Path, pieces: Iterable[bytes], what: str, error: type[RagE
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            shutil.copymode(path, unfinished)
         unfinished.replace(path)
     except OSError as fault:
         raise error(f"the {what} cannot be saved as {path}: {fault.strerror or fault}") from fault

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from rag.evaluation.statistics import Estimate, auroc, estimate, paired_difference, percentile
+from rag.evaluation.statistics import (
+    Estimate,
+    auroc,
+    estimate,
+    paired_difference,
+    percentile,
+    weighted_kappa,
+)
 
 
 def test_a_mean_lies_inside_its_interval_near_the_normal_one() -> None:
@@ -111,3 +118,13 @@ def test_percentiles_are_interpolated() -> None:
     assert percentile([0.7], 95) == 0.7
     with pytest.raises(ValueError, match="no values"):
         percentile([], 50)
+
+
+def test_weighted_kappa_is_the_published_one() -> None:
+    """Two dermatologists rate 88 patients in four grades: SAS/STAT, PROC FREQ, "Agreement Study"."""
+    table = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
+    pairs = [(a, b) for a, row in enumerate(table) for b, count in enumerate(row) for _ in range(count)]
+    assert weighted_kappa(pairs) == pytest.approx(0.5082, abs=5e-5)
+    assert weighted_kappa([(0, 0), (2, 2)]) == 1
+    assert weighted_kappa([(2, 2)]) is None
+    assert weighted_kappa([]) is None

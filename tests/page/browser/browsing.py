@@ -20,13 +20,15 @@ Open = Any
 
 
 @contextmanager
-def served(archive: Any) -> Iterator[str]:  # noqa: ANN401
-    """Serve an archive on a free port for as long as the block runs."""
+def served(archive: Any, labelling: Any = None) -> Iterator[str]:  # noqa: ANN401
+    """Serve an archive on a free port for as long as the block runs; with `labelling`, to label too."""
     import uvicorn
 
     from rag.page.server import build_app
 
-    config = uvicorn.Config(build_app(archive), port=0, log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        build_app(archive, labelling=labelling), port=0, log_level="warning", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import stat
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -33,6 +34,7 @@ def read_file(
     (default: the file's name). Raises ReadError with one line that says what was found and what was
     expected; the line does not repeat the file's name.
     """
+    about = replace(about or SourceAbout(), folder=path.parent)
     return read_bytes(bytes_of(path), path.name if source is None else source, about)
 
 

@@ -25,6 +25,8 @@ class SourceAbout:
     url: str | None = None
     retrieved: str | None = None
     language: str | None = None
+    folder: Path | None = None
+    """Where the file lies, if it lies anywhere: a list of persons may lie beside it."""
 
 
 class Reader(Protocol):

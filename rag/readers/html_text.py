@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rag.readers.document import DocumentLine
+from rag.readers.line_writer import LineWriter
 from rag.readers.markup import Element, walk
 from rag.text.english import word_set
 from rag.text.normalise import squeeze
@@ -44,7 +45,6 @@ _MOST = 0.3
 _MAIN = 0.5
 """Share of the words of a page, without those left out, that its main part holds at least."""
 _WORD_PARTS = re.compile(r"[\s_-]+")
-_WHITE = re.compile(r"[ \t\r\f]+")
 _LONGEST_LABEL = 100
 _ENDED = re.compile(r"[.!?…:”\"’)\]>*]\s*$")
 
@@ -66,13 +66,13 @@ def shown_text(body: Element, aside: Collection[Element] = ()) -> Shown:
     left_out = small.union(aside)
     text, sizes = _count(body, left_out)
     part = _main_part(body, {element: size for element, size in sizes.items() if size >= _MAIN * text})
-    lines = tuple(_Printer(left_out).lines(part))
+    lines = tuple(_print(part, left_out))
     return Shown(lines, everything - sum(_size(line.text) for line in lines))
 
 
 def lines_of_element(element: Element) -> tuple[DocumentLine, ...]:
     """All lines of one element."""
-    return tuple(_Printer(()).lines(element))
+    return tuple(_print(element, ()))
 
 
 def _is_furniture(element: Element) -> bool:
@@ -135,102 +135,36 @@ def _size(text: str | None) -> int:
     return len("".join(text.split())) if text else 0
 
 
-class _Printer:
-    """Prints a part of a page line by line."""
-
-    def __init__(self, left_out: Collection[Element]) -> None:
-        self._left_out = left_out
-        self._printed: list[DocumentLine] = []
-        self._number = 1
-        """The line of the file that is read."""
-        self._opens = True
-        """Whether the next line opens a paragraph."""
-        self._begin()
-
-    def _begin(self) -> None:
-        self._text: list[str] = []
-        self._length = self._bold = 0
-        self._is_spaced = self._is_plain = False
-        self._places: list[tuple[int, int]] = []
-
-    def lines(self, part: Element) -> list[DocumentLine]:
-        """The lines of a part, in order."""
-        headings = bold = pre = 0
-        for event, element, is_out in _seen(part, self._left_out):
-            if event == "start":
-                self._number = element.sourceline
-                if element.tag in _BLOCKS:
-                    self._end(closes=True)
-                elif element.tag == "br":
-                    self._end(closes=not self._length)
-                if is_out:
-                    continue
-                if not bold and _is_bold(element) and self._is_sentence_over() and _is_label(element):
-                    self._end(closes=False)
-                headings += element.tag in _HEADINGS
-                bold += _is_bold(element)
-                pre += element.tag == "pre"
-                words = element.text
-            else:
-                if is_out:
-                    self._number += sum(text.count("\n") for text in element.itertext(with_tail=False))
-                else:
-                    headings -= element.tag in _HEADINGS
-                    bold -= _is_bold(element)
-                    pre -= element.tag == "pre"
-                if element.tag in _BLOCKS:
-                    self._end(closes=True, is_said=not headings and element.tag not in _HEADINGS)
-                words = None if element is part else element.tail
-            self._add(words or "", is_bold=bold > 0, keeps_lines=pre > 0)
-        self._end(closes=True)
-        return self._printed
-
-    def _add(self, words: str, *, is_bold: bool, keeps_lines: bool) -> None:
-        """Take text as it stands in the file."""
-        for number, piece in enumerate(words.split("\n")):
-            if number:
-                self._number += 1
-                self._is_spaced = True
-                if keeps_lines:
-                    self._end(closes=not self._length)
-            shown = _WHITE.sub(" ", piece)
-            self._is_spaced |= shown.startswith(" ")
-            if stripped := shown.strip(" "):
-                self._print(stripped, is_bold=is_bold)
-                self._is_spaced = shown.endswith(" ")
-
-    def _print(self, words: str, *, is_bold: bool) -> None:
-        if self._is_spaced and self._length:
-            self._text.append(" ")
-            self._length += 1
-        if not self._places or self._places[-1][1] != self._number:
-            self._places.append((self._length, self._number))
-        self._text.append(words)
-        self._length += len(words)
-        self._is_plain |= not is_bold
-        if not self._is_plain and any(map(str.isalpha, words)):
-            self._bold = self._length
-
-    def _end(self, *, closes: bool, is_said: bool = True) -> None:
-        """End the line; `closes`: and the paragraph."""
-        whole = "".join(self._text)
-        if text := whole.lstrip():
-            lead = len(whole) - len(text)
-            self._printed.append(
-                DocumentLine(
-                    text,
-                    self._opens,
-                    max(self._bold - lead, 0),
-                    is_said,
-                    places=tuple((max(at - lead, 0), number) for at, number in self._places),
-                )
-            )
-            self._opens = False
-        self._opens |= closes
-        self._begin()
-
-    def _is_sentence_over(self) -> bool:
-        return bool(self._text) and _ENDED.search(self._text[-1]) is not None
+def _print(part: Element, left_out: Collection[Element]) -> list[DocumentLine]:
+    """The lines of a part, in order."""
+    writer = LineWriter()
+    headings = bold = pre = 0
+    for event, element, is_out in _seen(part, left_out):
+        is_block = element.tag in _BLOCKS
+        if event == "start":
+            writer.number = element.sourceline
+            if is_block:
+                writer.end()
+            elif element.tag == "br":
+                writer.break_line()
+            if is_out:
+                continue
+            if not bold and _is_bold(element) and _ENDED.search(writer.last_words) and _is_label(element):
+                writer.end(closes=False)
+            change, words = 1, element.text
+        else:
+            if is_block:
+                writer.end(is_said=not headings)
+            change, words = -1, None if element is part else element.tail
+        if is_out:
+            writer.number += sum(text.count("\n") for text in element.itertext(with_tail=False))
+        else:
+            headings += change * (element.tag in _HEADINGS)
+            bold += change * _is_bold(element)
+            pre += change * (element.tag == "pre")
+        writer.add(words or "", is_bold=bold > 0, keeps_lines=pre > 0)
+    writer.end()
+    return writer.lines
 
 
 def _is_bold(element: Element) -> bool:

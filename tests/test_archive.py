@@ -14,6 +14,8 @@ from rag.errors import IndexMismatchError, IndexMissingError, QuestionError
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, open_build
+from rag.output.contract import answer_json
+from rag.output.messages import grade_in_words
 from rag.records import Answer, Filters, Request, Searched, Understood, Voice
 from rag.search.pipeline import MAX_PASSAGES
 from rag.search.rank import Weights
@@ -118,6 +120,16 @@ def test_as_many_as_asked_for(archive: Archive, k: int) -> None:
     answer = archive.ask(Request("ports and gas", k=k))
     assert [hit.rank for hit in answer.hits] == list(range(1, min(k, 9) + 1))
     assert texts(answer) == texts(archive.ask(Request("ports and gas", k=MAX_PASSAGES)))[:k]
+
+
+def test_a_year_after_the_last_transcript_is_told_and_nothing_vouched_for(archive: Archive) -> None:
+    answer = archive.ask(Request("What did Putin say about ports last year?", today="2030-06-01"))
+    form = answer_json(answer)
+    assert (form["understood"]["from"], form["understood"]["to"]) == ("2029-01-01", "2029-12-31")
+    assert "dates" in form["misfits"]
+    assert form["grade"] != "answers"
+    told = "None is from 1 January 2029 to 31 December 2029: these transcripts are of 5 December 2023"
+    assert any(sentence.startswith(told) for sentence in grade_in_words(answer))
 
 
 @pytest.mark.parametrize("k", [0, -1, MAX_PASSAGES + 1])

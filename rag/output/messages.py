@@ -68,6 +68,8 @@ def _misfit(answer: Answer, part: Misfit) -> str:
     understood, searched = answer.understood, answer.searched
     if part == "number":
         return "The question asks for a number; none of these passages has one."
+    if part == "time":
+        return "The question asks when; none of these passages names a time."
     if part == "place":
         return f"None that covers the question well is from “{understood.place}”."
     if part == "dates":

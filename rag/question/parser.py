@@ -99,7 +99,7 @@ class Understanding:
         stretches = [(each.first, each.end) for each in expressions]
         stretches += [(each.first, each.end) for each in places]
         attachment = Attachment(tokens, spoken, stretches)
-        when = read_when(tokens, spoken, expressions, attachment, self._covered)
+        when = read_when(tokens, spoken, expressions, attachment, self._covered, today)
         place = read_where(tokens, spoken, places, attachment)
         if spoken is None or spoken.only_event:
             recorded = self._places.recorded(tokens, expressions)

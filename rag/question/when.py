@@ -194,13 +194,17 @@ def read_when(
     expressions: Sequence[Expression],
     attachment: Attachment,
     covered: Covered | None,
+    today: date | None = None,
 ) -> When:
     """The time of the speech that a question asks for; none if nothing in the corpus is dated.
 
-    A time that the corpus does not cover dates the speech only if it stands next to the word of saying.
+    A time that the corpus does not cover dates the speech only if it stands next to the word of saying, or
+    is a past month or year after the last transcript, of which none can tell: "last year", asked later.
     """
     if covered is None:
         return When()
+    if untold := [each for each in expressions if today and _is_untold(each, covered[1], today)]:
+        return to_when(untold)
     beside: list[Expression] = []
     trailing: list[Expression] = []
     for expression in expressions:
@@ -250,6 +254,14 @@ def _is_of_speaking(expression: Expression, attachment: Attachment, covered: Cov
     if not expression.governed and expression.unit == "year":
         return False
     return expression.relative or _is_covered(expression, covered)
+
+
+def _is_untold(expression: Expression, last: date, today: date) -> bool:
+    """Whether a relative time lies wholly after the last transcript, and not in the future."""
+    since = expression.period.since
+    return bool(
+        expression.relative and expression.unit not in {"day", "week"} and since and last < since <= today
+    )
 
 
 def _is_covered(expression: Expression, covered: Covered) -> bool:

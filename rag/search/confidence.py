@@ -11,8 +11,7 @@ same question with and without its labelled passages, so that nothing is learnt 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -27,20 +26,6 @@ _COMPARED = 40
 """Ranked passages from which the first one must stand out."""
 _CLEARLY = 0.1
 """How much better than those that fit who, when and where another must cover the topic to be the best."""
-
-_ASKS = re.compile(
-    r"(?:and |but |so )?(?:(?:in|by|on|for|at) )?"
-    r"(?:how (?:many|much|long|big|large|old|far|high|tall|deep|heavy|fast|often)"
-    r"|(?:what|which) (?:year|month|day|date|price|share|percentage|per cent|sum|number|amount|rate|interest)"
-    r"|what (?:is|was|are|were) the (?:price|share|percentage|sum|number|amount|rate|cost|size|date))\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|half|thirds?|quarters?"
-    r"|per ?cent|dozens?|twice|tenfold)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +92,17 @@ def grade(found: Features, background: float, *, lacking: bool, by: Calibration 
 
 
 def misfits(ranked: Sequence[RankedRow], named: Mapping[Misfit, Collection[int]]) -> tuple[Misfit, ...]:
-    """Which of who, when and where (`named` → rows that fit) is not where the topic is covered best."""
+    """Which of who, when and where (`named` → rows that fit) is not where the topic is covered best.
+
+    A part that no row fits, such as a time after the last transcript, always.
+    """
     best = max(item.coverage for item in ranked)
     sets = {part: frozenset(rows) for part, rows in named.items()}
     nearest = {
         part: max((item.coverage for item in ranked if item.row in rows), default=0.0)
         for part, rows in sets.items()
     }
-    return tuple(part for part, coverage in nearest.items() if coverage + _CLEARLY < best)
-
-
-def lacks_number(question: str, texts: Iterable[str]) -> bool:
-    """Whether a question asks for a number, a price, a length of time or a date, and no text has one."""
-    return _ASKS.match(question.strip()) is not None and not any(_NUMBER.search(text) for text in texts)
+    return tuple(part for part, coverage in nearest.items() if not sets[part] or coverage + _CLEARLY < best)
 
 
 def _coverage(item: RankedRow) -> float:

@@ -22,7 +22,15 @@ from rag.question.readings import Event, Known
 from rag.question.request import Question, understand
 from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
-from rag.search.confidence import SHIPPED, Calibration, confidence, features, grade, lacks_number, misfits
+from rag.search.asked_for import lacks_number, lacks_time
+from rag.search.confidence import (
+    SHIPPED,
+    Calibration,
+    confidence,
+    features,
+    grade,
+    misfits,
+)
 from rag.search.highlight import SentenceScorer
 from rag.search.rank import RERANK_DEPTH, Query, RankedRow, Search, Weights
 from rag.search.rerank import CROSS_ENCODER_DEPTH, Reranker
@@ -154,6 +162,8 @@ class Pipeline:
         lacking = misfits(candidates.ranked, candidates.named)
         if lacks_number(question.text, (passage.text for passage in reader.passages(first))):
             lacking += ("number",)
+        if lacks_time(question.text, (passage.text for passage in reader.passages(first))):
+            lacking += ("time",)
         texts = [reader.with_context(row) for row in first]
         before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
         words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)

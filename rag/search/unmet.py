@@ -16,7 +16,15 @@ from rag.index.late_interaction import TokenIndex
 from rag.question.tokens import Token, tokenise
 from rag.records import Unmet
 from rag.search.rank import Query
-from rag.text.english import ADVERBS, CONJUNCTIONS, PARTICLE_VERBS, PREPOSITIONS, SENTENCE, VERB_PARTICLES
+from rag.text.english import (
+    ADVERBS,
+    ARTICLES,
+    CONJUNCTIONS,
+    PARTICLE_VERBS,
+    PREPOSITIONS,
+    SENTENCE,
+    VERB_PARTICLES,
+)
 from rag.text.verbs import forms
 
 THRESHOLD = 0.45
@@ -25,7 +33,7 @@ MOST = 4
 """The least covered words that are named: more would only say that the question is worded otherwise."""
 
 _VERBS = forms(PARTICLE_VERBS)
-_FUNCTION_WORDS = SENTENCE | PREPOSITIONS | CONJUNCTIONS | ADVERBS
+_FUNCTION_WORDS = SENTENCE | ARTICLES | PREPOSITIONS | CONJUNCTIONS | ADVERBS
 
 
 def unmet(

@@ -285,6 +285,28 @@ def test_a_time_outside_of_the_corpus_only_beside_the_verb() -> None:
     assert days("What did Putin say about prices in 2014?") == (None, None)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Putin say last year about gas?",
+        "What did Putin say about gas last year?",
+        "How many tanks were built last year?",
+        "Why did Gref close branches last year?",
+        "What did Putin say about last year's harvest?",
+        "last year: gas prices",
+    ],
+)
+def test_a_past_year_after_the_last_transcript_is_told_wherever_it_stands(question: str) -> None:
+    read = UNDERSTANDING.read(question, None, "2026-11-28").understood
+    assert (read.since, read.until) == ("2025-01-01", "2025-12-31")
+
+
+@pytest.mark.parametrize("question", ["What will gas cost next year?", "How many tanks were built in 2025?"])
+def test_what_is_not_gone_by_or_not_relative_is_of_the_topic(question: str) -> None:
+    read = UNDERSTANDING.read(question, None, "2026-11-28").understood
+    assert (read.since, read.until) == (None, None)
+
+
 def test_two_ends_make_one_period() -> None:
     question = "What did Putin say after 7 June 2018 and before 1 October 2018 about gas?"
     assert days(question) == ("2018-06-08", "2018-09-30")

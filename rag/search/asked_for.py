@@ -1,0 +1,48 @@
+"""What kind of thing a question asks for, a number or a time, and whether any passage has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rag.text.calendar import MONTHS, WEEKDAYS
+from rag.text.verbs import ACTING, SAYING
+
+_ASKS = re.compile(
+    r"(?:and |but |so )?(?:(?:in|by|on|for|at) )?"
+    r"(?:how (?:many|much|long|big|large|old|far|high|tall|deep|heavy|fast|often)"
+    r"|(?:what|which) (?:year|month|day|date|price|share|percentage|per cent|sum|number|amount|rate|interest)"
+    r"|what (?:is|was|are|were) the (?:price|share|percentage|sum|number|amount|rate|cost|size|date))\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|half|thirds?|quarters?"
+    r"|per ?cent|dozens?|twice|tenfold)\b",
+    re.IGNORECASE,
+)
+
+
+_ASKS_WHEN = re.compile(r"(?:and |but |so )?(?:(?:since|until|from|by) )?when\b", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\d|\b(?:{'|'.join((*MONTHS, *WEEKDAYS))}|now|soon|already|today|tonight|tomorrow|yesterday|ago|later"
+    r"|recently|years?|months?|weeks?|days?|hours?|spring|summer|autumn|winter|century|decades?|evening|morning"
+    r"|weekend|immediately|once|before|after|until)\b",
+    re.IGNORECASE,
+)
+
+
+def lacks_number(question: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks for a number, a price, a length of time or a date, and no text has one."""
+    return _ASKS.match(question.strip()) is not None and not any(_NUMBER.search(text) for text in texts)
+
+
+def lacks_time(question: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks when something happens, and no text names any time.
+
+    Not where it asks when something was said, or who met: the transcript's own date tells that.
+    """
+    words = re.findall(r"\w+", question.lower())
+    if not _ASKS_WHEN.match(question.strip()) or any(word in SAYING or word in ACTING for word in words):
+        return False
+    return not any(_TIME.search(text) for text in texts)

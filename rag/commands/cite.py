@@ -24,7 +24,9 @@ def cite(
     ] = None,
     style: Annotated[
         str,
-        typer.Option(help="plain, markdown, bibtex, ris, csl-json, or record: one that rag verify proves."),
+        typer.Option(
+            help="plain, markdown, bibtex, ris, csl-json, record (rag verify proves it), or embed (HTML)."
+        ),
     ] = "plain",
     accessed: Annotated[
         str | None,
@@ -32,14 +34,26 @@ def cite(
             help="Day on which you read it, YYYY-MM-DD.", show_default="`retrieved` in sources.toml, if given"
         ),
     ] = None,
+    page: Annotated[
+        str | None,
+        typer.Option(
+            help="With --style embed: address of a page that serves the index, to link back to.",
+            show_default="no link",
+        ),
+    ] = None,
     index: Index = INDEX,
 ) -> None:
     """Print a citation of a passage, in a style or as a record that proves itself."""
+    from rag.errors import QuestionError
     from rag.index.catalogue import Catalogue
     from rag.index.store import CATALOGUE, open_build
-    from rag.proof.cite.citation import hit_at
+    from rag.page.links import passage_link
+    from rag.proof.cite.citation import hit_at, is_web_address
     from rag.proof.cite.styles import cited
 
     build = open_build(index)
     hit = hit_at(Catalogue(build.part(CATALOGUE)), transcript, start, end, utterance)
-    sys.stdout.write(cited(hit, style, accessed, build.manifest.as_json()))
+    link_back = f"{page.rstrip('/')}{passage_link(hit)}" if page else None
+    if link_back and not is_web_address(link_back):
+        raise QuestionError(f"{page!r} is no web address: expected one such as http://127.0.0.1:7860")
+    sys.stdout.write(cited(hit, style, accessed, build.manifest.as_json(), link_back))

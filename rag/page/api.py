@@ -23,6 +23,7 @@ from rag.output.export.formats import Format, render
 from rag.output.export.pack import make_pack
 from rag.output.source_forms import ChangesJson, SourcesJson, TranscriptJson
 from rag.page.backend import Backend
+from rag.page.links import passage_link
 from rag.proof.cite.citation import hit_at
 from rag.proof.cite.styles import CitationStyle, cited
 from rag.records import Filters, QuestionPart, Request
@@ -116,7 +117,8 @@ class CiteQuery(BaseModel):
     end: int = Field(ge=1, description="Character after the last.")
     utterance: int | None = Field(None, ge=0, description="Needed where places count within an utterance.")
     style: CitationStyle = Field(
-        "plain", description="`record`: a Web Annotation, which rag verify proves later."
+        "plain",
+        description="`record`: a Web Annotation, which rag verify proves later; `embed`: HTML to paste.",
     )
     accessed: Name | None = Field(
         None, description="Day on which it was read, YYYY-MM-DD; else that of its retrieval, if known."
@@ -155,10 +157,10 @@ def export(archive: Backend, asked: ExportQuery) -> bytes:
     return render(make_pack(answer, request, archive.manifest, over_time=over_time), asked.format)
 
 
-def cite(archive: Backend, asked: CiteQuery) -> str:
-    """Return a citation of a passage."""
+def cite(archive: Backend, asked: CiteQuery, site: str) -> str:
+    """Return a citation of a passage; `site` is the address of this page, to link back to."""
     hit = hit_at(archive.catalogue, asked.transcript, asked.start, asked.end, asked.utterance)
-    return cited(hit, asked.style, asked.accessed, archive.manifest)
+    return cited(hit, asked.style, asked.accessed, archive.manifest, f"{site}{passage_link(hit)}")
 
 
 def check(archive: Backend, asked: CheckQuery) -> CheckJson:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -69,6 +70,8 @@ class Card:
     """What opens at the citation's address."""
     citations: tuple[tuple[str, str], ...]
     """Names of styles, and the citation in each."""
+    embed: str
+    """Where the passage is to be had as HTML to paste."""
     flags: str
     """What keeps the sentence from being quoted as it stands, in words; empty where nothing does."""
     answered: str
@@ -130,6 +133,7 @@ def _card(
         citation=citation,
         leads_to=_opened_at(hit),
         citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),
+        embed=_embed_address(hit),
         flags=flags_in_words(hit, flags),
         answered=answered,
         around=tuple(around),
@@ -143,6 +147,18 @@ def _opened_at(hit: Hit) -> str:
     if hit.utterance.anchors and hit.anchor.time:
         return f"Play from {hit.anchor.time}"
     return f"Open page {hit.anchor.page}" if hit.anchor.page else "Official page"
+
+
+def _embed_address(hit: Hit) -> str:
+    passage = hit.passage
+    asked = {
+        "transcript": passage.transcript,
+        "utterance": passage.utterance,
+        "start": passage.start,
+        "end": passage.end,
+        "style": "embed",
+    }
+    return f"/api/cite?{urlencode(asked, errors='replace')}"
 
 
 def fitting(span: Span | None, text: str) -> Span | None:

@@ -158,10 +158,10 @@ def _add_files(app: FastAPI, archive: Backend) -> None:
         )
 
     @app.get("/api/cite", response_class=Response, responses=_file(CITED_AS.values()))
-    def cite(asked: Annotated[CiteQuery, Query()]) -> Response:
+    def cite(asked: Annotated[CiteQuery, Query()], request: Request) -> Response:
         """Cite a passage: in a style, or as a record that `rag verify` can prove."""
         return Response(
-            api.cite(archive, asked),
+            api.cite(archive, asked, _site(request)),
             media_type=CITED_AS[asked.style],
             headers={"Content-Security-Policy": READER_POLICY},
         )
@@ -215,8 +215,14 @@ def _add_feed(app: FastAPI, archive: Backend) -> None:
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Security-Policy": READER_POLICY}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        site = str(request.base_url).rstrip("/")
-        return Response(feed.feed(archive, state, site), media_type=feed.MEDIA_TYPE, headers=headers)
+        return Response(
+            feed.feed(archive, state, _site(request)), media_type=feed.MEDIA_TYPE, headers=headers
+        )
+
+
+def _site(request: Request) -> str:
+    """The address of this page, as the client calls it, without a slash at its end."""
+    return str(request.base_url).rstrip("/")
 
 
 def _pointers(request: Request) -> Pointers:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from rag.archive import Archive
 from rag.cli import main
+from rag.page.links import passage_link
 from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
 from tests.corpora import copied
@@ -41,16 +42,17 @@ def test_cite_and_its_route_give_the_citation(
     run: Run, quoted: Path, quoted_archive: Archive, quoted_client: TestClient, hit: Hit, style: str
 ) -> None:
     place = (hit.passage.transcript, hit.passage.start, hit.passage.end)
-    rest = ("--style", style, "--index", quoted / "index")
+    rest = ("--style", style, "--page", "http://testserver", "--index", quoted / "index")
+    back = f"http://testserver{passage_link(hit)}"
     code, out, err = run("cite", *place, "--accessed", "2026-11-25", *rest)
     assert (code, err) == (0, "")
-    assert out == cited(hit, style, "2026-11-25", quoted_archive.manifest)
+    assert out == cited(hit, style, "2026-11-25", quoted_archive.manifest, back)
     asked = dict(zip(("transcript", "start", "end"), place, strict=True))
     reply = quoted_client.get("/api/cite", params={**asked, "style": style, "accessed": "2026-11-25"})
-    assert reply.content.decode() == cited(hit, style, "2026-11-25", quoted_archive.manifest)
+    assert reply.content.decode() == cited(hit, style, "2026-11-25", quoted_archive.manifest, back)
     assert reply.headers["content-type"] == MEDIA_TYPES[style]  # type: ignore[index]
     without = quoted_client.get("/api/cite", params={**asked, "style": style}).text
-    assert without == cited(hit, style, None, quoted_archive.manifest) == run("cite", *place, *rest)[1]
+    assert without == cited(hit, style, None, quoted_archive.manifest, back) == run("cite", *place, *rest)[1]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_cite_and_its_route_give_the_citation(
         (("talks", 0, 5), "the characters from 0 to 5 do not lie within one turn of 'talks'"),
         (("council", 0, 5), "give its number as well"),
         (("council", 0, 5, "--utterance", 0, "--style", "apa"), "no style 'apa': expected one of plain, "),
+        (("council", 0, 5, "--utterance", 0, "--page", "x"), "'x' is no web address: expected one such as"),
         (("council", 0, 5, "--utterance", 0, "--accessed", "soon"), "'soon' is no day: expected YYYY-MM-DD"),
     ],
 )

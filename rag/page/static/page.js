@@ -12,9 +12,9 @@ async function writeClipboard(words) {
   return done;
 }
 async function copy(button) {
-  const { copies, address, text } = button.dataset, said = button.textContent;
-  const words = address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
-  button.textContent = await writeClipboard(words).catch(() => false) ? "Copied" : "Could not copy";
+  const { copies, address, fetches, text } = button.dataset, said = button.textContent;
+  const words = fetches ? await fetchPart(fetches).catch(() => null) : address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
+  button.textContent = words !== null && await writeClipboard(words).catch(() => false) ? "Copied" : "Could not copy";
   say(button.textContent);
   setTimeout(() => { button.textContent = said; }, 2000);
   button.closest("details.menu")?.removeAttribute("open");

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from rag.errors import QuestionError
 from rag.proof.cite.annotation import Parser, record_of, record_text
 from rag.proof.cite.citation import Citation, citation_of, one_line, provenance, sources
+from rag.proof.cite.embed import embed
 from rag.records import Hit
 from rag.text.calendar import day
 
@@ -119,8 +120,8 @@ def _date(day: str | None) -> dict[str, list[list[int]]] | None:
 
 Style = Literal["plain", "markdown", "bibtex", "ris", "csl-json"]
 STYLES: tuple[Style, ...] = get_args(Style)
-CitationStyle = Literal[Style, "record"]
-"""A style, or the citation as a record that proves itself."""
+CitationStyle = Literal[Style, "record", "embed"]
+"""A style, the citation as a record that proves itself, or HTML to paste into an article."""
 CITATION_STYLES: tuple[CitationStyle, ...] = get_args(CitationStyle)
 MEDIA_TYPES: dict[CitationStyle, str] = {
     "plain": "text/plain; charset=utf-8",
@@ -129,6 +130,7 @@ MEDIA_TYPES: dict[CitationStyle, str] = {
     "ris": "application/x-research-info-systems; charset=utf-8",
     "csl-json": "application/vnd.citationstyles.csl+json",
     "record": "application/ld+json",
+    "embed": "text/html; charset=utf-8",
 }
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|#$^])")
@@ -151,13 +153,23 @@ def styled(citation: Citation, style: Style) -> str:
     return _WRITERS[style](citation)
 
 
-def cited(hit: Hit, style: str, accessed: str | None, manifest: Mapping[str, Any]) -> str:
-    """Return a citation in any style, or as a `record`; `manifest` is what the build says of itself.
+def cited(
+    hit: Hit,
+    style: str,
+    accessed: str | None,
+    manifest: Mapping[str, Any],
+    link_back: str | None = None,
+) -> str:
+    """Return a citation in any style, as a `record`, or to `embed`.
+
+    `manifest` is what the build says of itself, `link_back` an address of the passage in its transcript.
 
     Raises QuestionError for an unknown style, or a day that is none.
     """
     if style == "record":
         return record_text(record_of(hit, Parser.of(manifest), accessed))
+    if style == "embed":
+        return embed(hit, accessed, manifest, link_back)
     return cite(hit, style, accessed)
 
 

@@ -23,7 +23,8 @@ from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, token_limi
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.cutting import CutCorpus, FormerPassages, cut_corpus
 from rag.index.encoder import Encoder
-from rag.index.encoding import EncodedTexts, fingerprint, write_encoded
+from rag.index.encoding import EncodedTexts, fingerprint, former_vectors, write_encoded
+from rag.index.former import FormerReadings, save_readings
 from rag.index.history import Noticing, keep
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.question_encoder import agrees_with
@@ -32,6 +33,7 @@ from rag.index.store import (
     CATALOGUE,
     HISTORY,
     PARTS,
+    READINGS,
     VECTORS,
     WORDS,
     Build,
@@ -89,43 +91,47 @@ def build_index(
     serves.
     """
     started = time.perf_counter()
-    # Before anything is written: a corpus that cannot be read leaves no trace.
-    corpus = read_corpus(corpus_folder, lambda done, total: progress("Reading transcripts", done, total))
     recipe = Recipe(passage_tokens, TOKENIZER, _code_hash())
-    corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
-    with building(index):
-        serving = _serving(index)
-        former = serving if serving and not full and _reusable(serving, encoder) else None
-        if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
-            return Outcome(former.manifest, fresh=False, doubtful=_doubtful(corpus))
-        now = datetime.now(UTC)
-        build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
-        created = now.isoformat(timespec="seconds")
-        with unfinished(index, build_id) as folder:
-            cut = _cut(corpus, recipe, encoder, former, progress)
-            texts, reused = _write(folder, cut, encoder, former, progress)
-            kept = keep(index, cut, Noticing(build_id, created, recipe.code))
-            with writing(folder / HISTORY) as path:
-                kept.history.save(path)
-            manifest = Manifest(
-                format=FORMAT,
-                id=build_id,
-                created=created,
-                corpus_path=corpus_path,
-                corpus_sha256=corpus.sha256,
-                model=_model(encoder, texts),
-                recipe=recipe,
-                counts=_counts(cut),
-                skipped=tuple((s.source, s.reason) for s in corpus.skipped),
-                reused_vectors=reused,
-                background=background(encoder, VectorIndex.load(folder / VECTORS)),
-                seconds=round(time.perf_counter() - started, 2),
-                versions={"python": platform.python_version()} | {name: version(name) for name in _RECORDED},
-                parts={name: measure(folder / name) for name in (*PARTS, HISTORY)},
-            )
-            manifest.save(folder)
-        # The build that served until now stays: someone may still be opening it.
-        sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
+    former = None if full else _reusable(_serving(index), encoder)
+    with closing(FormerReadings(former, recipe)) as readings:
+        # Before anything is written: a corpus that cannot be read leaves no trace.
+        corpus = read_corpus(corpus_folder, partial(progress, "Reading transcripts"), readings.transcripts)
+        corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
+        with building(index):
+            serving = _serving(index)
+            if former and (serving is None or serving.folder != former.folder):
+                former = _reusable(serving, encoder)  # another build has ended meanwhile
+            if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
+                return Outcome(former.manifest, fresh=False, doubtful=_doubtful(corpus))
+            now = datetime.now(UTC)
+            build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
+            created = now.isoformat(timespec="seconds")
+            with unfinished(index, build_id) as folder:
+                cut = _cut(corpus, recipe, encoder, former, progress)
+                texts, reused = _write(folder, cut, encoder, former, readings, progress)
+                kept = keep(index, cut, Noticing(build_id, created, recipe.code))
+                with writing(folder / HISTORY) as path:
+                    kept.history.save(path)
+                save_readings(corpus.readings, folder / READINGS)
+                manifest = Manifest(
+                    format=FORMAT,
+                    id=build_id,
+                    created=created,
+                    corpus_path=corpus_path,
+                    corpus_sha256=corpus.sha256,
+                    model=_model(encoder, texts, former, recipe),
+                    recipe=recipe,
+                    counts=_counts(cut),
+                    skipped=tuple((s.source, s.reason) for s in corpus.skipped),
+                    reused_vectors=reused,
+                    background=background(encoder, VectorIndex.load(folder / VECTORS)),
+                    seconds=round(time.perf_counter() - started, 2),
+                    versions=_versions(),
+                    parts={name: measure(folder / name) for name in (*PARTS, HISTORY, READINGS)},
+                )
+                manifest.save(folder)
+            # The build that served until now stays: someone may still be opening it.
+            sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
     return Outcome(manifest, True, kept.revisions, kept.doubt, _doubtful(corpus))
 
 
@@ -133,13 +139,22 @@ def _doubtful(corpus: Corpus) -> int:
     return sum(bool(transcript.doubts) for transcript in corpus.transcripts)
 
 
-def _model(encoder: Encoder, texts: EncodedTexts) -> Model:
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version()} | {name: version(name) for name in _RECORDED}
+
+
+def _model(encoder: Encoder, texts: EncodedTexts, former: Build | None, recipe: Recipe) -> Model:
+    is_compared = former is not None and former.manifest.recipe.code == recipe.code
     return Model(
         name=encoder.name,
         sha256=encoder.weights,
         dimension=encoder.dimension,
         limit=encoder.limit,
-        questions_in_numpy=agrees_with(encoder, texts.sample()),
+        questions_in_numpy=(
+            former.manifest.model.questions_in_numpy
+            if former and is_compared
+            else agrees_with(encoder, texts.sample())
+        ),
     )
 
 
@@ -151,14 +166,16 @@ def _serving(index: Path) -> Build | None:
         return None
 
 
-def _reusable(build: Build, encoder: Encoder) -> bool:
-    """Whether a build's vectors can be reused: unharmed and made by the same model."""
+def _reusable(build: Build | None, encoder: Encoder) -> Build | None:
+    """The build, if its vectors can be reused: unharmed and made by the same model."""
+    if build is None or build.manifest.model.sha256 != encoder.weights:
+        return None
     try:
         for name in PARTS:
             build.part(name)
     except IndexMismatchError:
-        return False
-    return build.manifest.model.sha256 == encoder.weights
+        return None
+    return build
 
 
 def _asked_for(manifest: Manifest) -> tuple[str, str, Recipe]:
@@ -178,10 +195,16 @@ def _cut(
 
 
 def _write(
-    folder: Path, cut: CutCorpus, encoder: Encoder, former: Build | None, progress: Progress
+    folder: Path,
+    cut: CutCorpus,
+    encoder: Encoder,
+    former: Build | None,
+    readings: FormerReadings,
+    progress: Progress,
 ) -> tuple[EncodedTexts, int]:
     """Write catalogue, words, vectors and tokens; what was encoded, and how many vectors were reused."""
     texts = EncodedTexts()
+    old = former_vectors(former)
     speakers = cut.corpus.speakers()
     progress("Writing catalogue and words", 0, 2)
     with (
@@ -190,6 +213,10 @@ def _write(
     ):
         for transcript, passages in cut.values():
             first = len(texts.prints)
+            if (known := readings.fingerprints(transcript)) and all(each in old[0] for each in known):
+                texts.add_encoded(known)
+                catalogue.add(transcript, passages, known)
+                continue
             for text, passage in zip(encoded_texts(transcript, passages, encoder), passages, strict=True):
                 texts.add(text, len(text) - len(passage.text), fingerprint(encoder, text))
             catalogue.add(transcript, passages, texts.prints[first:])
@@ -198,7 +225,7 @@ def _write(
         path.mkdir()
         WordIndex.build(path, _entries(cut, speakers))
     progress("Writing catalogue and words", 2, 2)
-    return texts, write_encoded(folder, texts, encoder, former, partial(progress, "Encoding passages"))
+    return texts, write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
 
 
 def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:

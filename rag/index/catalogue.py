@@ -101,6 +101,20 @@ class Catalogue:
         """What was encoded, by fingerprint → row."""
         return {r[0]: r[1] for r in self._db.execute("SELECT fingerprint, row FROM passages")}
 
+    def fingerprints_of(self, transcript_id: str) -> list[bytes]:
+        """What was encoded for the passages of a transcript, in order."""
+        query = (
+            "SELECT p.fingerprint FROM passages p JOIN transcripts t ON t.no = p.transcript WHERE t.id = ?"
+        )
+        return [r[0] for r in self._db.execute(f"{query} ORDER BY p.row", (transcript_id,))]
+
+    def ids_by_source(self) -> dict[str, list[str]]:
+        """Source file → ids of its transcripts, in the order of the index."""
+        found: dict[str, list[str]] = {}
+        for source, name in self._db.execute("SELECT source, id FROM transcripts ORDER BY no"):
+            found.setdefault(source, []).append(name)
+        return found
+
     def positions(self) -> Positions:
         """Where every row stands: rows of one transcript stand together, in order."""
         import numpy as np

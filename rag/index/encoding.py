@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +22,9 @@ from rag.text.spool import Spool
 
 Progress = Callable[[int, int], None]
 """Told how many texts are encoded, and how many are to be."""
+
+FormerVectors = tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]
+"""Rows by fingerprint, vectors and tokens."""
 
 _SAMPLED = 8
 """Texts for which both ways to encode a question are compared."""
@@ -48,20 +51,26 @@ class EncodedTexts:
         self.prints.append(fingerprint)
         self.lengths.append(len(text))
 
+    def add_encoded(self, fingerprints: Iterable[bytes]) -> None:
+        """Rows whose vectors are known: their texts do not matter."""
+        for each in fingerprints:
+            self.add("", 0, each)
+
     def sample(self) -> list[str]:
         """The texts of a few passages from all over the corpus."""
-        step = max(1, len(self.heads) // _SAMPLED)
-        return [self.texts[row][self.heads[row] :] for row in range(0, len(self.heads), step)][:_SAMPLED]
+        rows = [row for row, length in enumerate(self.lengths) if length]
+        step = max(1, len(rows) // _SAMPLED)
+        return [self.texts[row][self.heads[row] :] for row in rows[::step]][:_SAMPLED]
 
 
 def write_encoded(
-    folder: Path, texts: EncodedTexts, encoder: Encoder, former: Build | None, progress: Progress
+    folder: Path, texts: EncodedTexts, encoder: Encoder, former: FormerVectors, progress: Progress
 ) -> int:
     """Write vectors and tokens: the former build's where it has the same text, else new ones.
 
     Returns how many were reused. A text that stands in several rows is encoded once.
     """
-    known, old_vectors, old_tokens = _known_vectors(former)
+    known, old_vectors, old_tokens = former
     to_vectors, to_tokens = partial(writing, folder / VECTORS), partial(writing, folder / TOKENS)
     with to_tokens() as path:
         tokens = TokenWriter(path, len(texts.prints), old_tokens)
@@ -118,7 +127,7 @@ def _encoded(
             yield some[number], encoded
 
 
-def _known_vectors(former: Build | None) -> tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]:
+def former_vectors(former: Build | None) -> FormerVectors:
     """The former build's rows by fingerprint, its vectors and its tokens."""
     if former is None:
         return {}, None, None

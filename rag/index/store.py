@@ -25,6 +25,8 @@ VECTORS = "vectors.faiss"
 WORDS = "words"
 TOKENS = "tokens"
 PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
+READINGS = "readings.json"
+"""What was read from which file; a build may lack it."""
 HISTORY = "history.jsonl"
 """What earlier builds had and this one has not; every build keeps it, and no answer needs it."""
 

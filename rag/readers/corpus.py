@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, ReadError
-from rag.readers import SourceAbout, read_file
+from rag.readers import SourceAbout, bytes_of, read_bytes
 from rag.readers.base import read_toml
-from rag.readers.speakers_file import SPEAKERS, load_speakers
+from rag.readers.speakers_file import SPEAKERS, SpeakerTable, load_speakers
 from rag.records import Transcript
 from rag.text.calendar import is_day
 from rag.text.spool import Spool
@@ -41,6 +41,8 @@ class Corpus:
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of persons, from the table of persons."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Source → hash of all that decides what is read from it; equal ones read alike."""
 
     def speakers(self) -> dict[str, int]:
         """Every person, numbered in the order of first appearance."""
@@ -48,11 +50,16 @@ class Corpus:
         return {name: number for number, name in enumerate(dict.fromkeys(named))}
 
 
-def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) -> Corpus:
+def read_corpus(
+    folder: Path,
+    done: Callable[[int, int], None] | None = None,
+    known: Callable[[str, str], tuple[Transcript, ...]] | None = None,
+) -> Corpus:
     """Read every transcript below a folder; files that hold none are skipped with the reason.
 
-    `done` is told how many of how many files are read. Raises CorpusError where the folder is missing
-    or nothing in it can be read.
+    `done` is told how many of how many files are read. `known` takes a source and its reading, as in
+    `Corpus.readings`, and returns what was read so before, or nothing. Raises CorpusError where the folder is
+    missing or nothing in it can be read.
     """
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
@@ -62,22 +69,29 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
     stems = Counter(path.stem for path in files)
     transcripts = Spool[Transcript]()
     read_from: dict[str, str] = {}
+    readings: dict[str, str] = {}
     found_out = repr(sorted(about.items())) + speakers.fingerprint + "".join(map(str, skipped))
     digest = hashlib.sha256(found_out.encode())
     for number, path in enumerate(files):
         source = path.relative_to(folder).as_posix()
         try:
             _refuse_unnameable(source)
-            found = read_file(path, source, about.get(source))
-            if stems[path.stem] > 1 and found[0].id == path.stem:
-                found = (named_by_path(found[0]), *found[1:])
+            data, is_by_path = bytes_of(path), stems[path.stem] > 1
+            reading = _reading(data, about.get(source), speakers, is_by_path)
+            found = known(source, reading) if known else ()
+            if not found:
+                read = read_bytes(data, source, about.get(source))
+                if is_by_path and read[0].id == path.stem:
+                    read = (named_by_path(read[0]), *read[1:])
+                found = tuple(map(speakers.apply, read))
             _refuse_known_ids(found, read_from)
         except ReadError as error:
             skipped.append(Skipped(_nameable(source), str(error)))
             digest.update(f"{skipped[-1]}\0".encode())
         else:
             for transcript in found:
-                transcripts.append(speakers.apply(transcript))
+                transcripts.append(transcript)
+            readings[source] = reading
             read_from |= {transcript.id: source for transcript in found}
             digest.update(f"{source}\0{found[0].sha256}\0".encode())
         if done:
@@ -86,7 +100,13 @@ def read_corpus(folder: Path, done: Callable[[int, int], None] | None = None) ->
         reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
         raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
     skipped += (Skipped(SPEAKERS, reason) for reason in speakers.unused(read_from))
-    return Corpus(transcripts, tuple(skipped), digest.hexdigest(), speakers.aliases)
+    return Corpus(transcripts, tuple(skipped), digest.hexdigest(), speakers.aliases, readings)
+
+
+def _reading(data: bytes, about: SourceAbout | None, speakers: SpeakerTable, is_by_path: bool) -> str:
+    """Hash of all that decides what is read from a file, apart from its name and the program."""
+    parts = (hashlib.sha256(data).hexdigest(), about, speakers.fingerprint, is_by_path)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def files_of(corpus: Path) -> list[tuple[Path, str]]:

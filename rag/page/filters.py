@@ -17,7 +17,7 @@ from rag.page.links import State, query_string
 from rag.page.rendering import render
 from rag.records import Answer, Filters, QuestionPart
 from rag.search.facets import Count, Facets
-from rag.text.calendar import is_day, month, period
+from rag.text.calendar import day, is_day, month, period
 
 LISTED = 100
 """Values of one kind that are listed; others are typed."""
@@ -155,7 +155,8 @@ def _options(
     named = [(count.value, count) for count in counts if count.value]
     for value, count in sorted(named, key=lambda each: each[0] not in now)[:LISTED]:
         toggled = replace(state, filters=_toggled(state.filters, part, value))
-        yield Option(count.title or value, count.count, toggled, value in now)
+        words = ", ".join(filter(None, (count.title or value, day(count.date))))
+        yield Option(words, count.count, toggled, value in now)
 
 
 def _toggled(filters: Filters, part: FilterPart, value: str) -> Filters:

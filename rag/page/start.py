@@ -12,7 +12,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from rag.errors import EvaluationError
-from rag.evaluation.questions import Relevant, RelevantLine, load_questions
+from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, load_questions
 from rag.index.catalogue import Catalogue
 from rag.page.backend import Backend, QuestionLog
 from rag.page.links import State, Suggestion
@@ -67,9 +67,9 @@ class Candidate:
 
 @lru_cache(maxsize=1)
 def example_questions(archive: Backend) -> tuple[str, ...]:
-    """Return questions that this corpus answers: the first labelled one of each kind, else from titles.
+    """Return questions that are answered: labelled ones of several kinds and speakers, else from titles.
 
-    Without a labelled set this asks a few questions, once.
+    This asks a few questions, once.
     """
     try:
         labelled = load_questions(archive.corpus / QUESTIONS)
@@ -80,17 +80,34 @@ def example_questions(archive: Backend) -> tuple[str, ...]:
     def indexed(label: Relevant) -> bool:
         return label.file in files if isinstance(label, RelevantLine) else label.transcript in names
 
-    by_kind: dict[str | None, str] = {}
+    found = [q for q in labelled if q.previous is None and q.relevant and all(map(indexed, q.relevant))]
+    return _of_several(archive, found) or _from_titles(archive)
+
+
+def _of_several(archive: Backend, labelled: Sequence[LabelledQuestion]) -> tuple[str, ...]:
+    """Labelled questions that are answered: first one of each kind, and of each speaker."""
+    ask = _unlogged(archive).ask
+    by_kind: dict[str | None, LabelledQuestion] = {}
     for q in labelled:
-        if q.previous is None and q.relevant and all(map(indexed, q.relevant)):
-            by_kind.setdefault(q.kind, q.question)
-    return tuple(by_kind.values())[:WANTED] or _from_titles(archive)
+        by_kind.setdefault(q.kind, q)
+    ordered = [*by_kind.values(), *(q for q in labelled if q not in by_kind.values())]
+    best: dict[str, str | None] = {}
+    for q in ordered[:TRIED]:
+        answer = ask(Request(q.question, k=1))
+        if answer.grade == "answers":
+            best[q.question] = answer.hits[0].utterance.speaker
+    firsts = {speaker: question for question, speaker in reversed(best.items())}
+    chosen = sorted(best, key=lambda question: question not in firsts.values())
+    return tuple(chosen[:WANTED])
+
+
+def _unlogged(archive: Backend) -> Backend:
+    return archive.archive if isinstance(archive, QuestionLog) else archive
 
 
 def _from_titles(archive: Backend) -> tuple[str, ...]:
-    unlogged = archive.archive if isinstance(archive, QuestionLog) else archive
     about = (archive.transcript(head.id) for head in archive.catalogue.latest() if topic(head.title))
-    return answered(candidates(about), lambda question: unlogged.ask(Request(question, k=1)))
+    return answered(candidates(about), lambda question: _unlogged(archive).ask(Request(question, k=1)))
 
 
 def topic(title: str | None) -> str | None:

@@ -21,6 +21,8 @@ class Speaker:
     unnamed: str
     role: str
     parenthetical: str
+    kind: str
+    """How the words are attributed, where that is not certain; else empty."""
     note: str
     """Why this is not certain; empty where the label is printed."""
 
@@ -35,6 +37,7 @@ def speaker_of(utterance: Utterance, end: int) -> Speaker:
         unnamed="" if name else f"{who_in_words(utterance, end)}.",
         role=utterance.role or "",
         parenthetical=f"({utterance.parenthetical.strip('()')})" if utterance.parenthetical else "",
+        kind=attribution if is_uncertain else "",
         note=attribution_in_words(utterance, end) if is_uncertain else "",
     )
 

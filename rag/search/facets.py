@@ -41,6 +41,7 @@ class Count:
     the transcript names no speaker or prints no date."""
     count: int
     title: str | None = None
+    date: str | None = None
     """Of a transcript."""
 
 
@@ -174,7 +175,7 @@ class FacetIndex:
     ) -> tuple[Count, ...]:
         left = (by_transcript * transcripts).tolist()
         return tuple(
-            Count(self._ids[number], left[number], self._titles[number])
+            Count(self._ids[number], left[number], self._titles[number], str(self._dates[number]) or None)
             for number in self._latest_first
             if left[number] or self._ids[number] in chosen
         )

@@ -69,7 +69,7 @@ def test_an_answer_says_so(answer: Answer, capsys: pytest.CaptureFixture[str]) -
         *("Ann Holloway", "Question"),
         *("assigned", f"N{WORDS}."),
     )
-    assert f'<p class="note">N{WORDS}.</p>' in cards(answer.hits)
+    assert f'<p class="note">N{WORDS}. (<a href="/help#attribution">assigned</a>)</p>' in cards(answer.hits)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -85,4 +85,4 @@ def test_every_pack_says_so(archive: Archive, answer: Answer, form: Format) -> N
 
 def test_the_reader_says_so(archive: Archive) -> None:
     page = transcript_page(archive.transcript("harbour"))
-    assert f'<p class="note">N{WORDS}.</p>' in page
+    assert f'<p class="note">N{WORDS}. (<a href="/help#attribution">assigned</a>)</p>' in page

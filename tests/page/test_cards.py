@@ -135,7 +135,8 @@ def test_a_carried_speaker_is_said_to_be_assumed() -> None:
     page = speaking(label=None, attribution="carried", role=None)
     assert page.texts("p", "who") == ["Vladimir Putin"]
     assert page.texts("p", "note") == [
-        "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
+        "No label is printed here, after a cut in the transcript: "
+        "the last speaker before it is assumed. (carried)"
     ]
     assert speaking().texts("p", "note") == []
 

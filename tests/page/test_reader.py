@@ -46,7 +46,7 @@ def test_hostile_text_in_every_field_of_a_transcript_stays_text(bad: str) -> Non
     assert page.texts("p", "narration") == [bad]
     assert page.texts("mark") == [bad]
     assert bad in page.texts("p", "source")[0]
-    assert page.links() == ["/", "/help", "/openapi.json"]
+    assert page.links() == ["/", "/transcripts", "/help", "/openapi.json"]
     assert bad[:200] in Page(missing_page(bad)).texts("p")[0]
 
 
@@ -78,7 +78,7 @@ def test_offsets_within_the_utterance_serve_as_well() -> None:
     held = replace(transcripts()[0], utterances=(SAID,), narration=(), url="https://example.org/7")
     page = Page(transcript_page(held, Pointers((7, 5, 9))))
     assert page.texts("mark") == ["Two."]
-    assert page.links() == ["/", "/help", "/openapi.json", "https://example.org/7"]
+    assert page.links() == ["/", "/transcripts", "/help", "/openapi.json", "https://example.org/7"]
 
 
 def test_the_reader_shows_labels_as_printed_and_says_where_there_is_none() -> None:
@@ -131,7 +131,7 @@ def test_passages_lead_to_one_another_in_a_ring() -> None:
     assert nav((7, 0, 4)) == ("Passage 1 of 3↑↓", ["/9-0-4", "/7-10-16"])
     assert nav((7, 10, 16)) == ("Passage 1 of 2↑↓", ["/9-0-4", "/9-0-4"])
     assert nav((9, 0, 4)) == ("Passage 2 of 2↑↓", ["/7-10-16", "/7-10-16"])
-    assert nav(None) == ("2 in this answer↓", ["/7-10-16"])
+    assert nav(None) == ("2 passages in this answer↓", ["/7-10-16"])
     assert passages_nav(held, Pointers((7, 0, 4), hits=((7, 0, 4),)), str) == ""
 
 
@@ -148,8 +148,8 @@ def test_the_page_of_its_own_leads_from_hit_to_hit() -> None:
 def test_official_address_and_original_are_those_that_are_known() -> None:
     site = "http://en.kremlin.ru/events/president/transcripts/58537"
     held = replace(transcripts()[0], url=site)
-    assert Page(transcript_page(held)).links()[3:] == [site, site.replace("//en.", "//")]
-    assert Page(transcript_page(replace(held, url="javascript:alert(1)"))).links()[3:] == []
+    assert Page(transcript_page(held)).links()[4:] == [site, site.replace("//en.", "//")]
+    assert Page(transcript_page(replace(held, url="javascript:alert(1)"))).links()[4:] == []
 
 
 def test_warnings_are_shown_where_there_are_any() -> None:

@@ -73,9 +73,9 @@ def test_without_filters_everything_is_counted(index: FacetIndex) -> None:
         # "Moscow" is also in "The Kremlin, Moscow", and "Sochi" in a title.
         places=counts(("Moscow", 5), ("The Kremlin, Moscow", 4), ("Sochi", 2)),
         transcripts=(
-            Count(SOCHI, 1, None),
-            Count(LESSON, 1, "A lesson in Sochi"),
-            Count(HARBOUR, 4, "Talks"),
+            Count(SOCHI, 1, None, "2024-02-29"),
+            Count(LESSON, 1, "A lesson in Sochi", "2024-02-01"),
+            Count(HARBOUR, 4, "Talks", "2023-11-30"),
             Count(UNDATED, 1, "Talks"),
         ),
     )
@@ -87,7 +87,7 @@ def test_counts_follow_the_other_filters_and_not_their_own(index: FacetIndex) ->
     assert found.speakers == counts((LUKASHENKO, 1), (PUTIN, 1))  # of 2024, whoever is chosen
     assert found.months[0] == Count("2023-11", 2)  # Putin's, whatever the dates
     assert found.places == counts(("Sochi", 1))  # Putin's of 2024
-    assert found.transcripts == (Count(SOCHI, 1, None),)
+    assert found.transcripts == (Count(SOCHI, 1, None, "2024-02-29"),)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_is_chosen_stays_in_sight_though_it_leaves_nothing(index: FacetInde
     assert found.passages == 0
     assert Count(IVANOVA, 0) in found.speakers
     assert Count("Minsk", 0) in found.places
-    assert Count(LESSON, 0, "A lesson in Sochi") in found.transcripts
+    assert Count(LESSON, 0, "A lesson in Sochi", "2024-02-01") in found.transcripts
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,10 @@ def test_zero_characters_and_an_empty_corpus_are_counted(tmp_path: Path) -> None
     odd = transcript("odd\0", (PUTIN, "Yes."), place="A\0", date="2024-01-01")
     (tmp_path / "odd").mkdir()
     found = FacetIndex(catalogue_of(tmp_path / "odd" / "c.sqlite", odd)).facets()
-    assert (found.places, found.transcripts) == (counts(("A\0", 1)), (Count("odd\0", 1, "A meeting"),))
+    assert (found.places, found.transcripts) == (
+        counts(("A\0", 1)),
+        (Count("odd\0", 1, "A meeting", "2024-01-01"),),
+    )
     assert FacetIndex(catalogue_of(tmp_path / "c.sqlite")).facets() == Facets(0, (), (), (), ())
 
 

@@ -71,10 +71,10 @@ class LineWriter:
         whole = "".join(self._text)
         if text := whole.lstrip():
             lead = len(whole) - len(text)
-            places = tuple((max(at - lead, 0), number) for at, number in self._places)
-            self.lines.append(
-                DocumentLine(text, self._opens, max(self._bold - lead, 0), is_said, places=places)
-            )
+            # Of the lines of the file whose text is stripped, the last one counts.
+            places = {max(at - lead, 0): number for at, number in self._places}
+            bold = max(self._bold - lead, 0)
+            self.lines.append(DocumentLine(text, self._opens, bold, is_said, places=tuple(places.items())))
             self._opens = False
         self._opens |= closes
         self._begin()

@@ -69,7 +69,7 @@ class Text:
         the file that the lines of the source stand on; without them, they are the lines of the file.
         """
         self.source = source
-        found = _split(source)
+        found = _split(source, counts_feeds=bool(numbers) or "\n" in source)
         self.paragraphs = tuple(
             replace(each, line=numbers[each.line - 1]) if numbers else each for each in found
         )
@@ -115,9 +115,8 @@ class Text:
         return start
 
 
-def _split(source: str) -> list[Paragraph]:
-    """Split at every mark that ends a line for some program; count lines by line feeds, if there are any."""
-    counts_feeds = "\n" in source
+def _split(source: str, *, counts_feeds: bool) -> list[Paragraph]:
+    """Split at every mark that ends a line for some program; count lines by line feeds, or by all marks."""
     found: list[Paragraph] = []
     number, start, above = 1, 0, None
     ends = [(mark.start(), mark.end()) for mark in LINE_END.finditer(source)]

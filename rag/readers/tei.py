@@ -146,10 +146,12 @@ class _Document:
             yield "no date found in the header"
 
     def _title(self) -> str | None:
+        """In the language of the text; the subtitle, where it has the number or the day of the sitting."""
         titles = [each for each in inside(self._header, "fileDesc", "titleStmt", "title") if words_of(each)]
-        main = [each for each in titles if each.get("type") in {None, "main"}] or titles
-        own = [each for each in main if each.get(f"{_XML}lang") == self._language] or main
-        return words_of(own[0]) if own else None
+        own = [each for each in titles if each.get(f"{_XML}lang") == self._language] or titles
+        subtitles = [words_of(each) for each in own if each.get("type") == "sub"]
+        numbered = [title for title in subtitles if any(map(str.isdigit, title))]
+        return next(iter([*numbered, *map(words_of, own)]), None)
 
     def _date(self) -> str | None:
         """The day of the setting, else that of the source."""

@@ -76,6 +76,7 @@ class TeiText:
         elif name in _ASIDES:
             if not self._asides:
                 self._narrate()
+                self._speech.add(" ")
             self._asides += 1
         elif name == "c":
             self._joins = False

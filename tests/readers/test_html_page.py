@@ -148,6 +148,12 @@ def test_a_doubt_has_its_line_in_the_file_and_its_place_in_the_words() -> None:
     assert first.doubts == (Doubt(3, "Are Kalvo:", "may be a label, and is taken as text", 6),)
 
 
+def test_marks_that_end_lines_elsewhere_count_no_lines_of_the_file() -> None:
+    (only,) = read("<p>\u2028</p>\n<p>&nbsp;\n<b>Anna Berg:</b> Yes\u2028and no.").utterances
+    assert (only.text, only.lines) == ("Yes\u2028and no.", (3, 3))
+    assert [(anchor.start, anchor.line) for anchor in only.anchors] == [(0, 3)]
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -51,7 +51,7 @@ def who(transcript: Transcript) -> list[tuple[str | None, str | None, str | None
 def test_a_sitting() -> None:
     body = """<head>Ports</head><note type="speaker">The MINISTER:</note><u who="#BergAnna" ana="#regular">
 <seg>Order,
-<note>laughter</note> order. I said
+<note>laughter</note>order. I said
 order.</seg><seg>Next.</seg></u>
 <note>Applause.</note>
 """
@@ -99,6 +99,17 @@ order.</seg><seg>Next.</seg></u>
         ("laughter", 1),
         ("Applause.", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "title"),
+    [("Sitting 7, 7 September", "Sitting 7, 7 September"), ("Minutes of the Parliament", "A sitting")],
+)
+def test_the_title_is_that_of_the_sitting(subtitle: str, title: str) -> None:
+    data = HEAD.format(persons="", body="<u>Yes.</u>").replace(
+        "</titleStmt>", f'<title type="sub" xml:lang="en">{subtitle}</title></titleStmt>'
+    )
+    assert TEI.read(data.encode(), "a.xml", SourceAbout())[0].title == title
 
 
 def test_who_speaks() -> None:

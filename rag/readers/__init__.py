@@ -13,7 +13,7 @@ from rag.errors import ReadError
 from rag.readers.base import Reader, SourceAbout
 from rag.records import Transcript
 
-__all__ = ["Reader", "SourceAbout", "bytes_of", "read_bytes", "read_file", "readers"]
+__all__ = ["Reader", "SourceAbout", "bytes_of", "read_bytes", "read_file", "readers", "with_files_beside"]
 
 
 @cache
@@ -34,8 +34,18 @@ def read_file(
     (default: the file's name). Raises ReadError with one line that says what was found and what was
     expected; the line does not repeat the file's name.
     """
-    about = replace(about or SourceAbout(), folder=path.parent)
-    return read_bytes(bytes_of(path), path.name if source is None else source, about)
+    source = path.name if source is None else source
+    return read_bytes(bytes_of(path), source, with_files_beside(path, about))
+
+
+def with_files_beside(path: Path, about: SourceAbout | None = None) -> SourceAbout:
+    """What is known about a file, with the files beside it that its format looks at: lists of persons."""
+    beside = getattr(_reader_of(path.suffix), "beside", None)
+    found = [(each, each.stat()) for each in beside(path)] if beside else []
+    return replace(
+        about or SourceAbout(),
+        beside=tuple((each, status.st_mtime_ns, status.st_size) for each, status in found),
+    )
 
 
 def read_bytes(data: bytes, source: str, about: SourceAbout | None = None) -> tuple[Transcript, ...]:

@@ -25,8 +25,8 @@ class SourceAbout:
     url: str | None = None
     retrieved: str | None = None
     language: str | None = None
-    folder: Path | None = None
-    """Where the file lies, if it lies anywhere: a list of persons may lie beside it."""
+    beside: tuple[tuple[Path, int, int], ...] = ()
+    """Files beside it that its format looks at, each with its time of change and its size."""
 
 
 class Reader(Protocol):

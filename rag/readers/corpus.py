@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, ReadError
-from rag.readers import SourceAbout, bytes_of, read_bytes
+from rag.readers import SourceAbout, bytes_of, read_bytes, with_files_beside
 from rag.readers.base import read_toml
 from rag.readers.speakers_file import SPEAKERS, SpeakerTable, load_speakers
 from rag.records import Transcript
@@ -77,10 +77,11 @@ def read_corpus(
         try:
             _refuse_unnameable(source)
             data, is_by_path = bytes_of(path), stems[path.stem] > 1
-            reading = _reading(data, about.get(source), speakers, is_by_path)
+            known_about = with_files_beside(path, about.get(source))
+            reading = _reading(data, known_about, speakers, is_by_path)
             found = known(source, reading) if known else ()
             if not found:
-                read = read_bytes(data, source, about.get(source))
+                read = read_bytes(data, source, known_about)
                 if is_by_path and read[0].id == path.stem:
                     read = (named_by_path(read[0]), *read[1:])
                 found = tuple(map(speakers.apply, read))
@@ -103,7 +104,7 @@ def read_corpus(
     return Corpus(transcripts, tuple(skipped), digest.hexdigest(), speakers.aliases, readings)
 
 
-def _reading(data: bytes, about: SourceAbout | None, speakers: SpeakerTable, is_by_path: bool) -> str:
+def _reading(data: bytes, about: SourceAbout, speakers: SpeakerTable, is_by_path: bool) -> str:
     """Hash of all that decides what is read from a file, apart from its name and the program."""
     parts = (hashlib.sha256(data).hexdigest(), about, speakers.fingerprint, is_by_path)
     return hashlib.sha256(repr(parts).encode()).hexdigest()

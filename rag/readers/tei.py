@@ -11,14 +11,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import MOST_BYTES, Reader, SourceAbout, language_of
 from rag.readers.markup import Element, xml_tree
 from rag.readers.speakers import split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
-from rag.readers.tei_persons import TeiPersons, add_persons_beside, inside, local, words_of
+from rag.readers.tei_persons import TeiPersons, inside, lists_beside, local, persons_of_file, words_of
 from rag.readers.tei_text import Spoken, TeiText
 from rag.records import Transcript, Utterance
 from rag.text.calendar import is_day
@@ -38,6 +38,10 @@ class Tei:
     suffixes = (".xml",)
     max_bytes = MOST_BYTES
 
+    def beside(self, path: Path) -> list[Path]:
+        """The lists of persons that lie beside a file."""
+        return lists_beside(path)
+
     def read(self, data: bytes, source: str, about: SourceAbout) -> tuple[Transcript, ...]:
         """Read one document or a corpus of several. Raises ReadError where nobody speaks in it."""
         root = xml_tree(data)
@@ -46,8 +50,8 @@ class Tei:
         documents = [each for each in root.iter() if local(each) in _TEI]
         if not documents:
             raise ReadError(_no_transcript(root, persons, data))
-        if about.folder is not None:
-            add_persons_beside(persons, about.folder, source)
+        for path, changed, size in about.beside:
+            persons.update(persons_of_file(path, changed, size))
         found = [_Document(each, persons, source, about) for each in documents]
         digest = hashlib.sha256(data).hexdigest()
         transcripts = [document.transcript(digest, len(found)) for document in found if document.spoken]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from rag.errors import ReadError
 from rag.readers.base import MOST_BYTES
@@ -76,6 +76,11 @@ class TeiPersons:
                 for role in inside(affiliation, "roleName")
             ]
 
+    def update(self, others: TeiPersons) -> None:
+        """Add those of another file; the first of an id stays."""
+        for key in others.names.keys() - self.names.keys():
+            self.names[key], self.roles[key] = others.names[key], others.roles[key]
+
     def name(self, key: str, day: str | None) -> str | None:
         """The person's name on a day; None for an id that nobody explains."""
         names = self.names.get(key, ())
@@ -98,25 +103,21 @@ def _full_name(element: Element) -> str:
     return " ".join(parts) or words_of(element)
 
 
-def add_persons_beside(persons: TeiPersons, folder: Path, source: str) -> None:
-    """Add those of the file in which ParlaMint keeps them, beside a transcript or in the folder above."""
-    stem = PurePosixPath(source).name.partition(".")[0]
+def lists_beside(path: Path) -> list[Path]:
+    """The files in which ParlaMint keeps the persons of a transcript: beside it, or in the folder above."""
+    stem = path.name.partition(".")[0]
     corpus = stem.partition("_")[0]
     names = dict.fromkeys(
         f"{name}.xml"
         for name in (f"{corpus}-listPerson", f"{corpus.removesuffix('-en')}-listPerson", "listPerson", corpus)
         if name != stem
     )
-    for path in (place / name for place in (folder, folder.parent) for name in names):
-        if path.is_file() and (size := path.stat().st_size) <= MOST_BYTES:
-            found = _persons_of(path, path.stat().st_mtime_ns, size)
-            for key in found.names:
-                if key not in persons.names:
-                    persons.names[key], persons.roles[key] = found.names[key], found.roles[key]
+    files = [place / name for place in (path.parent, path.parent.parent) for name in names]
+    return [each for each in files if each.is_file() and each.stat().st_size <= MOST_BYTES]
 
 
 @lru_cache(maxsize=8)
-def _persons_of(path: Path, _changed: int, _size: int) -> TeiPersons:
+def persons_of_file(path: Path, _changed: int, _size: int) -> TeiPersons:
     """The persons of a file, read once while it stays as it is; none where it is no XML."""
     found = TeiPersons()
     try:

@@ -10,6 +10,7 @@ import pytest
 
 from rag.errors import ReadError
 from rag.readers import SourceAbout, read_file, readers
+from rag.readers.corpus import read_corpus
 from rag.records import Anchor, Transcript, Utterance
 
 TEI = readers()[".xml"]
@@ -139,7 +140,13 @@ def test_persons_of_a_file_beside_it_and_of_one_in_the_folder_above(tmp_path: Pa
     (named,) = read_file(sitting)
     assert (alone.utterances[0].speaker, named.utterances[0].speaker) == ("BergAnna", "Anna Maria Berg")
     (tmp_path / "Parl-DK-listPerson.xml").write_text(PERSONS.replace("Maria", "Marie"), "utf-8")
-    assert read_file(sitting)[0].utterances[0].speaker == "Anna Marie Berg"
+    corpus = read_corpus(tmp_path)
+    assert [u.speaker for each in corpus.transcripts for u in each.utterances] == ["Anna Marie Berg"]
+    (tmp_path / "Parl-DK-listPerson.xml").write_text(PERSONS, "utf-8")
+    again = read_corpus(tmp_path)
+    assert again.readings.keys() == corpus.readings.keys() == {"2017/Parl-DK_2017-09-07.xml"}
+    assert again.readings != corpus.readings
+    assert again.sha256 != corpus.sha256
     with pytest.raises(
         ReadError, match=r"no transcript, but 3 names for those beside it \(SHA-256 \w{12}…\)"
     ):

@@ -29,6 +29,8 @@ from rag.text.verbs import forms
 
 THRESHOLD = 0.45
 """Cosine below which a word counts as not covered (docs/retrieval.md says how it was chosen)."""
+NAME_THRESHOLD = 0.6
+"""The same for a name that stands in none of the passages: one country is no synonym of another."""
 MOST = 4
 """The least covered words that are named: more would only say that the question is worded otherwise."""
 
@@ -53,15 +55,23 @@ def unmet(
     coverage = _coverage(question, query, rows, before, tokens)
     said = {term for text in texts for term in words.terms(text)}
     typed = [token for token in tokenise(question) if token.is_word]
+    names = _names(typed)
     least = sorted(
         (value, token.start)
         for token in typed
-        if (value := coverage.get(token.start, 1.0)) < THRESHOLD
+        if (value := coverage.get(token.start, 1.0)) < (NAME_THRESHOLD if token in names else THRESHOLD)
         and token.word not in _FUNCTION_WORDS
         and not said.intersection(words.terms(token.text))
     )
     starts = {start for _, start in least[:MOST]}
     return tuple(_merged(question, _with_particles(typed, coverage, starts)))
+
+
+def _names(typed: Sequence[Token]) -> Collection[Token]:
+    """The capitalised words but the first; none where most of the small words are capitalised as well."""
+    later = typed[1:]
+    small = [token.is_capitalised for token in later if token.word in _FUNCTION_WORDS]
+    return [token for token in later if token.is_capitalised and 2 * sum(small) <= len(small)]
 
 
 def _coverage(

@@ -76,6 +76,20 @@ def test_words_below_the_threshold_in_every_passage(
     assert all(TRAP[each.start : each.end] == each.text for each in words)
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did he say about Gaza and tunnels?", ["Gaza"]),
+        ("What did he say about gaza and tunnels?", []),
+        ("What Did He Say About Gaza And Tunnels?", []),
+        ("Gaza and tunnels?", []),
+    ],
+)
+def test_a_name_must_be_covered_better(question: str, expected: list[str]) -> None:
+    low = dict.fromkeys(("Gaza", "gaza", "tunnels", "Tunnels"), (0.5, 0.59))
+    assert [each.text for each in found(question, low)] == expected
+
+
 def test_a_word_that_stands_there_in_any_form_is_covered() -> None:
     low = {"medal": (0.1, 0.1), "director": (0.1, 0.1)}
     assert [each.text for each in found(TRAP, low, ("He has two medals.", ""))] == ["director"]

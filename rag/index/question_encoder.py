@@ -156,6 +156,7 @@ def _configuration(folder: Path) -> tuple[Mapping[str, Any], int]:
     Raises EncoderError where the folder holds another architecture or another way of pooling.
     """
     try:
+        library = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))
         config = json.loads((folder / "config.json").read_text("utf-8"))
         modules = json.loads((folder / "modules.json").read_text("utf-8"))
         pooling = json.loads((folder / "1_Pooling" / "config.json").read_text("utf-8"))
@@ -173,6 +174,7 @@ def _configuration(folder: Path) -> tuple[Mapping[str, Any], int]:
         kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]),
         pools in ({"mean"}, {"mean_tokens"}),
         not transformer.get("do_lower_case"),
+        not any((library.get("prompts") or {}).values()),
         (folder / "tokenizer.json").is_file() and (folder / "model.safetensors").is_file(),
     )
     if not all(expected):

@@ -13,7 +13,8 @@ import pytest
 
 import rag.index.encoder
 from rag.errors import EncoderError
-from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
+from rag.index.encoder import DEFAULT_MODEL, Encoded, SentenceTransformerEncoder, model_folder
+from rag.index.question_encoder import QuestionEncoder, agrees_with
 
 pytestmark = pytest.mark.model
 
@@ -215,3 +216,34 @@ def test_importing_the_module_is_light() -> None:
     code = f"import sys, rag.index.encoder, rag.index.context; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_models_own_prompts_are_put_before_passages_and_questions(
+    real: SentenceTransformerEncoder, copy: Path
+) -> None:
+    prompts = {"query": "query: ", "passage": "passage: "}
+    replace(
+        copy / "config_sentence_transformers.json",
+        lambda data: json.dumps(json.loads(data) | {"prompts": prompts}).encode(),
+    )
+    encoder = SentenceTransformerEncoder(str(copy))
+    text = "Gas is sold at the port, grain is not."
+    for prompt, found in (
+        ("query: ", encoder.read_question(text, ())),
+        ("passage: ", *encoded(encoder, text)),
+    ):
+        whole, plain = real.read_question(prompt + text, ()), real.read_question(text, ())
+        np.testing.assert_allclose(found.vector, whole.vector, atol=1e-5)
+        assert found.tokens.pieces.tolist() == plain.tokens.pieces.tolist()
+        assert found.tokens.starts.tolist() == plain.tokens.starts.tolist()
+        own = len(found.tokens.pieces)
+        np.testing.assert_allclose(found.tokens.vectors, whole.tokens.vectors[-own:], atol=1e-5)
+    assert encoder.limit == 256 - len(["[CLS]", "passage", ":", "[SEP]"])
+    assert encoder.weights != real.weights
+    assert not agrees_with(encoder, [text])
+    with pytest.raises(EncoderError, match="holds no BERT model with mean pooling"):
+        QuestionEncoder(str(copy))
+
+
+def encoded(encoder: SentenceTransformerEncoder, text: str) -> list[Encoded]:
+    return [found for _, found in encoder.read([text])]

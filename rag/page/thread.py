@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,8 @@ class ThreadTurn:
     """Of the answer or the check."""
     languages: Languages | None = None
     """In which the events of its passages are here too."""
+    topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Transcript → the topics that its source gives; kept where nothing is about the question."""
     comparison: Comparison | None = None
 
 
@@ -94,7 +96,14 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         hits = [hit for side in comparison.sides for hit in side.answer.hits]
         return ThreadTurn(asked, comparison=comparison, languages=_languages(archive, hits))
     languages = _languages(archive, answer.hits)
-    return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer), languages=languages)
+    topics = {} if answer.answered else _topics(archive, answer.hits)
+    over_time = archive.over_time(answer)
+    return ThreadTurn(asked, answer=answer, over_time=over_time, languages=languages, topics=topics)
+
+
+def _topics(archive: Backend, hits: Iterable[Hit]) -> dict[str, Sequence[str]]:
+    names = dict.fromkeys(hit.passage.transcript for hit in hits)
+    return {name: archive.catalogue.heading(name).topics for name in names}
 
 
 def _languages(archive: Backend, hits: Iterable[Hit]) -> Languages:
@@ -166,7 +175,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
         rest=cards(folded, state, answer.understood, None, over_time, turn.languages),
         searched=searched_in_words(answer.searched) if answer.answered else not_found,
         unfiltered=replace(state, filters=Filters()) if state.filters else None,
-        suggestions=after(answer, state) if answer.answered else instead(answer, state),
+        suggestions=after(answer, state) if answer.answered else instead(answer, state, turn.topics),
     )
 
 
@@ -210,7 +219,7 @@ def _compared(answer: Answer, state: State) -> Iterator[Suggestion]:
         yield Suggestion(f"{listed(sides, 'and')}, side by side", replace(state, compare=sides))
 
 
-def instead(answer: Answer, state: State) -> tuple[Suggestion, ...]:
+def instead(answer: Answer, state: State, topics: Mapping[str, Sequence[str]] = {}) -> tuple[Suggestion, ...]:
     """Suggest ways out of an answer that is none: fewer limits, and what the nearest passages are about."""
     freer = []
     if state.filters:
@@ -221,15 +230,19 @@ def instead(answer: Answer, state: State) -> tuple[Suggestion, ...]:
         if limits[part]:
             ignoring = replace(state, ignored=(*state.ignored, part))
             freer.append(Suggestion(f"The same, said {words}", ignoring))
-    return (*freer, *(Suggestion(question, State(question)) for question in _nearest_topics(answer)))
+    return (*freer, *(Suggestion(question, State(question)) for question in _nearest_topics(answer, topics)))
 
 
-def _nearest_topics(answer: Answer) -> tuple[str, ...]:
-    """Questions about what the titles of the nearest passages name, of those who speak there."""
+def _nearest_topics(answer: Answer, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Questions about what the titles of the nearest passages name, of those who speak there.
+
+    Where a title names no topic, the first one that the source gives.
+    """
     about = (
         f"What did {hit.utterance.speaker} say about {found}?"
         for hit in answer.hits
-        if hit.utterance.speaker and (found := topic(hit.title))
+        if hit.utterance.speaker
+        and (found := topic(hit.title) or next(iter(topics.get(hit.passage.transcript, ())), None))
     )
     return tuple(dict.fromkeys(about))[:NEAREST_TOPICS]
 

@@ -279,6 +279,15 @@ def test_one_voice_at_one_time_leads_nowhere_else() -> None:
     assert words(after(answer(by(PUTIN), understood=Understood((PUTIN,))), ASKED)) == []
 
 
+def test_what_the_sources_of_the_nearest_passages_are_about_is_suggested() -> None:
+    made = answer(hit(title="Meeting with a minister"), hit(title="Meeting on gas"), grade="nothing")
+    (name,) = {each.passage.transcript for each in made.hits}
+    asked = {each.words for each in instead(made, ASKED, {name: ("Ports", "Grain")})}
+    speaker = made.hits[0].utterance.speaker
+    assert asked == {f"What did {speaker} say about Ports?", f"What did {speaker} say about gas?"}
+    assert {each.words for each in instead(made, ASKED)} == {f"What did {speaker} say about gas?"}
+
+
 def test_out_of_an_empty_answer_there_are_ways() -> None:
     asked = replace(ASKED, filters=Filters(place="Sochi"))
     made = answer(grade="nothing", understood=Understood((PUTIN,), "2018-01-01", None, "Sochi"))

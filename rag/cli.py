@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -31,9 +31,32 @@ from rag.errors import RagError
 app = typer.Typer(
     help="Ask transcripts a question and get ranked, attributed, verbatim quotes back.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        from rag.output.stdio import print_text
+
+        print_text(f"rag {version('rag-transcripts')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Tell the version.", show_default="off"
+        ),
+    ] = False,
+) -> None:
+    """Ask transcripts a question and get ranked, attributed, verbatim quotes back."""
+
+
 app.command()(build)
 app.command()(add)
 app.command()(read)

@@ -123,7 +123,7 @@ def _compare(archive: Archive, request: Request, given: list[str], as_json: bool
 
         print_json(compare_json(comparison))
     else:
-        from rag.output.terminal import show_comparison
+        from rag.output.terminal_answers import show_comparison
 
         show_comparison(comparison)
     if not comparison.answered:

@@ -78,7 +78,7 @@ def run(as_json: AsJson = False, index: Index = INDEX) -> None:
             asked = {"id": news.watch.id, "kind": news.watch.kind, "text": news.watch.text}
             print_json({**asked, "passages": [hit_json(hit) for hit in news.hits]})
         elif news.hits:
-            from rag.output.terminal import show_passages
+            from rag.output.terminal_answers import show_passages
 
             show_passages(news.watch.text, news.hits)
     if not any(news.hits for news in told):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rag.proof.verification import Verification
     from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
     from rag.search.calibration_file import FittedCalibration
-    from rag.search.sides import Comparison
 
 _SPEAKERS = 50
 """Speakers that `rag sources` lists; `--json` has them all."""
@@ -127,32 +126,16 @@ def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:
         console.print(Text(plain(read), "dim"), soft_wrap=True)
     if over_time is None:
         for hit in answer.hits:
-            _show_hit(hit)
+            show_hit(hit)
         return
     from rag.output.over_time_messages import span_in_words
 
     if span := span_in_words(over_time):
         console.print(Text(span, "dim"), soft_wrap=True)
     for statement in over_time.statements:
-        _show_hit(statement.hit)
+        show_hit(statement.hit)
         _show_repeats(statement)
     _show_legend(over_time)
-
-
-def show_passages(heading: str, hits: Iterable[Hit]) -> None:
-    """Passages below what they answer."""
-    console.print(Text(plain(heading), "bold"), soft_wrap=True)
-    for hit in hits:
-        _show_hit(hit)
-    console.print()
-
-
-def show_comparison(comparison: Comparison) -> None:
-    """Both sides, one after the other, each with what is known of whether it answers."""
-    for side in comparison.sides:
-        console.rule(Text(plain(side.name), "bold"), align="left")
-        show_answer(side.answer)
-        console.print()
 
 
 def show_coverage(held: Coverage, manifest: Mapping[str, Any], by: FittedCalibration | None = None) -> None:
@@ -208,7 +191,8 @@ def read_in_words(understood: Understood) -> str:
     return " ".join(filter(None, parts))
 
 
-def _show_hit(hit: Hit) -> None:
+def show_hit(hit: Hit) -> None:
+    """A passage: who, when, where, its words with the sentence marked, and its flags."""
     _show_head(hit)
     quote = Text(plain(hit.passage.text))
     if hit.highlight:

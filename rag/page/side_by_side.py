@@ -12,7 +12,7 @@ from rag.page.filters import chosen
 from rag.page.links import State
 from rag.page.rendering import render
 from rag.records import Filters, Grade
-from rag.search.sides import Comparison, Side
+from rag.search.sides import Comparison, ComparisonSide
 
 OPEN_CARDS = 3
 """Passages of a side that are shown at once."""
@@ -45,7 +45,7 @@ def said_of(comparison: Comparison) -> str:
     return " ".join(f"{_heading(side)}: {_told(side)}" for side in comparison.sides)
 
 
-def _shown(side: Side, state: State, languages: Languages | None) -> SideShown:
+def _shown(side: ComparisonSide, state: State, languages: Languages | None) -> SideShown:
     answer = side.answer
     opened = OPEN_CARDS if answer.grade == "answers" else len(answer.hits)
     own = answer.filters
@@ -62,7 +62,7 @@ def _shown(side: Side, state: State, languages: Languages | None) -> SideShown:
     )
 
 
-def _heading(side: Side) -> str:
+def _heading(side: ComparisonSide) -> str:
     limits = side.answer.filters
     if side.name in limits.speakers or not (limits.since or limits.until):
         return side.name
@@ -70,6 +70,6 @@ def _heading(side: Side) -> str:
     return speakers or confined(Filters(since=limits.since, until=limits.until)).removeprefix("from ")
 
 
-def _told(side: Side) -> str:
+def _told(side: ComparisonSide) -> str:
     told = grade_in_words(side.answer)
     return " ".join(told) or "These passages answer."

@@ -80,7 +80,11 @@ def example_questions(archive: Backend) -> tuple[str, ...]:
     def indexed(label: Relevant) -> bool:
         return label.file in files if isinstance(label, RelevantLine) else label.transcript in names
 
-    found = [q for q in labelled if q.previous is None and q.relevant and all(map(indexed, q.relevant))]
+    found = [
+        q
+        for q in labelled
+        if q.question.endswith("?") and q.previous is None and q.relevant and all(map(indexed, q.relevant))
+    ]
     return _of_several(archive, found) or _from_titles(archive)
 
 

@@ -15,7 +15,7 @@ _PERIOD = re.compile(rf"(?P<since>{_DAY})?\s*(?P<to>\.\.)?\s*(?P<until>{_DAY})?"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparisonSide:
     """What was found on one side; its grade is its own."""
 
     name: str
@@ -28,7 +28,7 @@ class Comparison:
     """One question, answered on both sides."""
 
     question: str
-    sides: tuple[Side, ...]
+    sides: tuple[ComparisonSide, ...]
 
     @property
     def answered(self) -> bool:
@@ -55,7 +55,7 @@ def compare(ask: Callable[[Request], Answer], request: Request, given: Sequence[
     return Comparison(
         request.text,
         tuple(
-            Side(name, ask(replace(asked, filters=_confined(request.filters, name, period))))
+            ComparisonSide(name, ask(replace(asked, filters=_confined(request.filters, name, period))))
             for name, period in zip(names, periods, strict=True)
         ),
     )

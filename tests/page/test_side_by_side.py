@@ -6,13 +6,19 @@ from rag.page.links import State, query_string, read_state
 from rag.page.side_by_side import comparison_html, said_of
 from rag.page.thread import take, turn_html
 from rag.records import Filters, Searched
-from rag.search.sides import Comparison, Side
+from rag.search.sides import Comparison, ComparisonSide
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit
 
 ASKED = State("Ports?", Filters(place="Moscow"), compare=(PUTIN, LUKASHENKO))
 SILENT = answer(grade="nothing", searched=Searched(2, 0, None, None, 0), filters=Filters((LUKASHENKO,)))
-BOTH = Comparison("Ports?", (Side(PUTIN, answer(hit(), filters=Filters((PUTIN,)))), Side(LUKASHENKO, SILENT)))
+BOTH = Comparison(
+    "Ports?",
+    (
+        ComparisonSide(PUTIN, answer(hit(), filters=Filters((PUTIN,)))),
+        ComparisonSide(LUKASHENKO, SILENT),
+    ),
+)
 
 
 def test_each_side_says_itself_whether_it_answers() -> None:
@@ -44,7 +50,7 @@ def test_a_turn_compares_and_a_mistake_is_an_outcome() -> None:
 
 def test_periods_are_headed_in_words() -> None:
     sides = tuple(
-        Side(name, answer(hit(), filters=Filters(since=since, until=until)))
+        ComparisonSide(name, answer(hit(), filters=Filters(since=since, until=until)))
         for name, since, until in (("2018-03", "2018-03-01", "2018-03-31"), ("..2017", None, "2017-12-31"))
     )
     page = Page(comparison_html(Comparison("Ports?", sides), State("Ports?", compare=("2018-03", "..2017"))))
@@ -53,6 +59,6 @@ def test_periods_are_headed_in_words() -> None:
 
 def test_hostile_sides_stay_text() -> None:
     for bad in HOSTILE:
-        made = Comparison(bad, (Side(bad, answer(hit(bad))), Side(bad, answer(hit(bad)))))
+        made = Comparison(bad, (ComparisonSide(bad, answer(hit(bad))), ComparisonSide(bad, answer(hit(bad)))))
         page = Page(comparison_html(made, State(bad, compare=(bad, bad))))
         assert page.texts("h3") == [bad, bad]

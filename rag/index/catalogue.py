@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,7 @@ class Catalogue:
         from rag.index.vectors import Positions
 
         found = self._db.execute("SELECT transcript, utterance FROM passages ORDER BY row")
-        table = np.asarray(found.fetchall(), dtype=np.int64).reshape(-1, 2)
+        table = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2)
         return Positions(table[:, 0], table[:, 1])
 
     def transcript_ids(self) -> tuple[str, ...]:

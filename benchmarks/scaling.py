@@ -1,0 +1,258 @@
+"""How a question's time, memory and disk grow with the number of passages.
+
+The passages are those of the collection again and again: every copy of a transcript has another id and
+another year, a tenth of its longer words replaced by others of the same length, and vectors with noise
+instead of encoded ones. Each size is asked in a process of its own, after a warm-up. The questions are
+encoded beforehand: the times are the CPU times of everything else, from understanding to the answer. A filter
+leaves transcripts that make up about such a share of the passages.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median, quantiles
+from time import process_time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.common import arguments, collection, header, index_of, machine, row
+from rag.archive import Archive
+from rag.evaluation.questions import load_questions
+from rag.index.bm25 import Entry, WordIndex
+from rag.index.catalogue_writer import CatalogueWriter
+from rag.index.context import words_context
+from rag.index.manifest import measure, size
+from rag.index.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, open_build
+from rag.index.token_writer import TokenWriter
+from rag.index.vectors import VectorWriter
+from rag.records import Filters, Passage, QuestionPart, Request, Transcript
+
+_HOME = Path("artifacts") / "benchmarks" / "scaling"
+_NOISE = 0.02
+"""Standard deviation, for every coordinate of a vector: a cosine of about 0.93 to the one it was."""
+_REPLACED = 0.1
+_SHARES = (1.0, 0.5, 0.01, 0.0001)
+_QUESTIONS = 60
+_IGNORED: tuple[QuestionPart, ...] = ("speakers", "dates", "place", "followup")
+
+
+def main() -> None:
+    """Write the indexes and ask each."""
+    parser = arguments(__doc__)
+    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--asked", type=Path, help="ask this index here and print its figures")
+    parser.add_argument("--save", type=Path, help="write the figures to a JSON file too")
+    given = parser.parse_args()
+    home = collection(given.data)
+    base = given.index or index_of(home / "transcripts")
+    if given.asked:
+        print(json.dumps(_ask(base, given.asked, home)))
+        return
+    print(machine(), end="\n\n")
+    figures = []
+    shares = [f"{share:.2%}".rstrip("0%").rstrip(".") + "%" for share in _SHARES[1:]]
+    times = [f"p50 / p95, ms{of}" for of in ("", *(f", {share} left" for share in shares))]
+    header("passages", *times, "load, s", "own memory, MB", "mapped, MB", "disk, MB")
+    for passages in given.sizes:
+        index = _HOME / str(passages)
+        if not (index / "current").exists():
+            _write(base, index, passages)
+        command = [sys.executable, "-m", "benchmarks.scaling", str(given.data), "--index", str(base)]
+        done = subprocess.run([*command, "--asked", str(index)], capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"{index}: {done.stderr.strip()}")
+        found = json.loads(done.stdout)
+        figures.append(found)
+        asked = (f"{t['p50']:.0f} / {t['p95']:.0f}" for t in found["times"])
+        memory = (f"{found[name]:.0f}" for name in ("anonymous", "mapped", "disk"))
+        row(f"{found['passages']:,}", *asked, f"{found['load']:.1f}", *memory)
+    if given.save:
+        given.save.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def _ask(base: Path, index: Path, home: Path) -> dict[str, Any]:
+    """The figures of one index. CPU time, which other work on the machine changes least."""
+    questions = [each.question for each in load_questions(home / "questions.jsonl")][:_QUESTIONS]
+    began = process_time()
+    archive = Archive.open(index)
+    archive.warm()
+    load = process_time() - began
+    pipeline = archive.pipeline
+    asked = {text: pipeline.encode(pipeline.understand(_request(text, Filters()))) for text in questions}
+    pipeline.encode = lambda question: asked[question.text]  # type: ignore[method-assign]
+    times = []
+    for share in _SHARES:
+        filters = Filters(transcripts=_transcripts(archive, share))
+        took = []
+        for text in (*questions[:5], *questions):
+            began = process_time()
+            archive.ask(_request(text, filters))
+            took.append(1000 * (process_time() - began))
+        took = took[5:]
+        times.append({"share": share, "p50": median(took), "p95": quantiles(took, n=20)[-1]})
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    kilobytes = {name: int(status[name].split()[0]) for name in ("RssAnon", "RssFile")}
+    return {
+        "passages": archive.build.manifest.counts.passages,
+        "times": times,
+        "load": load,
+        "anonymous": kilobytes["RssAnon"] / 1024,
+        "mapped": kilobytes["RssFile"] / 1024,
+        "disk": size(archive.build.folder) / 2**20,
+        "parts": {name: size(archive.build.folder / name) / 2**20 for name in PARTS},
+    }
+
+
+def _request(text: str, filters: Filters) -> Request:
+    return Request(text, filters, today="2019-01-01", ignore=_IGNORED)
+
+
+def _transcripts(archive: Archive, share: float) -> tuple[str, ...]:
+    """Ids of transcripts that make up about this share of the passages; none for all."""
+    if share == 1.0:
+        return ()
+    counted: dict[int, int] = defaultdict(int)
+    for each in archive.catalogue.passage_counts():
+        counted[each.transcript] += each.passages
+    ids = archive.catalogue.transcript_ids()
+    wanted, chosen = share * sum(counted.values()), []
+    order = sorted(counted, key=lambda number: (number * 7919) % len(counted))
+    if share < 0.001:  # noqa: PLR2004 - less than one transcript of common length
+        order.sort(key=lambda number: abs(counted[number] - wanted))
+    for number in order:
+        chosen.append(ids[number])
+        wanted -= counted[number]
+        if wanted <= 0:
+            break
+    return tuple(chosen)
+
+
+@dataclass
+class _Copies:
+    """Transcripts with their passages, copied with noise until there are enough passages."""
+
+    base: Archive
+    passages: int
+
+    def __iter__(self) -> Iterator[tuple[Transcript, Sequence[Passage], Sequence[int]]]:
+        """A transcript, its passages, and the rows of the base that they come from."""
+        catalogue, rng, left, copy = self.base.catalogue, random.Random(0), self.passages, 0
+        vocabulary = _by_length(catalogue.all_passages())
+        while left > 0:
+            at = 0
+            for name in catalogue.transcript_ids():
+                transcript, passages = catalogue.transcript(name), catalogue.passages_of(name)
+                rows = range(at, at + len(passages))
+                at += len(passages)
+                taken = passages[:left]
+                left -= len(taken)
+                yield *_noised(transcript, taken, copy, vocabulary, rng), rows[: len(taken)]
+                if left <= 0:
+                    return
+            copy += 1
+
+
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+def _by_length(passages: Iterator[Passage]) -> dict[int, list[str]]:
+    words = {word for passage in passages for word in _WORD.findall(passage.text)}
+    found: dict[int, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        found[len(word)].append(word)
+    return found
+
+
+def _noised(
+    transcript: Transcript,
+    passages: Sequence[Passage],
+    copy: int,
+    vocabulary: dict[int, list[str]],
+    rng: random.Random,
+) -> tuple[Transcript, Sequence[Passage]]:
+    """Another id, another year and, at the same places, some other words."""
+    if not copy:
+        return transcript, passages
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        return rng.choice(vocabulary[len(word)]) if rng.random() < _REPLACED else word
+
+    utterances = tuple(replace(u, text=_WORD.sub(other, u.text)) for u in transcript.utterances)
+    name = f"{transcript.id}-{copy}"
+    cut = [
+        replace(
+            p,
+            transcript=name,
+            text=(said := utterances[p.utterance]).text[p.start - said.start : p.end - said.start],
+        )
+        for p in passages
+    ]
+    day = transcript.date and f"{int(transcript.date[:4]) - copy % 400}{transcript.date[4:]}"
+    return replace(transcript, id=name, date=day, utterances=utterances), cut
+
+
+def _write(base: Path, index: Path, passages: int) -> None:
+    """An index of so many passages."""
+    source = Archive.open(base)
+    shutil.rmtree(index, ignore_errors=True)
+    folder = index / "build"
+    folder.mkdir(parents=True)
+    (folder / WORDS).mkdir()
+    speakers = {name: number for number, name in enumerate(source.catalogue.speaker_names())}
+    rows: list[int] = []
+    counts = {"transcripts": 0, "utterances": 0, "tokens": 0}
+    with CatalogueWriter(folder / CATALOGUE, speakers) as catalogue:
+
+        def entries() -> Iterator[Entry]:
+            for number, (transcript, cut, taken) in enumerate(_Copies(source, passages)):
+                catalogue.add(transcript, cut, [b""] * len(cut))
+                counts["transcripts"] += 1
+                counts["utterances"] += len(transcript.utterances)
+                counts["tokens"] += sum(passage.tokens for passage in cut)
+                for passage, origin in zip(cut, taken, strict=True):
+                    said = transcript.utterances[passage.utterance]
+                    speaker = None if said.speaker is None else speakers[said.speaker]
+                    context = words_context(transcript, said)
+                    yield Entry(len(rows), number, speaker, passage.text, context)
+                    rows.append(origin)
+
+        WordIndex.build(folder / WORDS, entries())
+    _write_vectors(folder, source, np.array(rows))
+    tokens = TokenWriter(folder / TOKENS, len(rows), source.loaded.tokens)
+    tokens.reuse(np.arange(len(rows)), np.array(rows))
+    tokens.finish()
+    manifest = source.build.manifest
+    replace(
+        manifest,
+        id="build",
+        counts=replace(manifest.counts, passages=len(rows), speakers=len(speakers), **counts),
+        parts={name: measure(folder / name) for name in PARTS},
+    ).save(folder)
+    (index / "current").write_text("build\n", "utf-8")
+    assert open_build(index).manifest.counts.passages == passages  # noqa: S101
+
+
+def _write_vectors(folder: Path, source: Archive, rows: np.ndarray[Any, Any]) -> None:
+    rng, vectors = np.random.default_rng(0), source.loaded.vectors
+    writer = VectorWriter(folder / VECTORS, len(rows), vectors.dimension)
+    for first in range(0, len(rows), 4096):
+        block = vectors.vectors(rows[first : first + 4096])
+        block = block + rng.normal(0, _NOISE, block.shape).astype(np.float32)
+        writer.put(first, block / np.linalg.norm(block, axis=1, keepdims=True))
+    writer.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -6,9 +6,9 @@ import runpy
 import sys
 
 ALL = (
-    "structure", "reading", "understanding", "retrieval", "ablation", "confidence", "pairs", "highlight",
-    "checking", "flags", "standing", "latency", "starting", "adding", "memory", "scaling", "building",
-    "passage_sizes", "load", "page", "trials", "adaptation",
+    "structure", "reading", "fuzz_readers", "understanding", "retrieval", "ablation", "confidence", "pairs",
+    "highlight", "checking", "flags", "standing", "latency", "starting", "adding", "memory", "scaling",
+    "building", "passage_sizes", "load", "page", "trials", "adaptation",
 )  # fmt: skip
 """The quick ones about the code and the readers first, those that build indexes or train last."""
 WRITERS = ("readme", "screens", "architecture")

@@ -12,14 +12,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import SourceAbout, language_of
 from rag.readers.forms import Form
 from rag.readers.labels import find_labels
-from rag.readers.paragraphs import Text
+from rag.readers.paragraphs import Paragraph, Text
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Anchor, Narration, Transcript, Utterance
@@ -37,6 +37,9 @@ _NEXT_VOICE = re.compile(r"(?<=\S)\s*(?=<v[.\s])")
 _VOICES = ("**", "- ", "– ", ">>")
 """How a line begins that opens a block of its own: somebody else speaks."""
 _TAG = re.compile(r"</?[^<>]{0,100}>|\{\\[^{}]{1,40}\}")
+_BRACKETED = re.compile(r"^\(([^\W\d_][^()]{1,60})\)$")
+"""Where most cues begin with one, it is a voice."""
+_SEPARATOR = re.compile(r"[-–—]")
 _NO_NAME = re.compile(r"[:*_<>|]")
 _TOP = 8
 """Paragraphs within which captions have their first time."""
@@ -112,7 +115,7 @@ def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:
     cues: list[_Cue] = []
     narration: list[Narration] = []
     title, time, skips, opens = None, None, False, True
-    lines = [(paragraph, text.line(paragraph)) for paragraph in text.paragraphs]
+    lines = _voiced([(paragraph, text.line(paragraph)) for paragraph in text.paragraphs])
     for at, (paragraph, line) in enumerate(lines):
         if at == 0 and (header := _HEADER.fullmatch(line)):
             title = header["title"]
@@ -132,6 +135,15 @@ def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:
                 cues.append(_Cue(paragraph.line, time, voice, opens or voice.startswith(_VOICES)))
                 opens = False
     return cues, narration, title
+
+
+def _voiced(lines: list[tuple[Paragraph, str]]) -> list[tuple[Paragraph, str]]:
+    """The lines with names in brackets as voices, where most cues begin with one."""
+    heads = [after for (_, line), (_, after) in pairwise(lines) if _TIMING.fullmatch(line)]
+    if 2 * sum(_BRACKETED.fullmatch(head) is not None for head in heads) <= len(heads):
+        return lines
+    voiced = ((paragraph, _BRACKETED.sub(r"<v \1>", line)) for paragraph, line in lines)
+    return [(paragraph, line) for paragraph, line in voiced if not _SEPARATOR.fullmatch(line)]
 
 
 def _plain(line: str) -> str:

@@ -177,7 +177,7 @@ def _cuts(text: Text, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
     if bold and (bolded := _BOLDED.match(source, begin, stop)):
         yield _Cut(bolded["label"], bolded.end(), "bracket", time)
     elif begin < stops_bold < stop:
-        yield _Cut(source[begin:stops_bold].rstrip(". "), stops_bold, "bracket", time, bold)
+        yield _Cut(source[begin:stops_bold].rstrip(". :"), stops_bold, "bracket", time, bold)
     if weak := _WEAK.match(source, begin, stop):
         yield _Cut(weak["label"], weak.end(), _MARKS.get(weak["mark"].strip(), "dash"), time, bold)
     if bracketed := _BRACKETED.match(source, begin, stop):
@@ -237,7 +237,9 @@ def _understood(printed: str, form: Form, *, set_off: bool) -> Label:
 
 
 def _may_be_a_voice(printed: str) -> bool:
-    """Whether words beside a time or in bold are few, and none is of running speech."""
+    """Whether words beside a time or in bold are few, and none is of running speech; or a letter ("I:")."""
+    if len(printed) == 1:
+        return printed.isupper()
     words = fold(printed).split()
     return len(words) <= _MOST_WORDS and not any(
         word.strip(".,'\"") in SENTENCE | LIST_HEADS for word in words

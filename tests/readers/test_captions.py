@@ -72,6 +72,20 @@ def test_names_on_lines_of_their_own() -> None:
     ]
 
 
+def test_names_in_brackets_are_voices_where_most_cues_begin_with_one() -> None:
+    text = captions(
+        "(Anna Berg)\nHello", "(Anna Berg)\nand welcome.\n-\n \n(Tom Reyes)\nThanks.", "(Tom Reyes)\nNo."
+    )
+    assert [(u.speaker, u.text, u.lines) for u in read(text).utterances] == [
+        ("Anna Berg", "Hello and welcome.", (5, 9)),
+        ("Tom Reyes", "Thanks. No.", (13, 17)),
+    ]
+    laughs = captions("Anna Berg: One.", "(Crowd Laughing)", "Two.")
+    assert [(u.speaker, u.text) for u in read(laughs).utterances] == [
+        ("Anna Berg", "One. (Crowd Laughing) Two.")
+    ]
+
+
 @pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.txt"])
 def test_captions_without_names_are_refused(name: str) -> None:
     with pytest.raises(ReadError, match="no speaker label in 2 lines of captions"):

@@ -118,6 +118,16 @@ def test_bold_names_are_labels_without_a_colon() -> None:
     assert said(document) == [("Anna Berg", "Good day."), ("Tom Reyes", "No."), ("Anna Berg", "Yes. Loud.")]
 
 
+def test_letters_in_bold_are_labels() -> None:
+    document = written("*I:* Why grain?", "*R:* It pays.", "*I:* And gas?", "*R:* Later.")
+    assert [(u.label, u.text) for u in read(document).utterances] == [
+        ("I", "Why grain?"),
+        ("R", "It pays."),
+        ("I", "And gas?"),
+        ("R", "Later."),
+    ]
+
+
 def test_bold_type_by_a_style_and_none_where_it_is_switched_off() -> None:
     document = written("*Anna Berg* Good day.", "*Tom Reyes* No.", "*Anna Berg* Yes.")
     for paragraph in document.paragraphs:

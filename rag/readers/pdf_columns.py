@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from rag.readers.pdf_pages import Page, PrintedLine
@@ -24,7 +25,9 @@ _MOST_DEPTH = 3
 """Of columns inside columns."""
 _MOST_ACROSS = 0.25
 """Share of the lines of a page with columns that run across them."""
-_LEAST_WIDTH, _LEAST_LENGTH = 0.5, 0.3
+_FEWEST = 2
+"""Lines of the last column of a text."""
+_LEAST_WIDTH = 0.5
 """Of a column by the other: labels beside the text stand in a narrower one."""
 _NUMBERED = 0.6
 """Share of the lines of a page that count on from one another."""
@@ -51,6 +54,7 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], list[str]]
     pages = [tuple(sorted(page, key=lambda line: line.top)) for page in pages]
     times = Counter(key for page in pages for key in {_key(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
     often = {key for key, count in times.items() if count > 1 and count >= _OFTEN * len(pages)}
+    often |= _small(pages)
     kept: list[Page] = []
     heads: dict[str, str] = {}
     for page in pages:
@@ -60,6 +64,14 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], list[str]]
         dropped = (line for line in (*page[:first], *page[last:]) if not _is_number(line))
         heads = {_key(line)[0]: line.text for line in dropped} | heads
     return kept, list(heads.values())
+
+
+def _small(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """Lines that are smaller than the text."""
+    sizes = sorted((line.bottom - line.top, len(line.text)) for page in pages for line in page)
+    letters = list(accumulate(length for _, length in sizes))
+    size = sizes[bisect_left(letters, letters[-1] / 2)][0] if sizes else 0.0
+    return {_key(line) for page in pages for line in page if line.bottom - line.top < _SMALLER * size}
 
 
 def _edge(lines: Sequence[PrintedLine], often: set[tuple[str, int]]) -> int:
@@ -152,7 +164,7 @@ def _gutter(page: Page) -> float | None:
     left = [line.right - line.left for line in page if line.right <= at]
     right = [line.right - line.left for line in page if line.left >= at]
     few, many = sorted((len(left), len(right)))
-    if few < _LEAST_LINES or few < _LEAST_LENGTH * many or few + many < (1 - _MOST_ACROSS) * len(page):
+    if few < _FEWEST or few + many < (1 - _MOST_ACROSS) * len(page):
         return None
     narrow, wide = sorted((median(left), median(right)))
     return at if narrow >= _LEAST_WIDTH * wide else None

@@ -16,20 +16,23 @@ from statistics import median
 
 from rag.readers.document import DocumentLine
 from rag.readers.forms import TIME
+from rag.readers.label_grammar import LabelKind, understand
 from rag.readers.pdf_columns import columns, without_margin_numbers, without_running_heads
 from rag.readers.pdf_pages import Page, PrintedLine
+from rag.text.normalise import squeeze
 
 _ROOM = 1.35
 """Distances between lines; more room than that opens a paragraph."""
 _INDENT = 0.6
 """Heights of a letter."""
-_SHORT = 0.12
-"""Share of the width of a column that a line which ends a paragraph leaves free."""
+_SHORT, _VERY_SHORT = 0.12, 0.4
+"""Share of the width of a column that the last line of a paragraph leaves free; and of one in any case."""
 _LARGE, _SMALL = 1.2, 0.88
 """Heights of letters by those of the text: headings above, footnotes below."""
 _LONGEST_HEADING = 200
 _LONGEST_PARAGRAPH = 20_000
 _LONGEST_WORD = 60
+_LONGEST_LABEL = 260
 
 _ENDS = re.compile(r"[.!?…:;”\"’')\]]$")
 _LABEL = re.compile(rf"[^\W\d_a-z][^:.!?]{{0,80}}:(?:\s|$)|[QA](?:[.:]|\s)\s*[^\W_a-z]|[\[(]?{TIME}|>>")
@@ -76,7 +79,7 @@ def document_lines(pages: Sequence[Page]) -> list[DocumentLine]:
 def _plain(line: PrintedLine) -> PrintedLine:
     """The line with letters for ligatures."""
     text = line.text.translate(_LIGATURES)
-    return line if text == line.text else replace(line, text=text, bold=line.bold and len(text))
+    return line if text == line.text else replace(line, text=text, bold=min(line.bold, len(text)))
 
 
 class _Paragraphs:
@@ -101,7 +104,7 @@ class _Paragraphs:
                 opens = before is None or self._opens(*before, column, line)
                 if opens or is_said != self._done[-1].is_said:
                     self._done.append(DocumentLine(line.text, True, line.bold, is_said, column.page))
-                elif _LABEL.match(line.text):
+                elif _LABEL.match(line.text) and not _is_rest_of_label(self._done[-1].text, line.text):
                     self._done.append(DocumentLine(line.text, False, line.bold, is_said, column.page))
                 else:
                     self._go_on(line, column.page)
@@ -114,8 +117,9 @@ class _Paragraphs:
         size = before.bottom - before.top
         if not 1 / _LARGE < (line.bottom - line.top) / max(size, 1.0) < _LARGE:
             return True
-        is_short = column.right - before.right > _SHORT * (column.right - column.left)
-        if ends and (is_short or _LABEL.match(line.text)):
+        width, room = column.right - column.left, column.right - before.right
+        is_short = room > _SHORT * width
+        if (ends and (is_short or _LABEL.match(line.text))) or room > _VERY_SHORT * width:
             return True
         if line.bold and before.bold < len(before.text):
             return True
@@ -149,7 +153,8 @@ class _Paragraphs:
         bold = (
             len(text) + line.bold if last.bold == len(last.text) and line.bold else min(last.bold, len(text))
         )
-        self._done[-1] = replace(last, text=f"{text} {rest}".rstrip(), bold=bold)
+        whole = f"{text} {rest}".rstrip()
+        self._done[-1] = replace(last, text=whole, bold=min(bold, len(whole)))
 
     def _whole(self, before: str, line: str) -> tuple[str, str]:
         """A line and the next one, the word that is divided between them whole at the end of the first."""
@@ -164,6 +169,14 @@ class _Paragraphs:
         is_compound = f"{head}-{tail}" in self._words or {head, tail} <= self._words
         hyphen = "-" if is_compound and head + tail not in self._words else ""
         return before[: divided.end(1)] + hyphen + word, rest
+
+
+def _is_rest_of_label(before: str, line: str) -> bool:
+    """Whether a label began on the line before: "Court Chairman Valery", "Zorkin: Thank you."."""
+    head, colon, _ = line.partition(":")
+    if not colon or len(before) + len(head) > _LONGEST_LABEL:
+        return False
+    return understand(squeeze(f"{before} {head}")).kind in {LabelKind.NAME, LabelKind.ROLE_AND_NAME}
 
 
 def _words(lines: Sequence[PrintedLine]) -> Iterator[str]:

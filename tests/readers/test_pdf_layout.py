@@ -42,21 +42,43 @@ def test_an_indented_line_opens_a_paragraph_and_so_does_one_that_hangs_out() -> 
 
 
 def test_a_line_that_ends_a_sentence_early_ends_a_paragraph() -> None:
-    assert paragraphs(page(FULL, "on.", FULL, "on, and", FULL)) == [f"{FULL} on.", f"{FULL} on, and {FULL}"]
+    assert paragraphs(page(FULL, "on.", FULL, FULL[:40], FULL)) == [
+        f"{FULL} on.",
+        f"{FULL} {FULL[:40].strip()} {FULL}",
+    ]
 
 
 def test_what_begins_like_a_label_stands_at_the_head_of_a_line() -> None:
-    said = page(FULL, "as said by", f"Tom Reyes: {FULL}", "on.", f"Anna Berg: {FULL}")
-    assert paragraphs(said) == [f"{FULL} as said by", f">Tom Reyes: {FULL} on.", f"Anna Berg: {FULL}"]
+    said = page(FULL, f"{FULL[:45]} as said by", f"Tom Reyes: {FULL}", "on.", f"Anna Berg: {FULL}")
+    assert paragraphs(said) == [
+        f"{FULL} {FULL[:45]} as said by",
+        f">Tom Reyes: {FULL} on.",
+        f"Anna Berg: {FULL}",
+    ]
+
+
+def test_a_label_over_two_lines_is_one() -> None:
+    said = page("Constitutional Court Chairman Valery", "Zorkin: Thank you, Mr President, for that.")
+    assert paragraphs(said) == [
+        "Constitutional Court Chairman Valery Zorkin: Thank you, Mr President, for that."
+    ]
 
 
 def test_bold_type_opens_a_paragraph() -> None:
-    first, second = line("Anna Berg", 100, bold=9), line("Good day.", 112)
-    third = line("Tom Reyes of the port", 124, bold=9)
+    first, second = line(f"Anna Berg {FULL}", 100, bold=9), line(FULL, 112)
+    third = line(f"Tom Reyes {FULL}", 124, bold=9)
     found = document_lines([(first, second, third)])
     assert [(each.text, each.bold) for each in found] == [
-        ("Anna Berg Good day.", 9),
-        ("Tom Reyes of the port", 9),
+        (f"Anna Berg {FULL} {FULL}", 9),
+        (f"Tom Reyes {FULL}", 9),
+    ]
+
+
+def test_a_line_that_ends_very_early_ends_a_paragraph_whatever_its_last_word() -> None:
+    assert paragraphs(page("Talks on grain", "May 5, 2023", f"Anna Berg: {FULL}")) == [
+        "Talks on grain",
+        "May 5, 2023",
+        f"Anna Berg: {FULL}",
     ]
 
 

@@ -165,6 +165,12 @@ def test_line_breaks_inside_a_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85"])
+def test_marks_that_end_a_line_for_some_programs_are_no_line_of_the_document(mark: str) -> None:
+    document = written(f"Anna Berg: One.{mark}Two.")
+    assert [(u.text, u.lines) for u in read(document).utterances] == [(f"One.{mark}Two.", (1, 1))]
+
+
 def test_headings_are_nobody_s_words_unless_they_are_labels() -> None:
     document = empty()
     document.add_heading("Talks on grain", 0)

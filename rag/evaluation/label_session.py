@@ -31,7 +31,7 @@ DEPTH = 8
 """Passages of each system that are judged."""
 SEARCHED_DEPTH = 5
 """Passages of another wording that are judged."""
-NEAR = 0.8
+NEAR = 0.75
 """Cosine similarity from which two questions may be the same."""
 _NEAREST = 3
 

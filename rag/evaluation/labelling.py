@@ -256,9 +256,8 @@ def agreement(
     """Compare two judges' labels, by qid; `covering` finds the passages that a label names."""
     pairs: list[tuple[str, Item, int, int]] = []
     for qid, (one, other) in parts.items():
-        labels = {
-            place_of(label) for each in (one, other) for label in (*(each.relevant or ()), *each.irrelevant)
-        }
+        judged_by = [(*(each.relevant or ()), *each.irrelevant) for each in (one, other)]
+        labels = {place_of(label) for each in judged_by for label in each} if all(judged_by) else set()
         for item in items(hit for label in labels for hit in covering(label)):
             first, second = one.grade(item), other.grade(item)
             if first is not None and second is not None:

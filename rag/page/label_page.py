@@ -106,7 +106,7 @@ class LabelPages:
                 to = _address(undone, at=item) if undone in labelling.states() else SET
             case "add":
                 if "anyway" not in form and (similar := labelling.similar(form.get("question", ""))):
-                    return self._page("label_set", 409, **self._set(form, "", similar))
+                    return self._page("label_set", 200, **self._set(form, "", similar))
                 to = _address(
                     labelling.add(*(form.get(name, "") for name in ("question", "kind", "previous")))
                 )

@@ -114,6 +114,8 @@ def test_no_index(here: Path, run: Run, command: str, index: str) -> None:
         (["read", "corpus"], "corpus: unknown kind of file"),
         (["eval", "nowhere.jsonl"], "nowhere.jsonl"),
         (["serve", "--port", "0"], "--port"),
+        (["serve", "--judge", "anna"], "--judge names who labels the file of --label"),
+        (["serve", "--label", "nowhere/q.jsonl"], "there is no folder nowhere"),
     ],
 )
 def test_mistakes(here: Path, run: Run, arguments: list[str], said: str) -> None:

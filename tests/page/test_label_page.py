@@ -147,7 +147,7 @@ def test_the_whole_transcript_stands_under_the_passage(client: TestClient) -> No
 def test_a_new_question_is_added_unless_it_is_near_another(client: TestClient, file: Path) -> None:
     page = client.get(SET)
     near = say(client, page, "add", question="And what of gas?")
-    assert (near.status_code, GAS in near.text, 'name="anyway"' in near.text) == (409, True, True)
+    assert (near.status_code, GAS in near.text, 'name="anyway"' in near.text) == (200, True, True)
     assert 'value="And what of gas?"' in near.text
     assert len(labels(file)) == 2
     added = say(client, near, "add", question="And what of gas?", kind="topic", anyway="1")

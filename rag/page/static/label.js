@@ -24,4 +24,6 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("input, textarea")) target.focus();
   else target.click();
 });
+// So that it is read out, and the question stays in sight.
+if (!location.hash) document.querySelector(".passage")?.focus({ preventScroll: true });
 document.documentElement.dataset.ready = "yes";

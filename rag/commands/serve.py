@@ -26,10 +26,14 @@ def serve(
     ] = False,
     label: Annotated[
         Path | None,
-        typer.Option(help="Also the page /label, to judge passages for the questions of this file (JSONL)."),
+        typer.Option(
+            help="Also the page /label, to judge passages for the questions of this file (JSONL).",
+            show_default="none",
+        ),
     ] = None,
     judge: Annotated[
-        str | None, typer.Option(help="With --label: label as a second judge of this name.")
+        str | None,
+        typer.Option(help="With --label: label as a second judge of this name.", show_default="none"),
     ] = None,
 ) -> None:
     """Serve the page and the API; a build that is made meanwhile is served without a restart."""

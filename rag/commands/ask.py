@@ -44,9 +44,12 @@ Ignore = Annotated[
         show_default="nothing",
     ),
 ]
-Rerank = Annotated[
-    Path | None,
-    typer.Option(help="Folder of a cross-encoder that ranks the first passages again.", show_default="none"),
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        help="A cross-encoder on this machine, by folder or name, that ranks the first passages again.",
+        show_default="none",
+    ),
 ]
 Export = Annotated[
     Path | None,
@@ -73,7 +76,7 @@ def ask(
     previous: Previous = None,
     today: Today = None,
     ignore: Ignore = None,
-    rerank: Rerank = None,
+    reader: Reader = None,
     export: Export = None,
     over_time: OverTime = False,
     compare: Compare = None,
@@ -92,7 +95,7 @@ def ask(
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
     request = Request(question, filters, k, previous, today, _parts(ignore))
-    archive = Archive.open(index, reranker=_reranker(rerank) if rerank else None)
+    archive = Archive.open(index, reranker=_reranker(reader) if reader else None)
     if compare:
         if export or over_time:
             raise RagError("--compare shows two answers: leave out --export and --over-time")
@@ -101,7 +104,7 @@ def ask(
     answer = archive.ask(request)
     spread = archive.over_time(answer) if over_time else None
     if export:
-        model = rerank.name if rerank else None
+        model = Path(reader).name if reader else None
         save(export, make_pack(answer, request, archive.manifest, reranker=model, over_time=spread))
     if as_json:
         print_json(answer_json(answer, spread))
@@ -135,7 +138,7 @@ def _parts(names: str | None) -> tuple[QuestionPart, ...]:
     return cast("tuple[QuestionPart, ...]", tuple(map(str.strip, names.split(","))) if names else ())
 
 
-def _reranker(folder: Path) -> Reranker:
+def _reranker(name: str) -> Reranker:
     from rag.search.rerank import CrossEncoderReranker
 
-    return CrossEncoderReranker(folder)
+    return CrossEncoderReranker(name)

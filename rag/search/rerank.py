@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from rag.errors import EncoderError
+from rag.index.encoder import on_this_machine
 from rag.index.runtime import stay_offline
 
 CROSS_ENCODER_DEPTH = 20
@@ -22,13 +22,17 @@ class Reranker(Protocol):
 
 
 class CrossEncoderReranker:
-    """A cross-encoder from a folder on this machine."""
+    """A published cross-encoder from this machine's disk; nothing is ever downloaded."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load it. Raises EncoderError where the folder holds none."""
+    def __init__(self, name: str) -> None:
+        """Load it: a folder, or a model in the local cache. Raises EncoderError where there is none."""
         stay_offline()
-        if not folder.is_dir():
-            raise EncoderError(f"no folder {str(folder)[:200]!r}: expected one that holds a cross-encoder")
+        folder = on_this_machine(name, "cross-encoder")
+        if folder is None:
+            raise EncoderError(
+                f"no reader model {name[:200]!r} on this machine: expected a folder, or a model in the local "
+                "Hugging Face cache, that holds a cross-encoder"
+            )
         from sentence_transformers import CrossEncoder
         from transformers.utils import logging
 

@@ -88,7 +88,10 @@ def test_no_index(here: Path, run: Run, command: str, index: str) -> None:
         ),
         (["ask", "ports", "--to", "2023-02-29"], "'2023-02-29' is no date"),
         (["ask", "ports", "--today", "2024-13-01"], "'2024-13-01' is no date"),
-        (["ask", "ports", "--rerank", "missing"], "no folder 'missing': expected one that holds a cross-en"),
+        (
+            ["ask", "ports", "--reader", "missing"],
+            "no reader model 'missing' on this machine: expected a folder,",
+        ),
         (["ask", "ports", "--ignore", "speakers,who"], "cannot ignore 'who': expected speakers, dates,"),
         (
             ["ask", "ports", "--transcript", "lessons"],

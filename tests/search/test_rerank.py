@@ -66,20 +66,20 @@ def test_a_real_cross_encoder_from_a_folder(tmp_path: Path) -> None:
     expected = CrossEncoder(str(tmp_path), device="cpu").predict(
         [("Who ships grain?", text) for text in texts]
     )
-    reranker = CrossEncoderReranker(tmp_path)
+    reranker = CrossEncoderReranker(str(tmp_path))
     assert reranker.scores("Who ships grain?", texts) == pytest.approx(expected.tolist(), abs=1e-6)
     assert reranker.scores("Who ships grain?", []) == []
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
-        EncoderError, match=r"^no folder '.*missing': expected one that holds a cross-encoder$"
+        EncoderError, match=r"^no reader model '.*missing' on this machine: expected a folder"
     ):
-        CrossEncoderReranker(tmp_path / "missing")
+        CrossEncoderReranker(str(tmp_path / "missing"))
 
 
 @pytest.mark.model
 def test_a_folder_without_a_cross_encoder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=" holds no cross-encoder: ") as error:
-        CrossEncoderReranker(tmp_path)
+        CrossEncoderReranker(str(tmp_path))
     assert "\n" not in str(error.value)

@@ -87,6 +87,12 @@ def check(page: Page, at: str) -> None:
     page.get_by_text("Struck out").first.wait_for()
 
 
+def compare(page: Page, at: str) -> None:
+    sides = [("q", PORTS_QUESTION), ("compare", "Lukashenko"), ("compare", "Putin")]
+    visit(page, f"{at}/?{urlencode(sides)}")
+    page.get_by_role("region", name="Putin").wait_for()
+
+
 def keys(page: Page, at: str) -> None:
     start(page, at)
     page.get_by_role("button", name="Keys").click()
@@ -118,6 +124,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "find": find,
     "check-start": check_start,
     "check": check,
+    "compare": compare,
     "keys": keys,
     "help": help_page,
     "transcript": transcript,

@@ -65,6 +65,8 @@ class Card:
     """The passage as a query string, by which the script knows the card."""
     address: str
     """What the page goes on showing, with the reader open beside it."""
+    shared: str
+    """The address that is copied: the passage with its sentence marked."""
     citation: Citation
     leads_to: str
     """What opens at the citation's address."""
@@ -118,6 +120,7 @@ def _card(
     languages: Languages,
 ) -> Card:
     link = query_string(State(passage=link_to(hit.passage)))
+    highlight = fitting(hit.highlight, hit.passage.text)
     speaker = speaker_of(hit.utterance, hit.passage.end)
     citation, answered = citation_of(hit), _answered_turn(hit)
     around = [(when, voice) for when, voice in (("Before", hit.before), ("After", hit.after)) if voice]
@@ -125,11 +128,12 @@ def _card(
         around = around[1:]
     return Card(
         hit,
-        highlight=fitting(hit.highlight, hit.passage.text),
+        highlight=highlight,
         speaker=speaker,
         name=", ".join(filter(None, (speaker.name or "no speaker named", day(hit.date)))),
         link=link,
         address=f"/?{'&'.join(filter(None, (query, link)))}",
+        shared=f"/?{link}" + ("&sentence={}-{}".format(*highlight) if highlight else ""),
         citation=citation,
         leads_to=_opened_at(hit),
         citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),

@@ -27,7 +27,7 @@ LONGEST = 7
 """Words of a topic; a longer one makes no natural question."""
 WANTED = 4
 """Example questions."""
-TRIED = 12
+TRIED = 20
 """Questions that are asked at most, to see whether they are answered."""
 _SPEAKERS = 2
 """Speakers of one transcript that are asked about."""
@@ -97,6 +97,8 @@ def _of_several(archive: Backend, labelled: Sequence[LabelledQuestion]) -> tuple
     ordered = [*by_kind.values(), *(q for q in labelled if q not in by_kind.values())]
     best: dict[str, str | None] = {}
     for q in ordered[:TRIED]:
+        if len(best) >= WANTED and len(set(best.values())) > 1:
+            break
         answer = ask(Request(q.question, k=1))
         if answer.grade == "answers":
             best[q.question] = answer.hits[0].utterance.speaker

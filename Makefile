@@ -14,7 +14,7 @@ run: $(READY)
 	$(BIN)/rag serve
 
 test: $(READY) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: $(READY)
 	$(QUICK) $(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick \

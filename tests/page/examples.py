@@ -6,10 +6,13 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
 
 from starlette.testclient import TestClient
 
@@ -39,6 +42,7 @@ from rag.records import (
 )
 from tests.corpora import CORPUS
 
+Given, Result = ParamSpec("Given"), TypeVar("Result")
 PUTIN, LUKASHENKO = "Vladimir Putin", "Alexander Lukashenko"
 ROLES = {PUTIN: "President of Russia", LUKASHENKO: "President of the Republic of Belarus"}
 PORTS = "Thank you for your support with sea shipments. We are working and looking at other ports."
@@ -234,3 +238,9 @@ def corpus_client() -> TestClient:
     from rag.page.routes import build_routes
 
     return TestClient(build_routes(WordArchive(transcripts())))
+
+
+def in_thread(work: Callable[Given, Result], *args: Given.args, **options: Given.kwargs) -> Result:
+    """What a call returns or raises, from a thread of its own: a browser's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *args, **options).result()

@@ -60,6 +60,7 @@ states = st.builds(
     ),
     st.none() | st.dates().map(str),
     st.sampled_from(("ask", "check")),
+    st.lists(texts, max_size=3).map(tuple),
     st.none() | links,
 )
 

@@ -13,6 +13,7 @@ from starlette.types import Message
 
 from rag.page.guard import POLICY
 from rag.page.opening import Opening
+from tests.page.examples import in_thread
 
 
 @asynccontextmanager
@@ -63,7 +64,7 @@ def test_who_comes_early_is_told_and_the_application_takes_over() -> None:
             assert life == ["started"]
         assert life == ["started", "ended"]
 
-    asyncio.run(use())
+    in_thread(asyncio.run, use())
 
 
 def test_the_server_may_end_while_it_loads() -> None:
@@ -79,5 +80,5 @@ def test_the_server_may_end_while_it_loads() -> None:
             assert (await client.get("/help")).status_code == 503
         assert opening.error is None
 
-    asyncio.run(use())
+    in_thread(asyncio.run, use())
     let_go.set()

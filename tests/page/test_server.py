@@ -9,12 +9,10 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
-from typing import TypeVar
 
 import httpx
 import pytest
@@ -31,7 +29,7 @@ from rag.page.logs import WhereOnly, set_up, where
 from rag.page.routes import READER_POLICY, build_routes
 from rag.page.server import build_app, serve
 from rag.records import Answer, Request
-from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, transcripts
+from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, in_thread, transcripts
 
 ARCHIVE = WordArchive(transcripts())
 LATER = "004_740d1cef05ee691b"
@@ -83,13 +81,6 @@ def test_an_id_with_a_slash_is_found() -> None:
 
 
 TYPED = "what was typed"
-Result = TypeVar("Result")
-
-
-def finished(work: Coroutine[object, object, Result]) -> Result:
-    """What a coroutine returns; in a thread of its own, for a browser's loop may run in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 class Failing(WordArchive):
@@ -112,7 +103,7 @@ def called(app: FastAPI, path: bytes, query: bytes = b"") -> tuple[int, dict[str
     async def send(message: Message) -> None:
         sent.append(message)
 
-    finished(app(scope, receive, send))
+    in_thread(asyncio.run, app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -228,7 +219,7 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
             let_go.set()
             return await asyncio.gather(*served), other, away, await ask()
 
-    served, other, away, later = finished(run())
+    served, other, away, later = in_thread(asyncio.run, run())
     expected = json.loads(json.dumps(answer_json(ARCHIVE.ask(Request(PORTS_QUESTION)))))
     assert [reply.json() for reply in (*served, later)] == [expected] * 4
     assert other.status_code == 200
@@ -315,7 +306,7 @@ def test_what_cannot_be_loaded_ends_the_server_with_its_error() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(IndexMismatchError, match="the index is damaged"):
-        serve(ARCHIVE, port=port, warm=warm)
+        in_thread(serve, ARCHIVE, port=port, warm=warm)
 
 
 @pytest.mark.parametrize("found", [None, "2.3.0"])
@@ -433,4 +424,4 @@ def test_assistants_find_the_operations_as_tools() -> None:
             assert (empty.isError, "the question is empty" in empty.content[0].text) == (True, True)
 
     with served(build_app(ARCHIVE, mcp=True)) as address:
-        finished(use(address))
+        in_thread(asyncio.run, use(address))

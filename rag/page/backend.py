@@ -80,11 +80,6 @@ class QuestionLog:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the archive has
         return getattr(self.archive, name)
 
-    @property
-    def fitted_calibration(self) -> FittedCalibration | None:
-        """The calibration of the confidence to the user's own questions, if there is one."""
-        ...
-
     def ask(self, request: Request) -> Answer:
         """Write the question down, and ask it."""
         log.info("asked: %r, following %r, within %r", request.text, request.previous, request.filters)
@@ -94,3 +89,8 @@ class QuestionLog:
         """Write the quote down, and check it."""
         log.info("checked: %r, said to be by %r", claim, speaker)
         return self.archive.check(claim, speaker)
+
+
+def unlogged(archive: Backend) -> Backend:
+    """The archive itself: what the program asks of its own accord is nobody's question."""
+    return archive.archive if isinstance(archive, QuestionLog) else archive

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _EVERY = 1.0
 """Seconds between two looks at which build serves."""
-_ASKING = ("/api/", "/part/", "/transcripts/", "/label")
+_ASKING = ("/api/", "/part/", "/transcripts", "/feed", "/sitemap.xml", "/label")
 """Paths of requests that see one build from beginning to end; Gradio's own start what outlives them."""
 _begun_with: ContextVar[Archive | None] = ContextVar("begun_with", default=None)
 

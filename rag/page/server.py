@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
-from rag.page.backend import Backend, QuestionLog
+from rag.page.backend import Backend, QuestionLog, unlogged
 from rag.page.guard import ADDRESS_LIMIT, LOCAL
 from rag.page.live import LiveArchive, OneBuild
 from rag.page.logs import set_up
@@ -37,7 +37,7 @@ def build_app(
     from rag.page.routes import build_routes
 
     app = mount(build_routes(archive, labelling, local=local), archive, mcp=mcp)
-    followed = archive.archive if isinstance(archive, QuestionLog) else archive
+    followed = unlogged(archive)
     if isinstance(followed, LiveArchive):
         app.add_middleware(OneBuild, archive=followed)
         followed.renewed = app.state.redraw

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from rag.errors import EvaluationError
 from rag.evaluation.questions import LabelledQuestion, Relevant, RelevantLine, load_questions
 from rag.index.catalogue import Catalogue
-from rag.page.backend import Backend, QuestionLog
+from rag.page.backend import Backend, unlogged
 from rag.page.links import State, Suggestion
 from rag.page.reader import own_address
 from rag.page.rendering import render
@@ -90,7 +90,7 @@ def example_questions(archive: Backend) -> tuple[str, ...]:
 
 def _of_several(archive: Backend, labelled: Sequence[LabelledQuestion]) -> tuple[str, ...]:
     """Labelled questions that are answered: first one of each kind, and of each speaker."""
-    ask = _unlogged(archive).ask
+    ask = unlogged(archive).ask
     by_kind: dict[str | None, LabelledQuestion] = {}
     for q in labelled:
         by_kind.setdefault(q.kind, q)
@@ -107,13 +107,9 @@ def _of_several(archive: Backend, labelled: Sequence[LabelledQuestion]) -> tuple
     return tuple(chosen[:WANTED])
 
 
-def _unlogged(archive: Backend) -> Backend:
-    return archive.archive if isinstance(archive, QuestionLog) else archive
-
-
 def _from_titles(archive: Backend) -> tuple[str, ...]:
     about = (archive.transcript(head.id) for head in archive.catalogue.latest() if topic(head.title))
-    return answered(candidates(about), lambda question: _unlogged(archive).ask(Request(question, k=1)))
+    return answered(candidates(about), lambda question: unlogged(archive).ask(Request(question, k=1)))
 
 
 def topic(title: str | None) -> str | None:

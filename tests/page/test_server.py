@@ -24,6 +24,7 @@ from rag.cli import main
 from rag.errors import IndexMismatchError, RagError
 from rag.output.contract import answer_json
 from rag.page import server
+from rag.page.backend import QuestionLog, unlogged
 from rag.page.guard import ADDRESS_LIMIT, BODY_LIMIT, POLICY, Gate, Guard
 from rag.page.logs import WhereOnly, set_up, where
 from rag.page.routes import READER_POLICY, build_routes
@@ -425,3 +426,12 @@ def test_assistants_find_the_operations_as_tools() -> None:
 
     with served(build_app(ARCHIVE, mcp=True)) as address:
         in_thread(asyncio.run, use(address))
+
+
+def test_a_log_of_questions_hides_nothing_of_the_archive() -> None:
+    class Calibrated(WordArchive):
+        fitted_calibration = "fitted"  # type: ignore[assignment]
+
+    archive = Calibrated(transcripts())
+    assert QuestionLog(archive).fitted_calibration == "fitted"
+    assert unlogged(QuestionLog(archive)) is unlogged(archive) is archive

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -147,8 +147,7 @@ def _found(archive: Archive, watch: Watch, transcripts: tuple[str, ...]) -> tupl
     """The passages of these transcripts, or of all, that answer."""
     filters = watch.filters
     if watch.kind == "question":
-        within = Filters(filters.speakers, filters.since, filters.until, filters.place, transcripts)
-        answer = archive.ask(Request(watch.text, within))
+        answer = archive.ask(Request(watch.text, replace(filters, transcripts=transcripts)))
         return answer.hits if answer.grade == "answers" else ()
     check = archive.check(watch.text, next(iter(filters.speakers), None))
     near = near_places(check, archive.over_time(check))

@@ -108,7 +108,8 @@ def build_index(
             created = now.isoformat(timespec="seconds")
             with unfinished(index, build_id) as folder:
                 cut = _cut(corpus, recipe, encoder, former, progress)
-                texts, reused = _write(folder, cut, encoder, former, readings, progress)
+                speakers = corpus.speakers()
+                texts, reused = _write(folder, cut, speakers, encoder, former, readings, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
                     kept.history.save(path)
@@ -121,7 +122,7 @@ def build_index(
                     corpus_sha256=corpus.sha256,
                     model=_model(encoder, texts, former, recipe),
                     recipe=recipe,
-                    counts=_counts(cut),
+                    counts=_counts(cut, len(speakers)),
                     skipped=tuple((s.source, s.reason) for s in corpus.skipped),
                     reused_vectors=reused,
                     background=background(encoder, VectorIndex.load(folder / VECTORS)),
@@ -197,6 +198,7 @@ def _cut(
 def _write(
     folder: Path,
     cut: CutCorpus,
+    speakers: dict[str, int],
     encoder: Encoder,
     former: Build | None,
     readings: FormerReadings,
@@ -205,7 +207,6 @@ def _write(
     """Write catalogue, words, vectors and tokens; what was encoded, and how many vectors were reused."""
     texts = EncodedTexts()
     old = former_vectors(former)
-    speakers = cut.corpus.speakers()
     progress("Writing catalogue and words", 0, 2)
     with (
         writing(folder / CATALOGUE) as path,
@@ -239,12 +240,12 @@ def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:
             row += 1
 
 
-def _counts(cut: CutCorpus) -> Counts:
+def _counts(cut: CutCorpus, speakers: int) -> Counts:
     tokens = [[passage.tokens for passage in found] for found in cut.passages]
     return Counts(
         transcripts=len(cut),
         utterances=sum(len(transcript.utterances) for transcript in cut.corpus.transcripts),
-        speakers=len(cut.corpus.speakers()),
+        speakers=speakers,
         passages=sum(map(len, tokens)),
         tokens=sum(map(sum, tokens)),
     )

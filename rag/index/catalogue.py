@@ -234,7 +234,11 @@ class Catalogue:
         return searched_in(self._db, scope, filters)
 
     def coverage(self) -> Coverage:
-        """What is indexed, by speaker and by month."""
+        """What is indexed, by speaker and by month; counted once."""
+        return self._coverage
+
+    @cached_property
+    def _coverage(self) -> Coverage:
         since, until = one(self._db, "SELECT min(date), max(date) FROM transcripts")
         by_month = transcripts_by_month(self._db)
         return Coverage(*counts(self._db), since, until, self._speaker_counts(), by_month)

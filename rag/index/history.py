@@ -90,7 +90,7 @@ def _revisions(
 ) -> Iterator[Revision]:
     names = former.transcript_ids()
     known = set(names)
-    added = {name: transcript for name, (transcript, _) in present.items() if name not in known}
+    added = {name: present[name][0] for name in present if name not in known}
     twins = {said(transcript): transcript for transcript in added.values() if transcript.utterances}
     latest = {revision.transcript: revision for revision in history.revisions}
     for name in sorted({*names, *added}):

@@ -17,7 +17,7 @@ from rag.output.proof_messages import (
     kind_in_words,
     verdict_in_words,
 )
-from rag.page.links import Span, State, feed_path, query_string
+from rag.page.links import Span, State, feed_path, passage_link, query_string
 from rag.page.rendering import render
 from rag.page.said_again import said_again_html
 from rag.page.voices import Speaker, speaker_of
@@ -102,10 +102,9 @@ def cards(
     a checked quote, in place of each passage's own; `over_time` has their repeats, `languages` those of
     their transcripts.
     """
-    query = query_string(replace(asked, passage=None))
     said_again = ((hit, over_time.of(hit) if over_time else None) for hit in hits)
     made = [
-        _card(hit, query, understood, flags, said_again_html(found, query), languages or {})
+        _card(hit, asked, understood, flags, said_again_html(found, asked), languages or {})
         for hit, found in said_again
     ]
     return render("cards", cards=made)
@@ -113,7 +112,7 @@ def cards(
 
 def _card(
     hit: Hit,
-    query: str,
+    asked: State,
     understood: Understood,
     flags: Sequence[Flag] | None,
     repeats: Markup,
@@ -132,8 +131,8 @@ def _card(
         speaker=speaker,
         name=", ".join(filter(None, (speaker.name or "no speaker named", day(hit.date)))),
         link=link,
-        address=f"/?{'&'.join(filter(None, (query, link)))}",
-        shared=f"/?{link}" + ("&sentence={}-{}".format(*highlight) if highlight else ""),
+        address=passage_link(hit, asked),
+        shared=passage_link(hit) + ("&sentence={}-{}".format(*highlight) if highlight else ""),
         citation=citation,
         leads_to=_opened_at(hit),
         citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),

@@ -25,7 +25,6 @@ AT_ONCE = 4
 """Calls that are served at the same time; the others queue."""
 QUEUE = 64
 """Calls that may wait; one more is refused."""
-EXAMPLES = 4
 FRAME, FOOT = "frame", "above-box"
 LONGEST = 10_000
 """Characters that the question box takes: as many as an alleged quote may have."""
@@ -102,7 +101,7 @@ def redraw(page: gr.Blocks, archive: Backend) -> None:
 def _frame_and_foot(archive: Backend) -> tuple[Markup, Markup]:
     coverage = archive.coverage()
     covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
-    start = start_html(example_questions(archive)[:EXAMPLES], covered, latest)
+    start = start_html(example_questions(archive), covered, latest)
     return frame_html(coverage, start), foot_html(coverage)
 
 

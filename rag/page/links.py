@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import parse_qs, urlencode
 
@@ -113,9 +113,9 @@ def feed_path(kind: str, text: str, filters: Filters) -> str:
     return f"/feed?{query_string(State(text, filters, mode='check' if kind == 'quote' else 'ask'))}"
 
 
-def passage_link(hit: Hit) -> str:
-    """Return the address, from this site's root, that opens the reader at a hit: `/?read=…`."""
-    return f"/?{query_string(State(passage=link_to(hit.passage)))}"
+def passage_link(hit: Hit, asked: State = State()) -> str:
+    """Return the address, from this site's root, that shows a state and the reader open at a hit."""
+    return f"/?{query_string(replace(asked, passage=link_to(hit.passage)))}"
 
 
 def _day(given: str | None) -> str | None:

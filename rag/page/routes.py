@@ -194,7 +194,7 @@ def _add_pages(app: FastAPI, archive: Backend) -> None:
 
     @app.get("/sitemap.xml", include_in_schema=False)
     def addresses(request: Request) -> Response:
-        return Response(sitemap(archive, str(request.base_url)), media_type="application/xml")
+        return Response(sitemap(archive, _site(request)), media_type="application/xml")
 
     @app.get("/transcripts/{transcript_id:path}", include_in_schema=False)
     def read(transcript_id: str, request: Request) -> HTMLResponse:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rag.output.over_time_messages import again_in_words, by_others_in_words
-from rag.page.links import State, query_string
+from rag.page.links import State, passage_link
 from rag.page.rendering import render
 from rag.page.voices import Speaker, speaker_of
 from rag.proof.check.verdict import Match
-from rag.proof.cite.permalinks import link_to
 from rag.proof.over_time import Statement
 
 
@@ -27,22 +26,22 @@ class RepeatShown:
     """Where it is another's; else None."""
 
 
-def said_again_html(statement: Statement | None, query: str) -> Markup:
-    """Return the folds of a statement; `query` is what the page goes on showing."""
+def said_again_html(statement: Statement | None, asked: State) -> Markup:
+    """Return the folds of a statement; `asked` is what the page goes on showing."""
     if statement is None:
         return Markup("")
     folds = [
-        (again_in_words(statement), _repeats(statement.again, query, named=False)),
-        (by_others_in_words(statement), _repeats(statement.by_others, query, named=True)),
+        (again_in_words(statement), _repeats(statement.again, asked, named=False)),
+        (by_others_in_words(statement), _repeats(statement.by_others, asked, named=True)),
     ]
     return render("said_again", folds=[(told, found) for told, found in folds if told])
 
 
-def _repeats(matches: Sequence[Match], query: str, *, named: bool) -> list[RepeatShown]:
+def _repeats(matches: Sequence[Match], asked: State, *, named: bool) -> list[RepeatShown]:
     return [
         RepeatShown(
             match,
-            f"/?{'&'.join(filter(None, (query, query_string(State(passage=link_to(match.hit.passage))))))}",
+            passage_link(match.hit, asked),
             speaker_of(match.hit.utterance, match.hit.passage.end) if named else None,
         )
         for match in matches

@@ -14,18 +14,18 @@ from rag.errors import QuestionError
 from rag.index.catalogue_list import ListOrder
 from rag.output.messages import counted
 from rag.page.backend import Backend
+from rag.page.frame import NAMES
 from rag.page.reader import own_address
 from rag.page.rendering import render
 from rag.question.request import resolve
 from rag.records import Coverage, Filters
+from rag.search.facets import overview
 
 ADDRESS = "/transcripts"
 PART = 50
 """Transcripts on a page."""
 NAMED = 3
 """Speakers that are named beside a transcript."""
-PROPOSED = 500
-"""Speakers that are proposed while a name is typed: those with the most utterances."""
 SITEMAP = 50_000
 """Addresses that a sitemap may hold, by its own standard (sitemaps.org)."""
 
@@ -86,29 +86,25 @@ def list_page(archive: Backend, asked: ListQuery) -> Markup:
         parts=parts,
         before=asked.address(part=asked.part - 1) if 1 < asked.part <= parts + 1 else "",
         after=asked.address(part=asked.part + 1) if asked.part < parts else "",
-        names=[speaker.name for speaker in coverage.speakers[:PROPOSED]],
+        names=[speaker.name for speaker in coverage.speakers[:NAMES]],
     )
 
 
 def sitemap(archive: Backend, base: str) -> bytes:
     """Return the addresses of all transcripts' pages below `base`, in the form of sitemaps.org."""
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for number, transcript_id in enumerate(archive.catalogue.transcript_ids()):
-        if number == SITEMAP:
-            break
-        SubElement(SubElement(root, "url"), "loc").text = base.rstrip("/") + own_address(transcript_id)
+    for transcript_id in archive.catalogue.transcript_ids()[:SITEMAP]:
+        SubElement(SubElement(root, "url"), "loc").text = base + own_address(transcript_id)
     found: bytes = tostring(root, "utf-8", xml_declaration=True)
     return found
 
 
 def _years(coverage: Coverage, asked: ListQuery) -> list[tuple[str, int, str, bool]]:
     """Every year with transcripts: its number, how many, the list of it, and whether it is shown now."""
-    by_year: dict[str, int] = {}
-    for month, number in coverage.by_month.items():
-        by_year[month[:4]] = by_year.get(month[:4], 0) + number
+    by_year = [(str(each.year), each.transcripts) for each in reversed(overview(coverage).years)]
     return [
         (year, number, asked.address(**{"from": year, "to": year}), asked.since == asked.until == year)
-        for year, number in reversed(by_year.items())
+        for year, number in by_year
         if number
     ]
 

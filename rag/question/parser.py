@@ -101,9 +101,9 @@ class Understanding:
         attachment = Attachment(tokens, spoken, stretches)
         when = read_when(tokens, spoken, expressions, attachment, self._covered, today)
         place = read_where(tokens, spoken, places, attachment)
-        if spoken is None or spoken.only_event:
+        if place is None and (spoken is None or spoken.only_event):
             recorded = self._places.recorded(tokens, expressions)
-            if recorded is not None and place is None:
+            if recorded is not None:
                 place, when = recorded[0], to_when(recorded[1:])
         return Parts(
             tokens=tokens,

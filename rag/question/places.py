@@ -162,7 +162,8 @@ class Places:
             since, until = expression.period.since, expression.period.until
             if expression.unit == "year" or since is None or until is None:
                 continue
-            days = (day for where, day in self._events if fold(place.value) in where)
+            wanted = fold(place.value)
+            days = (day for where, day in self._events if wanted in where)
             if any(since.isoformat() <= day <= until.isoformat() for day in days):
                 return place, expression
         return None

@@ -25,6 +25,11 @@ _TAG = re.compile(
 _TOO_DEEP = "its markup is nested too deep, or broken beyond repair"
 
 
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for what is none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
 def page_tree(text: str) -> Element:
     """The tree of an HTML page, its broken markup mended as browsers do, without comments.
 

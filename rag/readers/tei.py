@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import ReadError
 from rag.readers.base import MOST_BYTES, Reader, SourceAbout, language_of
-from rag.readers.markup import Element, xml_tree
+from rag.readers.markup import Element, local, xml_tree
 from rag.readers.speakers import split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
-from rag.readers.tei_persons import TeiPersons, inside, lists_beside, local, persons_of_file, words_of
+from rag.readers.tei_persons import TeiPersons, inside, lists_beside, persons_of_file, words_of
 from rag.readers.tei_text import Spoken, TeiText
 from rag.records import Transcript, Utterance
 from rag.text.calendar import is_day

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.errors import ReadError
 from rag.readers.base import MOST_BYTES
-from rag.readers.markup import Element, xml_tree
+from rag.readers.markup import Element, local, xml_tree
 from rag.text.normalise import squeeze
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -17,11 +17,6 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _GIVEN = ("forename", "nameLink", "surname")
 _MEMBER = "member"
 """The role of an affiliation that most persons of a parliament have: it tells nothing."""
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace; empty for what is none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def inside(element: Element, *names: str) -> Iterator[Element]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.readers.line_writer import LineWriter
-from rag.readers.markup import Element, walk
-from rag.readers.tei_persons import local
+from rag.readers.markup import Element, local, walk
 from rag.records import Anchor, Narration, Utterance
 from rag.text.english import word_set
 

@@ -20,6 +20,7 @@ from rag.readers.base import MOST_BYTES, Reader, SourceAbout
 from rag.readers.document import DocumentLine, not_installed, read_document
 from rag.readers.forms import TIME
 from rag.readers.label_grammar import LabelKind, understand
+from rag.readers.markup import local
 from rag.readers.speakers import split_parenthetical
 from rag.records import Transcript
 
@@ -109,15 +110,10 @@ def _parts(document: Document) -> _Parts:
     return _Parts(body, document.styles.element, notes)
 
 
-def _name(element: Element) -> str:
-    """The name without its namespace; empty for a comment."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _child(element: Element | None, *names: str) -> Element | None:
     """The element that these names lead to, one inside the other."""
     for name in names:
-        element = next((each for each in (() if element is None else element) if _name(each) == name), None)
+        element = next((each for each in (() if element is None else element) if local(each) == name), None)
     return element
 
 
@@ -162,7 +158,7 @@ class _Printed:
         """The lines of the body, of a cell or of a note."""
         runs: list[tuple[str, bool]] = []
         for block in _blocks(parent):
-            if _name(block) == "tbl":
+            if local(block) == "tbl":
                 yield from self._table(block)
                 continue
             runs += self._runs(block, is_bold=self._styles.is_bold(_value(_child(block, "pPr", "pStyle"))))
@@ -189,7 +185,7 @@ class _Printed:
     def _runs(self, element: Element, *, is_bold: bool) -> Iterator[tuple[str, bool]]:
         """The printed text inside an element, and whether it is bold."""
         for child in element:
-            name = _name(child)
+            name = local(child)
             if name in _UNPRINTED:
                 continue
             if name == "r":
@@ -212,7 +208,7 @@ class _Printed:
         """The rows of a table; the names of its columns are nobody's words."""
         first = True
         for row in (
-            child for child in table if _name(child) == "tr" and _child(child, "trPr", "del") is None
+            child for child in table if local(child) == "tr" and _child(child, "trPr", "del") is None
         ):
             cells = [list(self.lines(cell)) for cell in _cells(row)]
             cells = [cell for cell in cells if cell]
@@ -226,7 +222,7 @@ class _Printed:
 def _blocks(parent: Element) -> Iterator[Element]:
     """Paragraphs and tables, in order, out of what wraps them."""
     for child in parent:
-        name = _name(child)
+        name = local(child)
         if name in {"p", "tbl"}:
             yield child
         elif name not in _UNPRINTED:
@@ -235,18 +231,18 @@ def _blocks(parent: Element) -> Iterator[Element]:
 
 def _cells(row: Element) -> Iterator[Element]:
     for child in row:
-        if _name(child) == "tc":
+        if local(child) == "tc":
             yield child
-        elif _name(child) in {"sdt", "sdtContent", "ins"}:
+        elif local(child) in {"sdt", "sdtContent", "ins"}:
             yield from _cells(child)
 
 
 def _boxes(element: Element) -> Iterator[Element]:
     """The text boxes that hang on a paragraph."""
     for child in element:
-        if _name(child) == "txbxContent":
+        if local(child) == "txbxContent":
             yield child
-        elif _name(child) not in _UNPRINTED:
+        elif local(child) not in _UNPRINTED:
             yield from _boxes(child)
 
 

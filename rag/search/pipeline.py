@@ -160,9 +160,10 @@ class Pipeline:
         found = features(candidates.ranked, tuple(candidates.named.values()))
         first = [item.row for item in shown[:UNMET_DEPTH]]
         lacking = misfits(candidates.ranked, candidates.named)
-        if lacks_number(question.text, (passage.text for passage in reader.passages(first))):
+        shown_texts = [passage.text for passage in reader.passages(first)]
+        if lacks_number(question.text, shown_texts):
             lacking += ("number",)
-        if lacks_time(question.text, (passage.text for passage in reader.passages(first))):
+        if lacks_time(question.text, shown_texts):
             lacking += ("time",)
         texts = [reader.with_context(row) for row in first]
         before = self._build.positions.before[np.asarray(first, dtype=np.int64)]

@@ -52,9 +52,9 @@ def unmet(
     `rows` are the passages' rows, `before` the row of what was said just before each (or -1), `texts` their
     words with their context: a word that stands there in any form is covered.
     """
-    coverage = _coverage(question, query, rows, before, tokens)
-    said = {term for text in texts for term in words.terms(text)}
     typed = [token for token in tokenise(question) if token.is_word]
+    coverage = _coverage(typed, query, rows, before, tokens)
+    said = {term for text in texts for term in words.terms(text)}
     names = _names(typed)
     least = sorted(
         (value, token.start)
@@ -75,7 +75,7 @@ def _names(typed: Sequence[Token]) -> Collection[Token]:
 
 
 def _coverage(
-    question: str,
+    typed: Sequence[Token],
     query: Query,
     rows: Sequence[int],
     before: np.ndarray[tuple[int], np.dtype[np.int64]],
@@ -89,7 +89,7 @@ def _coverage(
     matches = tokens.similarity(pieces.vectors, np.asarray(rows, dtype=np.int64), before)
     starts = pieces.starts - query.offset
     found = {}
-    for token in tokenise(question):
+    for token in typed:
         own = topic & (starts >= token.start) & (starts < token.end)
         if own.any():
             found[token.start] = float(matches[own].mean(axis=0).max())

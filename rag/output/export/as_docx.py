@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from rag.output.export.pack import Pack, event, facts, lead, remarks
+from rag.output.export.pack import Pack, facts, lead, remarks
 from rag.proof.cite.citation import Citation
 from rag.records import Hit
 
@@ -54,9 +54,9 @@ def _add_quote(document: Document, pack: Pack, hit: Hit, citation: Citation) -> 
     document.add_heading(_text(f"{hit.rank}. {citation.who}"), 2)
     about = document.add_paragraph()
     if citation.address:
-        _add_link(about, citation.address, _text(event(citation)))
+        _add_link(about, citation.address, _text(citation.event))
     else:
-        about.add_run(_text(event(citation)))
+        about.add_run(_text(citation.event))
     document.add_paragraph(_text(citation.quote), "Quote")
     for remark in remarks(pack, hit, citation):
         document.add_paragraph(_text(remark))

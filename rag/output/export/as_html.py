@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.output.export.pack import Pack, event, facts, lead, remarks
+from rag.output.export.pack import Pack, facts, lead, remarks
 from rag.output.templating import Templates
 
 
@@ -12,7 +12,7 @@ def render(pack: Pack) -> bytes:
         {
             "rank": hit.rank,
             "citation": citation,
-            "event": event(citation),
+            "event": citation.event,
             "remarks": remarks(pack, hit, citation),
         }
         for hit, citation in pack.quotes

@@ -114,11 +114,6 @@ def lead(pack: Pack) -> str:
     return " ".join(told if pack.answer.grade != "answers" else (ANSWERED, *told))
 
 
-def event(citation: Citation) -> str:
-    """Return where and when a quote was said."""
-    return ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
-
-
 def remarks(pack: Pack, hit: Hit, citation: Citation) -> Iterator[str]:
     """Return the lines below a quote: its flags, its repeats, and its source."""
     if flags := flags_in_words(hit):
@@ -129,9 +124,7 @@ def remarks(pack: Pack, hit: Hit, citation: Citation) -> Iterator[str]:
 
 def repeats(pack: Pack, hit: Hit) -> Iterator[str]:
     """Return where the highlighted sentence of a quote was said again, and its very words there."""
-    for each in pack.over_time.statements if pack.over_time else ():
-        if each.hit != hit:
-            continue
+    if pack.over_time and (each := pack.over_time.of(hit)):
         told = ((again_in_words(each), each.again), (by_others_in_words(each), each.by_others))
         for words, matches in told:
             yield from (f"{words}: {when_where(m.hit)}: “{m.said}” ({m.hit.source})" for m in matches)

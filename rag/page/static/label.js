@@ -9,7 +9,7 @@ document.addEventListener("submit", (event) => {
   isSent = true;
 });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select");
+  const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), select");
   if (typing && event.key === "Escape") typing.blur();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keys.checked) return;
   if (event.key === "l") {
@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
   if (!target) return;
   event.preventDefault();
-  if (target.matches("input, textarea")) target.focus();
+  if (target.matches("input")) target.focus();
   else target.click();
 });
 // So that it is read out, and the question stays in sight.

@@ -14,7 +14,7 @@ from rag.index.hits import hit_of, slice_of
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
 from rag.proof.cite.text_fragment import text_fragment
 from rag.records import Anchor, Hit, Lines, Transcript, Utterance
-from rag.text.calendar import is_day
+from rag.text.calendar import day, is_day
 
 _ENGLISH = re.compile(r"(https?://)en\.(kremlin\.ru/events/president/transcripts/\d{1,9})/?", re.ASCII)
 _SITE_PAGES = (".txt", ".html")
@@ -121,6 +121,11 @@ class Citation:
         if not _PLAIN_ID.fullmatch(self.transcript):
             name += "-" + hashlib.sha256(self.transcript.encode()).hexdigest()[:8]
         return f"{name.strip('-')}-u{self.utterance}-{self.start}-{self.end}"
+
+    @property
+    def event(self) -> str:
+        """Say at what event the words were said: title, date and place."""
+        return ", ".join(filter(None, (self.title, day(self.date), self.place)))
 
     @property
     def where(self) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from rag.proof.cite.annotation import Parser, record_of
 from rag.proof.cite.citation import citation_of, sources
 from rag.records import Hit
-from rag.text.calendar import day
 
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -23,12 +22,11 @@ def embed(hit: Hit, accessed: str | None, manifest: Mapping[str, Any], link_back
     no day.
     """
     citation, record = citation_of(hit, accessed), record_of(hit, Parser.of(manifest), accessed)
-    about = ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
     links = (("Official page", citation.address), ("In its transcript", link_back))
     linked = [f'<a href="{_escaped(address)}">{words}</a>' for words, address in links if address]
     address = citation.address or link_back
     cite = f' cite="{_escaped(address)}"' if address else ""
-    caption = " · ".join((f"— {_escaped(citation.who)}. {_escaped(about)}", *linked))
+    caption = " · ".join((f"— {_escaped(citation.who)}. {_escaped(citation.event)}", *linked))
     proof = json.dumps(record, ensure_ascii=False).translate(_IN_SCRIPT)
     shown = f'{cite} dir="auto" style="white-space: pre-wrap"'
     return (

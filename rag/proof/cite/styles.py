@@ -175,7 +175,7 @@ def cited(
 
 def plain(citation: Citation) -> str:
     """Return the quote, to the character, and one line that says where it is from."""
-    said = f"— {citation.who}. {_about(citation)}. "
+    said = f"— {citation.who}. {citation.event}. "
     said += f"{citation.address}{_accessed(citation)}. " if citation.address else _read(citation)
     return f"“{citation.quote}”\n{said}{sources(citation)}\n"
 
@@ -209,10 +209,6 @@ def _quoted(text: str) -> Iterator[str]:
 
 def _percent(found: re.Match[str]) -> str:
     return f"%{ord(found[0]):02X}"
-
-
-def _about(citation: Citation) -> str:
-    return ", ".join(filter(None, (citation.title, day(citation.date), citation.place)))
 
 
 def _accessed(citation: Citation) -> str:

@@ -59,7 +59,7 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], list[str]]
     heads: dict[str, str] = {}
     for page in pages:
         first = _edge(page, often)
-        last = max(len(page) - _edge(page[::-1], often), first)
+        last = len(page) - _edge(page[first:][::-1], often)
         kept.append(page[first:last])
         dropped = (line for line in (*page[:first], *page[last:]) if not _is_number(line))
         heads = {_key(line)[0]: line.text for line in dropped} | heads

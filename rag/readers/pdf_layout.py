@@ -68,10 +68,8 @@ def document_lines(pages: Sequence[Page]) -> list[DocumentLine]:
         for number, page in enumerate(pages, 1)
         for lines in columns(page)
     ]
-    if not placed:
-        return []
     return [
-        *_Paragraphs(placed).lines(),
+        *(_Paragraphs(placed).lines() if placed else ()),
         *(DocumentLine(head, is_said=False, page=len(pages)) for head in heads),
     ]
 

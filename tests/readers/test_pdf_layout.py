@@ -134,6 +134,11 @@ def test_ligatures_are_letters() -> None:
     assert paragraphs(page("The \ufb01rst o\ufb03ce.")) == ["The first office."]
 
 
+def test_a_page_is_not_all_running_head() -> None:
+    printed = [(line("Anna", 0, height=0), line("Anna", 0, height=7), line("Anna", 0, height=7))]
+    assert [each.text for each in document_lines(printed)] == ["Anna Anna", "Anna"]
+
+
 def test_pages_without_text() -> None:
     assert document_lines([(), ()]) == []
 

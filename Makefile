@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 # Tests are rewritten before they run: the bytecode is kept, even where the environment says not to.
-QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=.pytest_cache/bytecode OMP_NUM_THREADS=1
+QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/bytecode OMP_NUM_THREADS=1
 
 .PHONY: run test quick lint bench clean
 

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 # Processes of pytest-xdist are told a width, which a console would keep from its import on.
 os.environ.pop("COLUMNS", None)
 
-settings.register_profile("all", max_examples=100, deadline=None)
-settings.register_profile("quick", max_examples=10, deadline=None)
+# The same cases at each run, so that a change is judged by what it changed; "random" looks for new ones.
+settings.register_profile("all", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=10, deadline=None, derandomize=True)
+settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("all")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import time
@@ -12,14 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 
-from rag.errors import IndexMismatchError, IndexMissingError
+from rag.errors import IndexMismatchError
 from rag.index.background import background
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import DEFAULT_LIMIT, TOKENIZER, LengthLimit, token_limit
+from rag.index.chunking import DEFAULT_LIMIT, LengthLimit, token_limit
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.cutting import CutCorpus, FormerPassages, cut_corpus
 from rag.index.encoder import Encoder
@@ -28,6 +26,7 @@ from rag.index.former import FormerReadings, save_readings
 from rag.index.history import Noticing, keep
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.question_encoder import agrees_with
+from rag.index.recipe import recipe_of
 from rag.index.revisions import Revision
 from rag.index.store import (
     CATALOGUE,
@@ -38,7 +37,7 @@ from rag.index.store import (
     WORDS,
     Build,
     building,
-    open_build,
+    serving_build,
     sweep,
     unfinished,
     writing,
@@ -91,14 +90,14 @@ def build_index(
     serves.
     """
     started = time.perf_counter()
-    recipe = Recipe(passage_tokens, TOKENIZER, _code_hash())
-    former = None if full else _reusable(_serving(index), encoder)
+    recipe = recipe_of(passage_tokens)
+    former = None if full else _reusable(serving_build(index), encoder)
     with closing(FormerReadings(former, recipe)) as readings:
         # Before anything is written: a corpus that cannot be read leaves no trace.
         corpus = read_corpus(corpus_folder, partial(progress, "Reading transcripts"), readings.transcripts)
         corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
         with building(index):
-            serving = _serving(index)
+            serving = serving_build(index)
             if former and (serving is None or serving.folder != former.folder):
                 former = _reusable(serving, encoder)  # another build has ended meanwhile
             if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
@@ -157,14 +156,6 @@ def _model(encoder: Encoder, texts: EncodedTexts, former: Build | None, recipe: 
             else agrees_with(encoder, texts.sample())
         ),
     )
-
-
-def _serving(index: Path) -> Build | None:
-    """The build that serves, if there is one."""
-    try:
-        return open_build(index)
-    except (IndexMissingError, IndexMismatchError):
-        return None
 
 
 def _reusable(build: Build | None, encoder: Encoder) -> Build | None:
@@ -249,18 +240,3 @@ def _counts(cut: CutCorpus, speakers: int) -> Counts:
         passages=sum(map(len, tokens)),
         tokens=sum(map(sum, tokens)),
     )
-
-
-def _code_hash() -> str:
-    """Hash of the modules that may decide what a build holds: a build by other code is not up to date.
-
-    Those are the rooms `text` (with its lists of words), `readers` and `index`, and the records and errors
-    that they share. What only asks, shows or measures has no say.
-    """
-    package = Path(__file__).parents[1]
-    rooms = ((package / room).rglob("*") for room in ("text", "readers", "index"))
-    shared = (package / "errors.py", package / "records.py")
-    digest = hashlib.sha256()
-    for path in sorted(path for path in chain(shared, *rooms) if path.suffix in {".py", ".txt"}):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

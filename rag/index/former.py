@@ -18,7 +18,7 @@ class FormerReadings:
     """The transcripts of the former build by source file, where the same code read them."""
 
     def __init__(self, former: Build | None, recipe: Recipe) -> None:
-        """`recipe` is that of the new build; `former` is unharmed but for its readings, perhaps."""
+        """`recipe` is that of the program now; nothing is taken from a build that is harmed."""
         self._readings: dict[str, str] = {}
         self._catalogue: Catalogue | None = None
         self._taken: set[tuple[str, str]] = set()
@@ -26,9 +26,9 @@ class FormerReadings:
         if former and former.manifest.recipe.code == recipe.code:
             with suppress(IndexMismatchError):
                 self._readings = json.loads(former.part(READINGS).read_bytes())
-            self._catalogue = Catalogue(former.part(CATALOGUE))
-            self._ids = self._catalogue.ids_by_source()
-            self._is_cut_alike = former.manifest.recipe == recipe
+                self._catalogue = Catalogue(former.part(CATALOGUE))
+                self._ids = self._catalogue.ids_by_source()
+                self._is_cut_alike = former.manifest.recipe == recipe
 
     def transcripts(self, source: str, reading: str) -> tuple[Transcript, ...]:
         """What was read from a file, if that was the same reading, as in `Corpus.readings`; else nothing."""

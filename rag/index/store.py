@@ -97,6 +97,14 @@ def open_build(index: Path) -> Build:
     return Build(folder, Manifest.load(folder))
 
 
+def serving_build(index: Path) -> Build | None:
+    """The build that serves, if there is one that can be opened."""
+    try:
+        return open_build(index)
+    except (IndexMissingError, IndexMismatchError):
+        return None
+
+
 @contextmanager
 def building(index: Path) -> Iterator[None]:
     """Hold the index for one build. Raises BuildRunningError where another one does."""

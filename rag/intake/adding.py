@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import CorpusError, DuplicateError
 from rag.intake.fetching import Fetched
-from rag.readers import SourceAbout, bytes_of, read_bytes
+from rag.readers import SourceAbout, bytes_of, read_bytes, with_files_beside
 from rag.readers.corpus import SOURCES, load_sources
 from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Transcript
@@ -32,7 +32,7 @@ class NewFile:
 
 def from_file(path: Path, corpus: Path) -> NewFile:
     """Read a file. Raises ReadError where it is no transcript."""
-    return _read(path.name, bytes_of(path), SourceAbout(), corpus)
+    return _read(path.name, bytes_of(path), load_sources(corpus / SOURCES).get(path.name), corpus)
 
 
 def from_page(page: Fetched, corpus: Path) -> NewFile:
@@ -48,9 +48,11 @@ def from_page(page: Fetched, corpus: Path) -> NewFile:
     return _read(next(each for each in free if not (corpus / each).exists()), page.data, about, corpus)
 
 
-def _read(name: str, data: bytes, about: SourceAbout, corpus: Path) -> NewFile:
+def _read(name: str, data: bytes, about: SourceAbout | None, corpus: Path) -> NewFile:
+    """Read bytes as the corpus will, once they are a file of it."""
+    known = with_files_beside(corpus / name, about)
     table = load_speakers(corpus / SPEAKERS)
-    return NewFile(name, data, tuple(map(table.apply, read_bytes(data, name, about))), about)
+    return NewFile(name, data, tuple(map(table.apply, read_bytes(data, name, known))), known)
 
 
 def put(new: NewFile, corpus: Path) -> None:

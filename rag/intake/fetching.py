@@ -102,17 +102,23 @@ class Fetcher:
 
     def fetch(self, url: str) -> Fetched:
         """The page. Raises FetchError where robots.txt, the server or what it sends do not allow it."""
-        url = normal_url(url)
+        most_bytes = max(reader.max_bytes for reader in readers().values())
+        url, response = self._follow(normal_url(url), most_bytes, self._ask_leave)
+        if response.status != HTTPStatus.OK:
+            raise FetchError(f"the server answers {response.status}")
+        return Fetched(url, _name(url, response), response.body)
+
+    def _follow(
+        self, url: str, most_bytes: int, before: Callable[[str], None] = lambda url: None
+    ) -> tuple[str, Response]:
+        """The answer at the end of the redirects, and its address; `before` is called for every address."""
         for _ in range(_REDIRECTS + 1):
-            self._ask_leave(url)
-            response = self._get(url, max(reader.max_bytes for reader in readers().values()))
-            if response.status in _MOVED:
-                url = normal_url(urljoin(url, response.headers.get("location", "")))
-                continue
-            if response.status != HTTPStatus.OK:
-                raise FetchError(f"the server answers {response.status}")
-            return Fetched(url, _name(url, response), response.body)
-        raise FetchError(f"more than {_REDIRECTS} redirects")
+            before(url)
+            response = self._get(url, most_bytes)
+            if response.status not in _MOVED:
+                return url, response
+            url = normal_url(urljoin(url, response.headers.get("location", "")))
+        raise FetchError(f"more than {_REDIRECTS} redirects, the last to {url}")
 
     def _get(self, url: str, most_bytes: int) -> Response:
         """One answer, at the third try at the latest."""
@@ -146,13 +152,8 @@ class Fetcher:
     def _robots(self, site: str) -> RobotFileParser:
         """The rules of a site: all is allowed where it has none. Raises FetchError if that stays unknown."""
         rules = RobotFileParser()
-        url = f"{site}/robots.txt"
-        for _ in range(_REDIRECTS + 1):
-            response = self._get(url, _ROBOTS_BYTES)
-            if response.status not in _MOVED:
-                break
-            url = normal_url(urljoin(url, response.headers.get("location", "")))
-        if response.status in _MOVED or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _, response = self._follow(f"{site}/robots.txt", _ROBOTS_BYTES)
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise FetchError(f"{site}/robots.txt cannot be read: the server answers {response.status}")
         found = response.body if response.status == HTTPStatus.OK else b""
         rules.parse(found.decode("utf-8-sig", "replace").splitlines())

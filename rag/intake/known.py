@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from rag.errors import DuplicateError, IndexMismatchError, IndexMissingError, ReadError
-from rag.index.catalogue import Catalogue
-from rag.index.store import CATALOGUE, open_build
-from rag.readers import bytes_of, read_bytes
-from rag.readers.corpus import SOURCES, files_of, load_sources
+from rag.errors import DuplicateError
+from rag.index.former import FormerReadings
+from rag.index.recipe import recipe_of
+from rag.index.store import serving_build
+from rag.readers.corpus import SOURCES, load_sources, read_folder
 from rag.readers.events import event_of, is_same_event
 from rag.records import Transcript
 from rag.text.normalise import fold
+from rag.text.spool import Spool
 
 
 class KnownTranscripts:
@@ -67,34 +69,10 @@ class KnownTranscripts:
         yield from (each for each in self._by_event.get(number or "", ()) if is_same_event(each, transcript))
 
 
-def _transcripts(corpus: Path, index: Path) -> Iterator[Transcript]:
-    """Every transcript below the folder; from the index where it has the same file."""
-    indexed = _indexed(corpus, index)
-    for path, source in files_of(corpus):
-        try:
-            data = bytes_of(path)
-            known = indexed.get((source, hashlib.sha256(data).hexdigest()))
-            yield from known or read_bytes(data, source)
-        except ReadError:
-            continue
-
-
-def _indexed(corpus: Path, index: Path) -> dict[tuple[str, str], list[Transcript]]:
-    """The transcripts of the index by file and its hash; none where it is of another corpus."""
-    try:
-        build = open_build(index)
-        catalogue = Catalogue(build.part(CATALOGUE))
-    except (IndexMissingError, IndexMismatchError):
-        return {}
-    found: dict[tuple[str, str], list[Transcript]] = {}
-    try:
-        if build.corpus.resolve() == corpus.resolve():
-            for name in catalogue.transcript_ids():
-                transcript = catalogue.transcript(name)
-                found.setdefault((transcript.source, transcript.sha256), []).append(transcript)
-    finally:
-        catalogue.close()
-    return found
+def _transcripts(corpus: Path, index: Path) -> Spool[Transcript]:
+    """Every transcript of the folder; from the index where it has the same reading of the file."""
+    with closing(FormerReadings(serving_build(index), recipe_of())) as former:
+        return read_folder(corpus, known=former.transcripts).transcripts
 
 
 def _text_key(transcript: Transcript) -> str:

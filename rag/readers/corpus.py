@@ -55,14 +55,28 @@ def read_corpus(
     done: Callable[[int, int], None] | None = None,
     known: Callable[[str, str], tuple[Transcript, ...]] | None = None,
 ) -> Corpus:
+    """Read a corpus as `read_folder` does. Raises CorpusError where the folder is missing or holds none."""
+    if not folder.is_dir():
+        raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
+    corpus = read_folder(folder, done, known)
+    if not corpus.transcripts:
+        skipped = corpus.skipped
+        reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
+        raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
+    return corpus
+
+
+def read_folder(
+    folder: Path,
+    done: Callable[[int, int], None] | None = None,
+    known: Callable[[str, str], tuple[Transcript, ...]] | None = None,
+) -> Corpus:
     """Read every transcript below a folder; files that hold none are skipped with the reason.
 
     `done` is told how many of how many files are read. `known` takes a source and its reading, as in
-    `Corpus.readings`, and returns what was read so before, or nothing. Raises CorpusError where the folder is
-    missing or nothing in it can be read.
+    `Corpus.readings`, and returns what was read so before, or nothing. Raises CorpusError where one of the
+    user's tables is broken.
     """
-    if not folder.is_dir():
-        raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
     about = load_sources(folder / SOURCES)
     speakers = load_speakers(folder / SPEAKERS)
     files, skipped = _find(folder)
@@ -97,9 +111,6 @@ def read_corpus(
             digest.update(f"{source}\0{found[0].sha256}\0".encode())
         if done:
             done(number + 1, len(files))
-    if not transcripts:
-        reason = f"; {skipped[0].source}: {skipped[0].reason}" if skipped else ""
-        raise CorpusError(f"no transcript in {str(folder)!r} ({len(skipped)} files skipped{reason})")
     skipped += (Skipped(SPEAKERS, reason) for reason in speakers.unused(read_from))
     return Corpus(transcripts, tuple(skipped), digest.hexdigest(), speakers.aliases, readings)
 
@@ -108,11 +119,6 @@ def _reading(data: bytes, about: SourceAbout, speakers: SpeakerTable, is_by_path
     """Hash of all that decides what is read from a file, apart from its name and the program."""
     parts = (hashlib.sha256(data).hexdigest(), about, speakers.fingerprint, is_by_path)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def files_of(corpus: Path) -> list[tuple[Path, str]]:
-    """Every file that should hold transcripts, with its path below the folder."""
-    return [(path, path.relative_to(corpus).as_posix()) for path in _find(corpus)[0]]
 
 
 def _find(corpus: Path) -> tuple[list[Path], list[Skipped]]:

@@ -18,17 +18,17 @@ import pytest
 
 from rag.archive import Archive
 from rag.errors import BuildRunningError, CorpusError, EncoderError, IndexMismatchError
-from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
 from rag.index.late_interaction import TokenIndex
 from rag.index.manifest import FORMAT, Counts, Model, measure
+from rag.index.recipe import code_hash
 from rag.index.revisions import History
 from rag.index.store import CATALOGUE, HISTORY, PARTS, TOKENS, VECTORS, WORDS, building, open_build
 from rag.index.vectors import Matrix, VectorIndex
 from rag.records import Passage, Request
 from tests.builders import TopicEncoder
-from tests.corpora import ENCODED, HARBOUR, TEXTS, page, tree, write_corpus
+from tests.corpora import ENCODED, HARBOUR, ROOT, TEXTS, page, tree, write_corpus
 from tests.index.examples import FailingEncoder, flip
 
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
@@ -211,7 +211,7 @@ def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
 def test_other_code_makes_another_build_of_the_same_vectors(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builds, "_code_hash", lambda: "changed")
+    monkeypatch.setattr("rag.index.recipe.code_hash", lambda: "changed")
     encoder = TopicEncoder()
     outcome = build_index(*places, encoder)
     assert (outcome.fresh, outcome.manifest.reused_vectors, encoder.encoded) == (True, 9, [])
@@ -232,9 +232,9 @@ def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "rag"
-    shutil.copytree(Path(builds.__file__).parents[1], package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(builds, "__file__", str(package / "index" / "builder.py"))
-    code = builds._code_hash()
+    shutil.copytree(ROOT / "rag", package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("rag.index.recipe.__file__", str(package / "index" / "recipe.py"))
+    code = code_hash()
     sources = [path for path in package.rglob("*") if path.is_file()]
     assert package / "text" / "words" / "countries.txt" in sources
     for path in sources:
@@ -242,13 +242,13 @@ def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
         decides = room in {"text", "readers", "index", "errors.py", "records.py"}
         source = path.read_bytes()
         path.write_bytes(source + b"\n")
-        assert (builds._code_hash() != code) == decides, path
+        assert (code_hash() != code) == decides, path
         path.write_bytes(source)
 
 
 @pytest.mark.slow
 def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
-    package = Path(builds.__file__).parents[1]
+    package = ROOT / "rag"
     for room in ("text", "readers", "index"):
         for path in (package / room).rglob("*.py"):
             rooms = {module.split(".")[1] for module in _imported(path)}

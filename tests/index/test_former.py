@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from rag.index import builder as builds
 from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.store import CATALOGUE, READINGS, open_build
@@ -94,6 +93,6 @@ def test_all_is_read_again_by_other_code_in_full_and_after_damage(
     flip(open_build(places[1]).folder / READINGS)
     build_index(*places, TopicEncoder())
     assert read == ALL * 2
-    monkeypatch.setattr(builds, "_code_hash", lambda: "changed")
+    monkeypatch.setattr("rag.index.recipe.code_hash", lambda: "changed")
     build_index(*places, TopicEncoder())
     assert read == ALL * 3

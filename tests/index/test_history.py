@@ -14,7 +14,6 @@ import pytest
 
 from rag.archive import Archive
 from rag.errors import EncoderError, IndexMismatchError
-from rag.index import builder as builds
 from rag.index.builder import Outcome, build_index
 from rag.index.catalogue import Catalogue
 from rag.index.history import Former, trace
@@ -263,7 +262,7 @@ def test_a_failing_build_notices_nothing(places: tuple[Path, Path]) -> None:
 def test_other_code_is_named_where_it_may_be_the_reason(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builds, "_code_hash", lambda: "changed")
+    monkeypatch.setattr("rag.index.recipe.code_hash", lambda: "changed")
     write_harbour(places[0])
     (revision,) = rebuilt(places).revisions
     assert not revision.same_program

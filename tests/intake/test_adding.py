@@ -34,6 +34,16 @@ def test_a_file_is_copied_byte_for_byte(corpus: Path, tmp_path: Path) -> None:
     assert [t.title for t in new.transcripts] == ["Lesson two"]
 
 
+def test_a_file_is_read_with_what_the_corpus_knows_of_it(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "two.txt").write_bytes(TEXT)
+    (corpus / "sources.toml").write_text(f'["two.txt"]\nurl = "{URL}"\nretrieved = "2020-01-02"\n')
+    new = from_file(tmp_path / "two.txt", corpus)
+    put(new, corpus)
+    added = {t.id: t for t in read_corpus(corpus).transcripts}["two"]
+    assert (added.url, added.retrieved) == (URL, "2020-01-02")
+    assert added == new.transcripts[0]
+
+
 def test_a_page_is_named_by_its_date_and_has_its_address_kept(corpus: Path) -> None:
     (corpus / "sources.toml").write_bytes(b'["lesson.txt"]\nlanguage = "en"')
     new = from_page(Fetched(URL, "58537.txt", TEXT), corpus)

@@ -80,6 +80,9 @@ def test_redirects_are_followed_and_end(site: Site, fetcher: Fetcher) -> None:
     site.put("/round", status=308, Location="/round")
     with pytest.raises(FetchError, match="more than 5 redirects"):
         fetcher.fetch(f"{site.url}/round")
+    site.put("/robots.txt", status=301, Location="/robots.txt")
+    with pytest.raises(FetchError, match=r"more than 5 redirects, the last to .*/robots\.txt"):
+        Fetcher(Web(private=True), lambda seconds: None).fetch(f"{site.url}/a")
     site.put("/file", status=302, Location="file:///etc/passwd")
     with pytest.raises(FetchError, match="is no web address"):
         fetcher.fetch(f"{site.url}/file")

@@ -64,6 +64,32 @@ def test_the_same_id(known: KnownTranscripts) -> None:
     )
 
 
+def test_files_that_the_index_lacks_are_read_as_the_corpus_reads_them(
+    corpus: Path, places: tuple[Path, Path]
+) -> None:
+    """With what `sources.toml` says of them, and named by their paths where two have one name."""
+    (corpus / "speech.txt").write_bytes(OTHER)
+    (corpus / "sources.toml").write_text(
+        '["speech.txt"]\nurl = "https://a.example/events/7"\nlanguage = "ru"\n'
+    )
+    (corpus / "more").mkdir()
+    (corpus / "more" / "lesson.txt").write_text(page("Ann Bell: Another lesson."))
+    known = KnownTranscripts(corpus, places[1])
+    same = replace(read("talk.txt", page("Carl Dee: Other words.").encode()), date="2024-04-11")
+    known.refuse([replace(same, url="https://b.example/events/7")])
+    assert "has event 7 already" in refusal(
+        known, replace(same, url="https://b.example/events/7", language="ru")
+    )
+    assert "has a transcript 'more/lesson' already" in refusal(known, replace(same, id="more/lesson"))
+
+
+def test_a_damaged_index_tells_nothing(corpus: Path, places: tuple[Path, Path]) -> None:
+    (places[1] / "current").write_text("nothing")
+    assert "has the same text already" in refusal(
+        KnownTranscripts(corpus, places[1]), read("new.txt", (corpus / "lesson.txt").read_bytes())
+    )
+
+
 def test_what_was_just_added_is_known(known: KnownTranscripts) -> None:
     known.refuse([read("new.txt")])
     known.add([replace(read("new.txt"), url="https://a.example/3")])

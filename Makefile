@@ -10,7 +10,7 @@ QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/b
 .PHONY: run test quick lint bench clean
 
 run: $(READY)
-	@test -e index/current || $(BIN)/rag build
+	@$(BIN)/rag sources > /dev/null 2>&1 || $(BIN)/rag build
 	$(BIN)/rag serve
 
 test: $(READY) lint

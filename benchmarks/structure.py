@@ -18,8 +18,8 @@ LONGEST = 60
 """Lines that a function may have."""
 ROOT = Path(__file__).parents[1]
 ROOMS = (
-    "errors", "records", "text", "readers", "index", "intake", "question", "search", "proof", "archive",
-    "watches", "output", "library", "evaluation", "page", "commands", "cli",
+    "errors", "records", "settings", "text", "readers", "index", "intake", "question", "search", "proof",
+    "archive", "watches", "output", "library", "evaluation", "page", "commands", "cli",
 )  # fmt: skip
 """The rooms of `rag/` in the order of the flow: each may import from those before it, and from itself."""
 

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -20,13 +21,14 @@ from rag.commands.changes import changes
 from rag.commands.check import check
 from rag.commands.cite import cite
 from rag.commands.eval import evaluate
-from rag.commands.options import FAULT, INTERRUPTED, MISTAKE
+from rag.commands.options import FAULT, INTERRUPTED, MISTAKE, apply_settings
 from rag.commands.read import read
 from rag.commands.serve import serve
 from rag.commands.sources import sources
 from rag.commands.verify import verify
 from rag.commands.watch import watch
 from rag.errors import RagError
+from rag.settings import load_settings
 
 app = typer.Typer(
     help="Ask transcripts a question and get ranked, attributed, verbatim quotes back.",
@@ -47,6 +49,11 @@ def _tell_version(value: bool) -> None:
 
 @app.callback()
 def _program(
+    context: typer.Context,
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="A file with defaults of options.", show_default="rag.toml, if it is there"),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -55,6 +62,7 @@ def _program(
     ] = False,
 ) -> None:
     """Ask transcripts a question and get ranked, attributed, verbatim quotes back."""
+    apply_settings(context, load_settings(settings))
 
 
 app.command()(build)

@@ -46,6 +46,10 @@ class RecordError(RagError):
     """A file that is no citation record."""
 
 
+class SettingsError(RagError):
+    """A settings file that cannot be read, or that holds what is not known."""
+
+
 class FetchError(RagError):
     """A web page that cannot be had, or must not be."""
 

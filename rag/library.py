@@ -17,6 +17,7 @@ from rag.output.templating import Templates
 from rag.proof.attribution import attribution_in_words, who_in_words
 from rag.proof.check.verdict import Check
 from rag.records import Answer, Filters, Hit, Request, Transcript
+from rag.settings import load_settings
 
 
 class ShownAnswer(Answer):
@@ -99,23 +100,34 @@ class Library:
         self.close()
 
 
-def open(index: str | Path = "index") -> Library:  # noqa: A001 - read as rag.open
-    """Open the index that serves. Raises IndexMissingError or IndexMismatchError."""
-    return Library(Archive.open(Path(index)))
+def open(index: str | Path | None = None) -> Library:  # noqa: A001 - read as rag.open
+    """Open the index that serves. Raises IndexMissingError or IndexMismatchError, or SettingsError."""
+    return Library(Archive.open(Path(index or load_settings().values.index)))
 
 
 def build(
-    corpus: str | Path = "corpus",
-    index: str | Path = "index",
+    corpus: str | Path | None = None,
+    index: str | Path | None = None,
     *,
     model: str | None = None,
     full: bool = False,
 ) -> Library:
-    """Index new and changed transcripts, and open the index. Raises what `rag build` reports."""
-    from rag.index.builder import build_index
-    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+    """Index new and changed transcripts, and open the index. Raises what `rag build` reports.
 
-    build_index(Path(corpus), Path(index), SentenceTransformerEncoder(model or DEFAULT_MODEL), full=full)
+    What is not given is taken from `rag.toml`, as by `rag build`.
+    """
+    from rag.index.builder import build_index
+    from rag.index.encoder import SentenceTransformerEncoder
+
+    settings = load_settings().values
+    index = Path(index or settings.index)
+    build_index(
+        Path(corpus or settings.corpus),
+        index,
+        SentenceTransformerEncoder(model or settings.model),
+        passage_tokens=settings.passage_tokens,
+        full=full,
+    )
     return open(index)
 
 

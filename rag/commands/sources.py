@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,9 +12,11 @@ from rag.errors import RagError
 
 if TYPE_CHECKING:
     from rag.archive import Archive
+    from rag.settings import Setting
 
 
 def sources(
+    context: typer.Context,
     index: Index = INDEX,
     speakers: Annotated[
         bool,
@@ -38,7 +41,7 @@ def sources(
     elif doubts:
         _print_doubts(archive, as_json)
     else:
-        _print_coverage(archive, as_json)
+        _print_coverage(archive, tuple(context.obj.listed(index)), as_json)
 
 
 def _print_speakers(archive: Archive, as_json: bool) -> None:
@@ -66,14 +69,15 @@ def _print_doubts(archive: Archive, as_json: bool) -> None:
         show_lines(doubts_listed(*found))
 
 
-def _print_coverage(archive: Archive, as_json: bool) -> None:
+def _print_coverage(archive: Archive, settings: Sequence[Setting], as_json: bool) -> None:
     from rag.output.contract import coverage_json
     from rag.output.stdio import print_json
 
     fitted = archive.fitted_calibration
     if as_json:
-        print_json(coverage_json(archive.coverage(), dict(archive.manifest), fitted))
+        told = {each.name: {"value": each.value, "from": each.origin} for each in settings}
+        print_json({**coverage_json(archive.coverage(), dict(archive.manifest), fitted), "settings": told})
     else:
-        from rag.output.terminal import show_coverage
+        from rag.output.terminal_sources import show_coverage
 
-        show_coverage(archive.coverage(), archive.manifest, fitted)
+        show_coverage(archive.coverage(), archive.manifest, fitted, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from rich.text import Text
 from rag.output.messages import NO_PROOF, confined, coverage_in_words, grade_in_words, searched_in_words
 from rag.output.stdio import plain
 from rag.records import attribution_of
-from rag.text.calendar import day, months
+from rag.text.calendar import day
 
 if TYPE_CHECKING:
     from rag.index.builder import Outcome, Progress
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from rag.proof.flags.rules import Flag
     from rag.proof.over_time import OverTime, Statement
     from rag.proof.verification import Verification
-    from rag.records import Answer, Coverage, Edit, Hit, Transcript, Understood, Utterance
-    from rag.search.calibration_file import FittedCalibration
+    from rag.records import Answer, Edit, Hit, Transcript, Understood, Utterance
 
-_SPEAKERS = 50
-"""Speakers that `rag sources` lists; `--json` has them all."""
 _BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
 
@@ -136,33 +133,6 @@ def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:
         show_hit(statement.hit)
         _show_repeats(statement)
     _show_legend(over_time)
-
-
-def show_coverage(held: Coverage, manifest: Mapping[str, Any], by: FittedCalibration | None = None) -> None:
-    """What is indexed; `by` is the calibration in use, where it is not the shipped one."""
-    table = columns()
-    table.add_row("transcripts", f"{held.transcripts:,}")
-    table.add_row("utterances", f"{held.utterances:,}")
-    table.add_row("passages", f"{held.passages:,}")
-    table.add_row("from", day(held.since))
-    table.add_row("to", day(held.until))
-    table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
-    if by:
-        table.add_row("confidence", f"calibrated on {by.questions:,} questions (rag eval --calibrate)")
-    gaps = [month for month, count in held.by_month.items() if not count]
-    table.add_row("months without any", months(gaps) or "none")
-    console.print(table)
-    speakers = Table(box=None, pad_edge=False, header_style="dim")
-    speakers.add_column("utterances", justify="right")
-    speakers.add_column("speaker")
-    speakers.add_column("roles, as printed or in speakers.toml", style="dim")
-    for speaker in held.speakers[:_SPEAKERS]:
-        speakers.add_row(
-            f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))
-        )
-    console.print(speakers)
-    if (more := len(held.speakers) - _SPEAKERS) > 0:
-        console.print(f"and {more:,} more speakers: rag sources --json", style="dim")
 
 
 def show_lines(lines: Iterable[str]) -> None:

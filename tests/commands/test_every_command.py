@@ -37,12 +37,12 @@ COMMANDS = [
 
 @pytest.mark.slow
 def test_help_tells_every_default(run: Run) -> None:
-    for command in COMMANDS:
-        shown = " ".join(run(command, "--help").out.replace("│", " ").split())
+    for command in (*COMMANDS, "watch add", "watch list", "watch remove", "watch run"):
+        shown = " ".join(run(*command.split(), "--help").out.replace("│", " ").split())
         options = re.split(r" (?=--[a-z-]+ <)", shown)[1:]
         assert options[-1].startswith("--help")
         assert [option for option in options[:-1] if "[default: " not in option] == [], command
-    assert f"[default: ({DEFAULT_MODEL})]" in run("build", "--help").out
+    assert f"[default: {DEFAULT_MODEL}]" in run("build", "--help").out
 
 
 @pytest.mark.slow

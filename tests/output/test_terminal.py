@@ -8,7 +8,8 @@ import pytest
 
 from rag.index.builder import Outcome
 from rag.output.stdio import plain
-from rag.output.terminal import show_answer, show_build, show_coverage, show_transcript, show_verification
+from rag.output.terminal import show_answer, show_build, show_transcript, show_verification
+from rag.output.terminal_sources import show_coverage
 from rag.proof.verification import Failure, Verification
 from rag.records import (
     Answer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _DAY = "YYYY-MM-DD, YYYY-MM or YYYY."
 
-Question = Annotated[str, typer.Argument(help="In plain words.")]
+Question = Annotated[
+    str | None, typer.Argument(help="In plain words.", show_default="in a terminal, a conversation")
+]
 Count = Annotated[int, typer.Option("-k", help="How many passages.")]
 Speakers = Annotated[
     list[str] | None, typer.Option(help="Only what this person said; repeatable.", show_default="anybody")
@@ -66,7 +69,7 @@ Compare = Annotated[
 
 
 def ask(
-    question: Question,
+    question: Question = None,
     k: Count = 10,
     speaker: Speakers = None,
     since: Since = None,
@@ -83,7 +86,12 @@ def ask(
     as_json: AsJson = False,
     index: Index = INDEX,
 ) -> None:
-    """Find the passages that answer a question; exit 1 where nothing is about it."""
+    """Find the passages that answer a question; exit 1 where nothing is about it.
+
+    Without a question, a terminal opens a conversation: questions, follow-ups, /help.
+    """
+    if question is None and (as_json or export or compare or not _is_terminal()):
+        raise RagError("Missing argument 'question'. (see rag --help)")
     from rag.archive import Archive
     from rag.output.contract import answer_json
     from rag.output.stdio import print_json
@@ -94,8 +102,13 @@ def ask(
 
         check_target(export)
     filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
-    request = Request(question, filters, k, previous, today, _parts(ignore))
+    request = Request(question or "", filters, k, previous, today, _parts(ignore))
     archive = Archive.open(index, reranker=_reranker(reader) if reader else None)
+    if question is None:
+        from rag.commands.conversation import converse
+
+        converse(archive, request, over_time=over_time)
+        return
     if compare:
         if export or over_time:
             raise RagError("--compare shows two answers: leave out --export and --over-time")
@@ -114,6 +127,10 @@ def ask(
         show_answer(answer, spread)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _compare(archive: Archive, request: Request, given: list[str], as_json: bool) -> None:

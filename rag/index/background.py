@@ -8,6 +8,7 @@ else.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from rag.index.vectors import VectorIndex
 
 _QUANTILE = 0.8
 """Of the questions. Not higher: one of them may be about the corpus after all."""
+_WORD = re.compile(r"\w+")
 
 
 def background(encoder: QuestionReader, vectors: VectorIndex) -> float:
@@ -24,7 +26,12 @@ def background(encoder: QuestionReader, vectors: VectorIndex) -> float:
     if not len(vectors):
         return 0.0
     questions = Path(__file__).with_name("off_topic.txt").read_text("utf-8").splitlines()
-    nearest = [
-        float(vectors.search(encoder.read_question(question, ()).vector, 1)[1][0]) for question in questions
-    ]
+    nearest = [_nearest(question, encoder, vectors) for question in questions]
     return float(np.quantile(nearest, _QUANTILE))
+
+
+def _nearest(question: str, encoder: QuestionReader, vectors: VectorIndex) -> float:
+    """The highest cosine, by the vector that a question has whose words are all its topic."""
+    focus = [word.span() for word in _WORD.finditer(question)]
+    _, cosines = vectors.search(encoder.read_question(question, focus).vector, 1)
+    return float(cosines[0])

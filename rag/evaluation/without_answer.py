@@ -6,16 +6,14 @@ A system that only hears how answerable questions sound cannot pass this test: t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.evaluation.locate import Locator
 from rag.evaluation.questions import LabelledQuestion
 from rag.evaluation.statistics import Estimate, auroc, estimate
 from rag.index.catalogue import Catalogue
-from rag.question.request import Question
 from rag.search.answer import Judgement, PassageReader, without_repeats
-from rag.search.pipeline import Candidates, Pipeline
-from rag.search.rank import Query
+from rag.search.pipeline import Pipeline
 
 SHOWN = 10
 """Passages that are shown, and judged."""
@@ -53,26 +51,20 @@ def judged_pairs(
     pipeline: Pipeline, catalogue: Catalogue, questions: Iterable[LabelledQuestion], locator: Locator
 ) -> Iterator[tuple[Judgement, Judgement]]:
     """For each answerable question what is judged with its labelled passages and without them."""
-    for question, query, pair in _asked(pipeline, catalogue, questions, locator):
-        reader = PassageReader(catalogue, pipeline.scorer(question, query))
-        whole, without = (
-            pipeline.weigh(question, query, each, without_repeats(each.ranked, SHOWN, reader), reader)
-            for each in pair
-        )
-        yield whole, without
-
-
-def _asked(
-    pipeline: Pipeline, catalogue: Catalogue, questions: Iterable[LabelledQuestion], locator: Locator
-) -> Iterator[tuple[Question, Query, tuple[Candidates, Candidates]]]:
     for labelled in questions:
         if not labelled.answerable:
             continue
-        question = pipeline.understand(labelled.request)
-        query = pipeline.encode(question)
-        found = pipeline.candidates(question, query, SHOWN)
         answering = {
             catalogue.row(hit.passage) for label in labelled.relevant or () for hit in locator.covering(label)
         }
-        rest = tuple(item for item in found.ranked if item.row not in answering)
-        yield question, query, (found, replace(found, ranked=rest))
+        question = pipeline.understand(labelled.request)
+        query = pipeline.encode(question)
+        reader = PassageReader(catalogue, pipeline.scorer(question, query))
+        whole, without = (
+            pipeline.weigh(question, query, found, without_repeats(found.ranked, SHOWN, reader), reader)
+            for found in (
+                pipeline.candidates(question, query, SHOWN),
+                pipeline.candidates(question, query, SHOWN, hidden=answering),
+            )
+        )
+        yield whole, without

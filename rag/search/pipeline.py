@@ -6,7 +6,7 @@ Request → Question (checked and read) → Query (encoded) → Candidates (rank
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -112,14 +112,19 @@ class Pipeline:
             f"the question has {pieces} word pieces, at most {encoder.limit} are read: ask it shorter"
         )
 
-    def candidates(self, question: Question, query: Query, k: int) -> Candidates:
-        """Search within the filters; what they leave out is ranked in the same search, and counted."""
+    def candidates(
+        self, question: Question, query: Query, k: int, hidden: Collection[int] = ()
+    ) -> Candidates:
+        """Search within the filters; what they leave out is ranked in the same search, and counted.
+
+        The rows in `hidden` are searched as if they were not in the index.
+        """
         catalogue = self._build.catalogue
         scope = catalogue.scope(question.filters)
         named = self.named(question.understood)
         scopes = (scope,) if scope is EVERYTHING else (scope, EVERYTHING)
         ranked, *unfiltered = self.search.rankings(
-            query, max(k, RERANK_DEPTH), scopes, tuple(named.values()), self._weights
+            query, max(k, RERANK_DEPTH), scopes, tuple(named.values()), self._weights, hidden
         )
         searched = catalogue.searched(scope, question.filters)
         if unfiltered and scope.rows is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,9 +176,13 @@ class Search:
         scopes: Sequence[Scope],
         boosted: Sequence[Sequence[int]] = (),
         weights: Weights = Weights(),
+        hidden: Collection[int] = (),
     ) -> tuple[tuple[RankedRow, ...], ...]:
-        """The same for several scopes at once: a row that several of them have is compared by tokens once."""
-        found = [self._candidates(query, scope, boosted, weights) for scope in scopes]
+        """The same for several scopes at once: a row that several of them have is compared by tokens once.
+
+        The rows in `hidden` are not there.
+        """
+        found = [self._candidates(query, scope, boosted, weights, hidden) for scope in scopes]
         content = query.content(self._tokens) if weights.late and self._tokens is not None else None
         if content is None or self._tokens is None:
             return tuple(_ranked(each, each.score, each.similarity, k) for each in found)
@@ -196,18 +200,28 @@ class Search:
         )
 
     def _candidates(
-        self, query: Query, scope: Scope, boosted: Sequence[Sequence[int]], weights: Weights
+        self,
+        query: Query,
+        scope: Scope,
+        boosted: Sequence[Sequence[int]],
+        weights: Weights,
+        hidden: Collection[int],
     ) -> _Candidates:
         """The rows that either index finds within the scope, scored by meaning and words."""
+        depth = RETRIEVAL_DEPTH + len(hidden)
         meaning_rows, cosines = self._vectors.search(
-            query.vector, RETRIEVAL_DEPTH if weights.meaning else 0, scope.rows
+            query.vector, depth if weights.meaning else 0, scope.rows
         )
         word_hits = self._words.search(
             query.text,
-            RETRIEVAL_DEPTH if weights.words else 0,
+            depth if weights.words else 0,
             transcripts=scope.transcripts,
             speakers=scope.speakers,
         )
+        if hidden:
+            there = ~np.isin(meaning_rows, list(hidden))
+            meaning_rows, cosines = meaning_rows[there], cosines[there]
+            word_hits = [hit for hit in word_hits if hit[0] not in hidden]
         word_rows = np.fromiter((row for row, _ in word_hits), dtype=np.int64, count=len(word_hits))
         rows = np.union1d(meaning_rows, word_rows)
         bm25 = np.zeros(len(rows))

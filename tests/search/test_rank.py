@@ -97,6 +97,13 @@ def test_scores_are_stretched_from_the_lowest_candidate_to_the_highest(search: S
     assert scores(found) == pytest.approx({3: 0.8, 2: 0.0})
 
 
+def test_what_is_hidden_is_not_there(search: Search) -> None:
+    (found,) = search.rankings(query("gas"), 10, (EVERYTHING,), hidden={1})
+    # Without GAS the highest cosine is 4/5 and the highest score of the words 0.901099, both of MUCH_GAS
+    little = 0.8 * 0.75 + 0.2 * 0.836735 / 0.901099
+    assert scores(found) == pytest.approx({3: 1 / 1.2, 2: little / 1.2, 4: 0.1 / 1.2, 0: 0.0}, abs=1e-5)
+
+
 def test_neighbours_support_each_other_only_within_a_transcript(search: Search) -> None:
     found = search.search(query("gas"), 10, EVERYTHING, weights=ALONE)
     alone = {1: 1.0, 3: 0.820220, 2: 0.647347, 0: 0.0, 4: 0.0}

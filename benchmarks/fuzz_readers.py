@@ -28,7 +28,12 @@ with atheris.instrument_imports(include=["rag"]):
 SLOWEST = 10
 LONGEST = 20_000
 """Bytes of a file."""
-SAMPLES = Path(__file__).parent.parent / "tests" / "readers" / "cases"
+SAMPLES = (
+    Path(__file__).parent / "fuzz_samples",
+    Path(__file__).parent.parent / "tests" / "readers" / "cases",
+)
+MARKS = Path(__file__).parent / "fuzz_samples" / "marks.dict"
+"""Tags, keys and the like, for libFuzzer to put into files."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 WORDS = """
@@ -60,6 +65,8 @@ def main() -> None:
         f"-timeout={SLOWEST}",
         "-rss_limit_mb=2048",
         f"-max_len={LONGEST}",
+        "-len_control=0",
+        f"-dict={MARKS}",
     ]
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={folder}/", str(samples)], once)
     atheris.Fuzz()
@@ -107,9 +114,8 @@ def _samples(suffix: str) -> list[bytes]:
         for line in ("Talks", "**Anna Berg:** Good day, and well-", "known.", "Tom Reyes: No.", "1"):
             document.multi_cell(0, 6, line, markdown=True, new_x="LMARGIN", new_y="NEXT")
         return [bytes(document.output())]
-    found = [
-        path.read_bytes() for path in sorted(SAMPLES.rglob(f"*{suffix}*")) if path.stat().st_size < LONGEST
-    ]
+    files = [path for folder in SAMPLES for path in sorted(folder.rglob(f"*{suffix}"))]
+    found = [path.read_bytes() for path in files if path.stat().st_size < LONGEST]
     return found or [b"Anna Berg: Yes.\n\nTom Reyes: No.\n"]
 
 

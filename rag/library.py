@@ -62,13 +62,16 @@ class Library:
         until: str | None = None,
         place: str | None = None,
         transcripts: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        persons: Sequence[str] = (),
         previous: str | None = None,
     ) -> ShownAnswer:
         """Find the passages that answer a question, the best first, within filters as of `rag ask`.
 
         Raises QuestionError where the question or a filter cannot be searched.
         """
-        filters = Filters(tuple(speakers), since, until, place, tuple(transcripts))
+        named, chosen, *tags = map(tuple, (speakers, transcripts, topics, persons))
+        filters = Filters(named, since, until, place, chosen, *tags)
         answer = self.archive.ask(Request(question, filters, k, previous))
         return ShownAnswer(*(getattr(answer, each.name) for each in fields(answer)))
 

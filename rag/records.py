@@ -1,9 +1,8 @@
 """The frozen records that travel between the steps, in the order in which data meets them.
 
-Offsets are characters, `end` exclusive. Lines are counted from 1, both ends inclusive, and are the
-physical lines of the source file. For text files an offset counts characters of the file decoded as
-UTF-8, so that `source[start:end] == text`; for other formats it counts characters of the
-utterance's own text, and the utterance number says which one.
+Offsets are characters, `end` exclusive. Lines are counted from 1, both ends inclusive, and are the physical
+lines of the source file. For text files an offset counts characters of the file decoded as UTF-8, so that
+`source[start:end] == text`; for other formats characters of the utterance's own text, whose number is given.
 """
 
 from __future__ import annotations
@@ -13,18 +12,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Attribution = Literal["printed", "carried", "doubtful", "assigned", "unknown"]
-"""`printed`: its label stands at its head. `carried`: it follows a cut without a label, and the last
-speaker is assumed. `doubtful`: something that may be a label, and was not taken as one, stands before it
-in the same turn, or its own label may mean somebody else. `assigned`: the user's table names the person.
-`unknown`: none of these."""
+"""`printed`: its label stands at its head. `carried`: it follows a cut without a label, and the last speaker
+is assumed. `doubtful`: what may be a label, and was not taken as one, stands before it in the same turn, or
+its own label may mean another. `assigned`: the user's table names the person. `unknown`: none of these."""
 
 Fate = Literal["unchanged", "moved", "edited", "relabelled", "gone", "new"]
-"""What became of words from one reading of a source to a later one. `unchanged`: they stand where they
-stood. `moved`: the same words, by the same speaker, elsewhere. `edited`: other words in their place, or
-another speaker. `relabelled`: the same words under another label. `gone`: nothing comes near.
-`new`: they were not there before."""
+"""What became of words between two readings of a source. `unchanged`: they stand where they stood. `moved`:
+the same words, by the same speaker, elsewhere. `edited`: other words in their place, or another speaker.
+`relabelled`: the same words under another label. `gone`: nothing comes near. `new`: not there before."""
 
 Lines = tuple[int, int]
+TagKind = Literal["topics", "persons"]
 Operation = Literal["equal", "delete", "insert"]
 QuestionPart = Literal["speakers", "dates", "place", "followup"]
 """What may be read out of a question beside its topic."""
@@ -140,7 +138,7 @@ class Transcript:
     """ISO day on which the source was fetched from `url`; None where nobody said so."""
     topics: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
-    """Whom the source tags, speaking or spoken about; both as printed there."""
+    """Whom the source tags, speaking or spoken about; as topics, as printed there."""
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -166,8 +164,8 @@ class Passage:
 class Filters:
     """What a search is confined to; an empty part confines nothing.
 
-    `speakers` are persons as in the catalogue; `since` and `until` ISO days, both inclusive;
-    `place` is looked for in place and title, letter case folded; `transcripts` are ids.
+    `speakers` are persons as in the catalogue; `since` and `until` ISO days, both inclusive; `place` is
+    looked for in place and title, letter case folded; `transcripts` are ids; `topics` and `persons` tags.
     """
 
     speakers: tuple[str, ...] = ()
@@ -175,10 +173,12 @@ class Filters:
     until: str | None = None
     place: str | None = None
     transcripts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is confined."""
-        return bool(self.speakers or self.since or self.until or self.place or self.transcripts)
+        return any(getattr(self, name) for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,16 @@ Place = Annotated[
 Transcripts = Annotated[
     list[str] | None, typer.Option(help="Only this transcript; repeatable.", show_default="all")
 ]
+Topics = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only transcripts with this topic, as their pages name it; repeatable.", show_default="any"
+    ),
+]
+Persons = Annotated[
+    list[str] | None,
+    typer.Option(help="Only transcripts whose pages name this person; repeatable.", show_default="any"),
+]
 Previous = Annotated[
     str | None, typer.Option(help="The question that this one follows up.", show_default="none")
 ]
@@ -76,6 +86,8 @@ def ask(
     until: Until = None,
     place: Place = None,
     transcript: Transcripts = None,
+    topic: Topics = None,
+    person: Persons = None,
     previous: Previous = None,
     today: Today = None,
     ignore: Ignore = None,
@@ -101,7 +113,10 @@ def ask(
         from rag.output.export.pack import make_pack
 
         check_target(export)
-    filters = Filters(tuple(speaker or ()), since, until, place, tuple(transcript or ()))
+    speakers, transcripts, topics, persons = (
+        tuple(given or ()) for given in (speaker, transcript, topic, person)
+    )
+    filters = Filters(speakers, since, until, place, transcripts, topics, persons)
     request = Request(question or "", filters, k, previous, today, _parts(ignore))
     archive = Archive.open(index, reranker=_reranker(reader) if reader else None)
     if question is None:

@@ -36,7 +36,17 @@ from rag.index.catalogue_rows import (
 )
 from rag.index.catalogue_scope import EVERYTHING, Scope, counts, scope_of, searched_in, transcripts_by_month
 from rag.readers.events import event_of, is_same_event
-from rag.records import Coverage, Filters, Narration, Passage, Searched, SpeakerCount, Transcript, Utterance
+from rag.records import (
+    Coverage,
+    Filters,
+    Narration,
+    Passage,
+    Searched,
+    SpeakerCount,
+    TagKind,
+    Transcript,
+    Utterance,
+)
 
 if TYPE_CHECKING:
     from rag.index.vectors import Positions
@@ -206,6 +216,13 @@ class Catalogue:
         found = self._db.execute(
             "SELECT s.name FROM speakers s JOIN utterances u ON u.speaker = s.no "
             "GROUP BY s.no ORDER BY count(*) DESC, s.name"
+        )
+        return tuple(r[0] for r in found)
+
+    def tags(self, kind: TagKind) -> tuple[str, ...]:
+        """Every topic or person that transcripts are tagged with, those of the most transcripts first."""
+        found = self._db.execute(
+            f"SELECT value FROM transcripts, json_each({kind}) GROUP BY value ORDER BY count(*) DESC, value"
         )
         return tuple(r[0] for r in found)
 

@@ -95,11 +95,15 @@ def transcript_conditions(filters: Filters) -> dict[str, Any]:
         conditions["instr(whereabouts, ?)"] = fold(filters.place)
     if filters.transcripts:
         conditions["id IN (SELECT value FROM json_each(?))"] = json.dumps(filters.transcripts)
+    for column, tags in (("topics", filters.topics), ("persons", filters.persons)):
+        if tags:
+            chosen = "value IN (SELECT value FROM json_each(?))"
+            conditions[f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {chosen})"] = json.dumps(tags)
     return conditions
 
 
 def _transcripts_in(db: sqlite3.Connection, filters: Filters) -> tuple[int, ...] | None:
-    """The numbers of the transcripts of these dates, this place and these ids; None for all."""
+    """The numbers of the transcripts that these filters leave; None for all."""
     conditions = transcript_conditions(filters)
     if not conditions:
         return None

@@ -44,8 +44,12 @@ def confined(limits: Filters | Understood) -> str:
         parts.append(period(limits.since, limits.until))
     if limits.place:
         parts.append(f"place or title contains “{limits.place}”")
-    if isinstance(limits, Filters) and limits.transcripts:
-        parts.append(f"in {counted(len(limits.transcripts), 'chosen transcript')}")
+    if isinstance(limits, Filters):
+        if limits.transcripts:
+            parts.append(f"in {counted(len(limits.transcripts), 'chosen transcript')}")
+        for tags, what in ((limits.topics, "topic"), (limits.persons, "person")):
+            if tags:
+                parts.append(f"tagged with the {what} {listed([f'“{tag}”' for tag in tags])}")
     return "; ".join(parts)
 
 

@@ -62,6 +62,12 @@ class AskQuery(BaseModel):
     transcript: list[Name] = Field(
         [], max_length=NAMES, description="Only the transcript of this id; can be repeated."
     )
+    topic: list[Name] = Field(
+        [], max_length=NAMES, description="Only transcripts tagged with this topic; can be repeated."
+    )
+    person: list[Name] = Field(
+        [], max_length=NAMES, description="Only transcripts tagged with this person; can be repeated."
+    )
     previous: str | None = Field(
         None,
         description="The question that this one follows up, after those that it follows itself, one a line.",
@@ -80,10 +86,12 @@ class AskQuery(BaseModel):
     @property
     def request(self) -> Request:
         """The question as the archive takes it; an empty value is as good as none."""
-        speakers, transcripts = (tuple(filter(None, names)) for names in (self.speaker, self.transcript))
+        speakers, transcripts, topics, persons = (
+            tuple(filter(None, given)) for given in (self.speaker, self.transcript, self.topic, self.person)
+        )
         return Request(
             text=self.question,
-            filters=Filters(speakers, self.since, self.until, self.place, transcripts),
+            filters=Filters(speakers, self.since, self.until, self.place, transcripts, topics, persons),
             k=self.k,
             previous=self.previous or None,
             today=self.today or None,

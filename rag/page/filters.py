@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from rag.output.export.formats import FORMATS, Format
 from rag.output.messages import counted, listed
 from rag.page.links import State, query_string
 from rag.page.rendering import render
-from rag.records import Answer, Filters, QuestionPart
+from rag.records import Answer, Filters, QuestionPart, TagKind
 from rag.search.facets import Count, Facets
 from rag.text.calendar import day, is_day, month, period
 
@@ -98,6 +98,9 @@ def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
     for name in filters.transcripts:
         others = tuple(each for each in filters.transcripts if each != name)
         yield Chip(titles.get(name, name), without(transcripts=others))
+    for part in get_args(TagKind):
+        for tag in getattr(filters, part):
+            yield Chip(tag, without(**{part: _with_or_without(getattr(filters, part), tag)}))
 
 
 def chosen_days(since: str | None, until: str | None) -> str:
@@ -113,7 +116,7 @@ def chosen_days(since: str | None, until: str | None) -> str:
 
 # The panel.
 
-FilterPart = Literal["speakers", "place", "transcripts"]
+FilterPart = Literal["speakers", "place", "transcripts", "topics", "persons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def filters_html(facets: Facets, state: State) -> Markup:
         months=list(_months(facets.months, state)),
         places=list(_options(facets.places, "place", (filters.place,), state)),
         transcripts=list(_options(facets.transcripts, "transcripts", filters.transcripts, state)),
+        topics=list(_options(facets.topics, "topics", filters.topics, state)),
+        persons=list(_options(facets.persons, "persons", filters.persons, state)),
         since=filters.since,
         until=filters.until,
         compare=state.compare,
@@ -163,9 +168,8 @@ def _toggled(filters: Filters, part: FilterPart, value: str) -> Filters:
     """Choose a value, or no longer where it is chosen; there is one place at most."""
     if part == "place":
         return replace(filters, place=None if filters.place == value else value)
-    if part == "speakers":
-        return replace(filters, speakers=_with_or_without(filters.speakers, value))
-    return replace(filters, transcripts=_with_or_without(filters.transcripts, value))
+    changed: dict[str, Any] = {part: _with_or_without(getattr(filters, part), value)}
+    return replace(filters, **changed)
 
 
 def _with_or_without(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -73,6 +73,8 @@ def _ask_tool(archive: Backend) -> Callable[..., str]:
         until: str | None = None,
         place: str | None = None,
         transcript: list[str] | None = None,
+        topic: list[str] | None = None,
+        person: list[str] | None = None,
         previous: str | None = None,
         today: str | None = None,
     ) -> str:
@@ -89,13 +91,16 @@ def _ask_tool(archive: Backend) -> Callable[..., str]:
             until: Last day: YYYY-MM-DD, YYYY-MM or YYYY.
             place: Only where place or title holds this text.
             transcript: Only the transcripts of these ids.
+            topic: Only transcripts that are tagged with one of these topics.
+            person: Only transcripts that are tagged with one of these persons, speaking or spoken about.
             previous: The question that this one follows up, after those that it follows itself, one a line.
             today: The day that relative dates count from: YYYY-MM-DD.
 
         """
         given = {
             "q": question, "k": k, "speaker": speaker or [], "from": since, "to": until, "place": place,
-            "transcript": transcript or [], "previous": previous, "today": today,
+            "transcript": transcript or [], "topic": topic or [], "person": person or [],
+            "previous": previous, "today": today,
         }  # fmt: skip
         return _told(lambda: api.ask(archive, _read(AskQuery, given)))
 

@@ -49,7 +49,7 @@ def _shown(side: ComparisonSide, state: State, languages: Languages | None) -> S
     answer = side.answer
     opened = OPEN_CARDS if answer.grade == "answers" else len(answer.hits)
     own = answer.filters
-    only = Filters(own.speakers, own.since, own.until, state.filters.place, state.filters.transcripts)
+    only = replace(state.filters, speakers=own.speakers, since=own.since, until=own.until)
     return SideShown(
         heading=_heading(side),
         grade=answer.grade,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from rag.errors import QuestionError
 from rag.question.parser import Understanding, conversation
 from rag.question.people import alias_key
-from rag.records import Filters, QuestionPart, Request, Understood
+from rag.records import Filters, QuestionPart, Request, TagKind, Understood
 from rag.text.normalise import fold
 
 MAX_CHARACTERS = 2000
@@ -85,8 +85,7 @@ def speaker(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -
     if not wanted:
         raise QuestionError("the speaker's name is empty: give a name, or leave it out")
     exact = [name for name in names if fold(name) == wanted] or persons_called(given, aliases)
-    parts = set(wanted.split())
-    found = exact or [name for name in names if parts <= set(fold(name).split())]
+    found = exact or _holding(wanted, names)
     if len(found) == 1:
         return found[0]
     if found:
@@ -96,6 +95,42 @@ def speaker(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -
     near = _nearest(wanted, names)
     hint = f"; the nearest names are {_listed(near)}" if near else ""
     raise QuestionError(f"nobody called {_short(given)!r} speaks in these transcripts{hint}")
+
+
+def with_tags(filters: Filters, tags: Callable[[TagKind], Sequence[str]]) -> Filters:
+    """Filters whose topics and persons are whole ones of those that there are. Raises QuestionError."""
+    if not (filters.topics or filters.persons):
+        return filters
+    topics, persons = (
+        tuple(dict.fromkeys(tag(given, tags(kind), kind) for given in getattr(filters, kind)))
+        for kind in get_args(TagKind)
+    )
+    return replace(filters, topics=topics, persons=persons)
+
+
+def tag(given: str, tags: Sequence[str], kind: TagKind) -> str:
+    """The one topic, or tagged person, that is meant: a whole one, or any words that only one has."""
+    wanted, one = fold(given), kind.removesuffix("s")
+    if not wanted:
+        raise QuestionError(f"the {one} is empty: give one, or leave it out")
+    whole = [each for each in tags if each == given] or [each for each in tags if fold(each) == wanted]
+    found = whole or _holding(wanted, tags)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QuestionError(
+            f"{len(found)} {kind} are called {_short(given)!r}: {_listed(found)}; give the whole {one}"
+        )
+    if not tags:
+        raise QuestionError(f"these transcripts have no {kind}: only web pages that name theirs have")
+    there = _listed(_nearest(wanted, tags) or tags)
+    raise QuestionError(f"no transcript is tagged with the {one} {_short(given)!r}; there are {there}")
+
+
+def _holding(wanted: str, names: Sequence[str]) -> list[str]:
+    """The names that have all words of a folded text."""
+    parts = set(wanted.split())
+    return [name for name in names if parts <= set(fold(name).split())]
 
 
 def persons_called(given: str, aliases: Mapping[str, str]) -> list[str]:
@@ -145,7 +180,7 @@ def _nearest(wanted: str, names: Sequence[str]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:5])
+    shown = ", ".join(map(_short, names[:5]))
     return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown  # noqa: PLR2004 - a line's worth
 
 

@@ -66,7 +66,7 @@ def facts_of(root: Element) -> PageFacts:
         section=_section(root),
         topics=_tags(root, _has("p-category"), "//meta[@property='article:tag']/@content"),
         persons=_tags(root, "//a[@rel='tag'][contains(@href, '/catalog/persons/')]"),
-        summary=next(iter(root.xpath(_has("p-summary"))), None),
+        summary=_summary(root),
         line=heading.sourceline if heading is not None else 1,
         is_site=is_marked and (url is None or _SITE.match(url) is not None),
     )
@@ -75,6 +75,12 @@ def facts_of(root: Element) -> PageFacts:
 def _has(name: str) -> str:
     """XPath: every element of a class."""
     return f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+
+
+def _summary(root: Element) -> Element | None:
+    """The summary; None where a broken page does not end it before its text."""
+    summary = next(iter(root.xpath(_has("p-summary"))), None)
+    return None if summary is None or summary.xpath(f".{_has('e-content')}") else summary
 
 
 def _section(root: Element) -> str | None:

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from rag.errors import QuestionError
 from rag.index.catalogue import Catalogue
-from rag.question.request import resolve
-from rag.records import Coverage, Filters, Hit, SpeakerCount
+from rag.question.request import resolve, with_tags
+from rag.records import Coverage, Filters, Hit, SpeakerCount, TagKind
+from rag.search.tag_counts import TagCounts
 from rag.text.calendar import every_month
 from rag.text.normalise import fold
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
     Counts = npt.NDArray[np.int64]
 
-PLACES = 100
-"""Places that are offered at most: those with the most passages."""
+OFFERED = 100
+"""Places, topics and persons that are offered at most: those with the most passages."""
 
 _MONTH = len("2018-09")
 
@@ -64,6 +65,9 @@ class Facets:
     """Most passages first. A place is looked for in places and titles, as the filter does."""
     transcripts: tuple[Count, ...]
     """Latest first."""
+    topics: tuple[Count, ...] = ()
+    persons: tuple[Count, ...] = ()
+    """Tags, most passages first."""
 
 
 class FacetIndex:
@@ -94,25 +98,48 @@ class FacetIndex:
             [number_of.get(each.speaker or "", nobody) for each in counts], dtype=np.int64
         )
         self._passages = np.array([each.passages for each in counts], dtype=np.int64)
+        self._tags: dict[TagKind, TagCounts] = {
+            "topics": TagCounts([head.topics for head in heads]),
+            "persons": TagCounts([head.persons for head in heads]),
+        }
         self._is_in = cache(self._in_place)
         self.facets()  # looks for every place once
 
     def facets(self, filters: Filters = Filters()) -> Facets:
         """Count what could be chosen beside `filters`, given as a person or the page gives them.
 
-        Raises QuestionError where a speaker or a transcript is unknown or a date is none.
+        Raises QuestionError where a speaker, a transcript or a tag is unknown or a date is none.
         """
-        chosen = resolve(filters, self._names, self._aliases)
-        when, where, which = self._when(chosen), self._where(chosen), self._which(chosen)
-        by_speaker = self._by_speaker(when & where & which)
+        chosen = with_tags(resolve(filters, self._names, self._aliases), lambda kind: self._tags[kind].values)
+        masks: dict[str, Mask] = {
+            "dates": self._when(chosen),
+            "place": self._where(chosen),
+            "transcripts": self._which(chosen),
+            "topics": self._tags["topics"].within(chosen.topics),
+            "persons": self._tags["persons"].within(chosen.persons),
+        }
+
+        def within(but: str = "") -> Mask:
+            """What all parts but one leave."""
+            mask: Mask = np.logical_and.reduce([mask for part, mask in masks.items() if part != but])
+            return mask
+
+        by_speaker = self._by_speaker(within())
         by_transcript = self._by_transcript(chosen)
         return Facets(
-            passages=int(by_transcript[when & where & which].sum()),
+            passages=int(by_transcript[within()].sum()),
             speakers=_most_first(zip(self._names, by_speaker.tolist(), strict=False), chosen.speakers),
-            months=self._month_counts(by_transcript, where & which),
-            places=self._place_counts(by_transcript, when & which, chosen.place),
-            transcripts=self._transcript_counts(by_transcript, when & where, chosen.transcripts),
+            months=self._month_counts(by_transcript, within("dates")),
+            places=self._place_counts(by_transcript, within("place"), chosen.place),
+            transcripts=self._transcript_counts(by_transcript, within("transcripts"), chosen.transcripts),
+            topics=self._tag_counts("topics", by_transcript * within("topics"), chosen.topics),
+            persons=self._tag_counts("persons", by_transcript * within("persons"), chosen.persons),
         )
+
+    def _tag_counts(self, kind: TagKind, left: Counts, chosen: Sequence[str]) -> tuple[Count, ...]:
+        tags = self._tags[kind]
+        counted = _most_first(zip(tags.values, tags.counts(left), strict=True), chosen)
+        return tuple(each for at, each in enumerate(counted) if at < OFFERED or each.value in chosen)
 
     def _when(self, filters: Filters) -> Mask:
         if not filters.since and not filters.until:
@@ -160,7 +187,7 @@ class FacetIndex:
     ) -> tuple[Count, ...]:
         counts = _summed(self._place[transcripts], by_transcript[transcripts], len(self._places))
         most = [
-            self._places[number] for number in np.argsort(-counts, kind="stable")[:PLACES] if counts[number]
+            self._places[number] for number in np.argsort(-counts, kind="stable")[:OFFERED] if counts[number]
         ]
         printed = dict.fromkeys(filter(None, most))
         left = by_transcript * transcripts

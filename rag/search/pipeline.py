@@ -19,7 +19,7 @@ from rag.index.catalogue_scope import EVERYTHING
 from rag.index.loaded import LoadedBuild
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
-from rag.question.request import Question, understand
+from rag.question.request import Question, understand, with_tags
 from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
 from rag.search.asked_for import lacks_number, lacks_time
@@ -91,11 +91,12 @@ class Pipeline:
             raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
         dated = replace(request, today=request.today or date.today().isoformat())
         question = understand(dated, self._build.speaker_names, self.understanding, self._build.aliases)
-        known = set(self._build.catalogue.transcript_ids()) if question.filters.transcripts else set()
-        for name in question.filters.transcripts:
+        catalogue, filters = self._build.catalogue, question.filters
+        known = set(catalogue.transcript_ids()) if filters.transcripts else set()
+        for name in filters.transcripts:
             if name not in known:
                 raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
-        return question
+        return replace(question, filters=with_tags(filters, catalogue.tags))
 
     def encode(self, question: Question) -> Query:
         """The vectors of a question. Where it is too long with what it follows up, it is encoded alone."""

@@ -140,3 +140,27 @@ def test_ask_follows_up_and_repeats_options(here: Path, run: Run) -> None:
 def test_other_weights(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TopicEncoder, "weights", "1" * 64)
     assert_mistake(here, run, "ask", "ports", said="the index was built by topics with weights 000000000000…")
+
+
+TAGGED = """<html lang="en"><title>Talks on pipes</title><body><main><h1>Talks on pipes</h1>
+<p><b>Anna Ivanova:</b> We ship gas through pipes.</p><p><b>Tom Reyes:</b> And grain.</p>
+<ul><li class="p-category">Energy</li></ul>
+<a rel="tag" href="/catalog/persons/1/events">Berg Anna</a></main></body></html>"""
+
+
+def test_topics_and_persons_of_web_pages_confine(here: Path, run: Run) -> None:
+    corpus = here / "corpus"
+    said = "these transcripts have no topics: only web pages that name theirs have"
+    assert_mistake(here, run, "ask", "Gas?", "--topic", "energy", said=said)
+    (corpus / "pipes.html").write_text(TAGGED)
+    assert run("build").code == SUCCESS
+    for limits in (
+        ("--topic", "energy"),
+        ("--person", "anna berg"),
+        ("--topic", "Energy", "--person", "Berg"),
+    ):
+        found = run("ask", "What is shipped?", *limits, "--json").json
+        assert {passage["transcript"] for passage in found["passages"]} == {"pipes"}
+        assert found["searched"]["transcripts_left_out"] == 4
+    said = "no transcript is tagged with the topic 'schools'; there are Energy"
+    assert_mistake(here, run, "ask", "Gas?", "--topic", "schools", said=said)

@@ -37,14 +37,18 @@ from tests.builders import transcript
 
 PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Ivanova"
 
-HARBOUR = transcript(
-    "harbour",
-    (PUTIN, "We ship grain. Through ports."),
-    (None, "And gas?"),
-    (PUTIN, "Gas too."),
-    title="Talks in São Tomé",
-    date="2023-11-30",
-    place="The Kremlin, Moscow",
+HARBOUR = replace(
+    transcript(
+        "harbour",
+        (PUTIN, "We ship grain. Through ports."),
+        (None, "And gas?"),
+        (PUTIN, "Gas too."),
+        title="Talks in São Tomé",
+        date="2023-11-30",
+        place="The Kremlin, Moscow",
+    ),
+    topics=("Ports", "Foreign trade"),
+    persons=("Berg Anna",),
 )
 LESSON = transcript(
     "lesson",
@@ -54,7 +58,10 @@ LESSON = transcript(
     date="2024-02-29",
     place=None,
 )
-UNDATED = transcript("undated", (IVANOVA, "Nobody knows when."), title=None, date=None, place="Minsk")
+UNDATED = replace(
+    transcript("undated", (IVANOVA, "Nobody knows when."), title=None, date=None, place="Minsk"),
+    topics=("Foreign trade",),
+)
 TRANSCRIPTS = (HARBOUR, LESSON, UNDATED)
 
 
@@ -166,6 +173,11 @@ def test_text_with_a_zero_character_is_not_cut_there(tmp_path: Path) -> None:
         (Filters(place="Moscow Talks"), ()),  # the end of a place and the beginning of a title
         (Filters(transcripts=("lesson", "undated")), (4, 5, 6, 7)),
         (Filters(speakers=(PUTIN,), place="lesson"), (6,)),
+        (Filters(topics=("Ports",)), (0, 1, 2, 3)),
+        (Filters(topics=("Ports", "Foreign trade")), (0, 1, 2, 3, 7)),
+        (Filters(topics=("Foreign trade",), persons=("Berg Anna",)), (0, 1, 2, 3)),
+        (Filters(topics=("ports",)), ()),
+        (Filters(speakers=(PUTIN,), topics=("Foreign trade",)), (0, 1, 3)),
         (Filters(speakers=(PUTIN,), since="2024-01-01", transcripts=("harbour",)), ()),
         (Filters(speakers=(PUTIN,), until="2023-12-31", place="tomé", transcripts=("harbour",)), (0, 1, 3)),
     ],
@@ -178,6 +190,11 @@ def test_filters_leave_exactly_these_rows(
 
 def test_no_filter_confines_nothing(catalogue: Catalogue) -> None:
     assert catalogue.scope(Filters()) is EVERYTHING
+
+
+def test_tags_are_told_those_of_most_transcripts_first(catalogue: Catalogue) -> None:
+    assert catalogue.tags("topics") == ("Foreign trade", "Ports")
+    assert catalogue.tags("persons") == ("Berg Anna",)
 
 
 def test_a_scope_names_transcripts_and_speakers_by_number(catalogue: Catalogue) -> None:
@@ -202,7 +219,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_filters_are_data(catalogue: Catalogue, text: str) -> None:
-    for filters in (Filters(speakers=(text,)), Filters(transcripts=(text,))):
+    for name in ("speakers", "transcripts", "topics", "persons"):
+        filters = replace(Filters(), **{name: (text,)})
         assert catalogue.scope(filters).rows == ()
     held = {"%": (4, 5, 6)}.get(text, ())  # one title does hold a percent sign
     assert catalogue.scope(Filters(place=text)).rows == held

@@ -63,15 +63,15 @@ def test_every_parameter_of_ask_reaches_the_archive() -> None:
 
     query = (
         "q=Who%3F&k=3&speaker=Putin&speaker=Lukashenko&from=2023&to=2024-04&place=Moscow"
-        "&transcript=a&transcript=b&previous=What%3F&today=2024-05-01&ignore=dates&ignore="
+        "&transcript=a&transcript=b&topic=c&person=d&person=&previous=What%3F&today=2024-05-01&ignore=dates&ignore="
     )
     TestClient(build_routes(Noted(transcripts()))).get(f"/api/ask?{query}")
-    filters = Filters(("Putin", "Lukashenko"), "2023", "2024-04", "Moscow", ("a", "b"))
+    filters = Filters(("Putin", "Lukashenko"), "2023", "2024-04", "Moscow", ("a", "b"), ("c",), ("d",))
     assert asked == [Request("Who?", filters, 3, "What?", "2024-05-01", ("dates",))]
 
 
 def test_an_empty_parameter_is_one_that_is_not_given(client: TestClient) -> None:
-    empty = "speaker=&from=&to=&place=&transcript=&previous=&today="
+    empty = "speaker=&from=&to=&place=&transcript=&topic=&person=&previous=&today="
     asked = "/api/ask?q=Who+ships+grain%3F"
     assert client.get(f"{asked}&{empty}").json() == client.get(asked).json()
 

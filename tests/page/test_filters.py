@@ -67,6 +67,20 @@ def test_what_is_chosen_is_marked_and_taken_back_by_a_click(index: FacetIndex) -
     assert page.led()["Clear filters"] == State("Who?")
 
 
+def test_tags_are_listed_where_there_are_any(index: FacetIndex) -> None:
+    assert "Tagged topic" not in panel(index, State()).texts("h3")
+    tagged = replace(index.facets(), topics=(Count("Ports", 4), Count("Trade", 0)), persons=())
+    asked = State("Who?", Filters(topics=("Trade",), persons=("Berg Anna",)))
+    page = Page(filters_html(tagged, asked))
+    assert "Tagged topic" in page.texts("h3")
+    assert "Tagged person" not in page.texts("h3")
+    led = page.led()
+    assert led["Ports 4"] == replace(asked, filters=replace(asked.filters, topics=("Trade", "Ports")))
+    assert led["✓ Trade 0"] == replace(asked, filters=replace(asked.filters, topics=()))
+    without_person = replace(asked, filters=replace(asked.filters, persons=()))
+    assert [_state(link) for link in page.links()].count(without_person) == 1
+
+
 def test_forms_keep_all_that_the_address_holds(index: FacetIndex) -> None:
     asked = State("Who?", Filters((PUTIN,), "2024", None, "Kremlin"), previous="Why?", ignored=("dates",))
     page = panel(index, asked)

@@ -87,7 +87,9 @@ def test_any_query_string_is_read_and_written_the_same_ever_after(query: str) ->
 def test_an_address_is_readable() -> None:
     asked = State(
         "What of gas?",
-        Filters((PUTIN, "Anna Ivanova"), "2018", "2019-02", "Sochi", ("talks/1",)),
+        Filters(
+            (PUTIN, "Anna Ivanova"), "2018", "2019-02", "Sochi", ("talks/1",), ("Sea ports",), ("Berg Anna",)
+        ),
         "And grain?",
         ("dates",),
         "2026-11-25",
@@ -95,7 +97,8 @@ def test_an_address_is_readable() -> None:
     )
     assert query_string(asked) == (
         "q=What+of+gas%3F&speaker=Vladimir+Putin&speaker=Anna+Ivanova&from=2018&to=2019-02&place=Sochi"
-        f"&transcript=talks%2F1&previous=And+grain%3F&ignore=dates&today=2026-11-25&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
+        f"&transcript=talks%2F1&topic=Sea+ports&person=Berg+Anna"
+        f"&previous=And+grain%3F&ignore=dates&today=2026-11-25&read=talks%2F1&u=2&at=61-85&text={DIGITS}"
     )
     claimed = State("We ship gas.", Filters((PUTIN,)), mode="check")
     assert query_string(claimed) == "mode=check&q=We+ship+gas.&speaker=Vladimir+Putin"

@@ -133,7 +133,10 @@ def test_the_description_is_valid_and_complete(described: dict[str, Any]) -> Non
     ]  # fmt: skip
     ask = described["paths"]["/api/ask"]["get"]
     parameters = {p["name"]: (p["required"], bool(p["description"])) for p in ask["parameters"]}
-    rest = ("k", "speaker", "from", "to", "place", "transcript", "previous", "today", "ignore", "over_time")
+    rest = (
+        "k", "speaker", "from", "to", "place", "transcript", "topic", "person", "previous", "today", "ignore",
+        "over_time",
+    )  # fmt: skip
     assert parameters == {"q": (True, True)} | dict.fromkeys(rest, (False, True))
     for path, methods in described["paths"].items():
         responses = methods["get"]["responses"]

@@ -5,7 +5,7 @@ import pytest
 from rag.errors import QuestionError
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
-from rag.question.request import Question, day, resolve, speaker, understand
+from rag.question.request import Question, day, resolve, speaker, tag, understand, with_tags
 from rag.records import Filters, Request, SpeakerCount, Understood
 
 NAMES = ("Vladimir Putin", "Alexander Lukashenko", "Alexander Novak", "Alexei Kudrin", "Recep Tayyip Erdoğan")
@@ -249,3 +249,49 @@ def test_an_empty_name_is_refused(given: str) -> None:
 def test_an_endless_name_is_quoted_in_short(given: str) -> None:
     # compared as a whole with the names of a corpus, it would take minutes
     assert repr(f"{given[:60]}…") in unresolved(speakers=(given,))
+
+
+TAGS = ("Ports", "Sea ports", "Trade", "trade", "Berg Anna", "Education")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("ports", "Ports"), ("SEA", "Sea ports"), ("trade", "trade"), ("anna  berg", "Berg Anna")],
+)
+def test_a_tag_is_meant_by_its_words(given: str, meant: str) -> None:
+    assert tag(given, TAGS, "topics") == meant
+
+
+@pytest.mark.parametrize(
+    ("given", "tags", "expected"),
+    [
+        (
+            "schools", TAGS, "no transcript is tagged with the topic 'schools';"
+            " there are Ports, Sea ports, Trade, trade, Berg Anna and 1 more",
+        ),
+        ("edukation", TAGS, "no transcript is tagged with the topic 'edukation'; there are Education"),
+        ("TRADE", TAGS, "2 topics are called 'TRADE': Trade, trade; give the whole topic"),
+        (" ", TAGS, "the topic is empty: give one, or leave it out"),
+        ("ports", (), "these transcripts have no topics: only web pages that name theirs have"),
+        (
+            "x" * 5000, ("y" * 5000,),
+            f"no transcript is tagged with the topic '{'x' * 60}…'; there are {'y' * 60}…",
+        ),
+    ],
+)  # fmt: skip
+def test_a_tag_that_is_not_there_is_a_mistake_that_names_what_is(
+    given: str, tags: tuple[str, ...], expected: str
+) -> None:
+    with pytest.raises(QuestionError) as error:
+        tag(given, tags, "topics")
+    assert str(error.value) == expected
+
+
+def test_topics_and_persons_are_looked_for_among_their_own() -> None:
+    there = {"topics": ("Ports", "Trade"), "persons": ("Berg Anna", "Reyes Tom")}
+    asked = Filters((NAMES[0],), topics=("trade", "Trade", "ports"), persons=("berg",))
+    assert with_tags(asked, there.__getitem__) == Filters(
+        (NAMES[0],), topics=("Trade", "Ports"), persons=("Berg Anna",)
+    )
+    with pytest.raises(QuestionError, match="tagged with the person 'ports'; there are Berg Anna, Reyes Tom"):
+        with_tags(Filters(persons=("ports",)), there.__getitem__)

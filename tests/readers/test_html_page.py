@@ -87,6 +87,12 @@ def test_a_page_of_the_site_is_read_by_its_markup() -> None:
     assert (berg.speaker, berg.parenthetical, berg.text) == ("Anna Berg", "retranslated", "Yes…")
 
 
+def test_a_summary_that_does_not_end_is_not_told_before_the_text() -> None:
+    broken = SITE.replace("the sea.</p></div></div>", "the sea.</p>")
+    assert said(broken)[0] == said(SITE)[0]
+    assert len(read(broken).utterances) == len(read(SITE).utterances)
+
+
 def test_another_page_is_read_in_its_main_part_and_what_is_left_out_is_told() -> None:
     page = """<html lang="en-GB"><head><title>Sea | News</title><meta property="og:title" content="The sea">
         <link rel="canonical" href="https://example.org/sea">

@@ -21,18 +21,29 @@ PUTIN, LUKASHENKO, IVANOVA = "Vladimir Putin", "Alexander Lukashenko", "Anna Iva
 HARBOUR, LESSON, SOCHI, UNDATED = "harbour", "lesson", "sochi", "undated"
 
 HELD = (
-    transcript(
-        HARBOUR,
-        (PUTIN, "We ship grain."),
-        (None, "And gas?"),
-        (PUTIN, "Gas too."),
-        (LUKASHENKO, "And grain."),
-        title="Talks",
-        date="2023-11-30",
-        place="The Kremlin, Moscow",
+    replace(
+        transcript(
+            HARBOUR,
+            (PUTIN, "We ship grain."),
+            (None, "And gas?"),
+            (PUTIN, "Gas too."),
+            (LUKASHENKO, "And grain."),
+            title="Talks",
+            date="2023-11-30",
+            place="The Kremlin, Moscow",
+        ),
+        topics=("Ports", "Trade"),
+        persons=("Berg Anna",),
     ),
-    transcript(
-        LESSON, (LUKASHENKO, "Every school."), title="A lesson in Sochi", date="2024-02-01", place="Moscow"
+    replace(
+        transcript(
+            LESSON,
+            (LUKASHENKO, "Every school."),
+            title="A lesson in Sochi",
+            date="2024-02-01",
+            place="Moscow",
+        ),
+        topics=("Trade", "Education"),
     ),
     transcript(SOCHI, (PUTIN, "Good afternoon."), title=None, date="2024-02-29", place="Sochi"),
     transcript(UNDATED, (IVANOVA, "Nobody knows when."), title="Talks", date=None, place=None),
@@ -78,6 +89,8 @@ def test_without_filters_everything_is_counted(index: FacetIndex) -> None:
             Count(HARBOUR, 4, "Talks", "2023-11-30"),
             Count(UNDATED, 1, "Talks"),
         ),
+        topics=counts(("Trade", 5), ("Ports", 4), ("Education", 1)),
+        persons=counts(("Berg Anna", 4)),
     )
 
 
@@ -93,10 +106,11 @@ def test_counts_follow_the_other_filters_and_not_their_own(index: FacetIndex) ->
 @pytest.mark.parametrize(
     "filters",
     [
-        Filters(*parts)
+        Filters(*parts[:-1], *parts[-1])
         for parts in product(
             [(), (PUTIN,), (PUTIN, IVANOVA)], [None, "2023-11-30"], [None, "2024-02-01"], [None, "sochi"],
             [(), (HARBOUR, SOCHI)],
+            [(), (("Ports",), ("Berg Anna",)), (("Education", "Trade"),)],
         )
     ],
 )  # fmt: skip
@@ -117,13 +131,18 @@ def test_a_count_is_what_the_search_would_be_left(
         assert place.count == left(place=place.value)
     for each in found.transcripts:
         assert each.count == left(transcripts=(each.value,))
+    for each in found.topics:
+        assert each.count == left(topics=(each.value,))
+    for each in found.persons:
+        assert each.count == left(persons=(each.value,))
 
 
 def test_what_is_chosen_stays_in_sight_though_it_leaves_nothing(index: FacetIndex) -> None:
-    found = index.facets(Filters(speakers=(IVANOVA,), since="2024", place="Minsk", transcripts=(LESSON,)))
+    found = index.facets(Filters((IVANOVA,), "2024", place="Minsk", transcripts=(LESSON,), topics=("ports",)))
     assert found.passages == 0
     assert Count(IVANOVA, 0) in found.speakers
     assert Count("Minsk", 0) in found.places
+    assert found.topics == counts(("Ports", 0))
     assert Count(LESSON, 0, "A lesson in Sochi", "2024-02-01") in found.transcripts
 
 
@@ -133,6 +152,7 @@ def test_what_is_chosen_stays_in_sight_though_it_leaves_nothing(index: FacetInde
         (Filters(speakers=("Nobody",)), "nobody called 'Nobody'"),
         (Filters(since="soon"), "'soon' is no date"),
         (Filters(transcripts=("none",)), "no transcript 'none'"),
+        (Filters(persons=("none",)), "no transcript is tagged with the person 'none'; there are Berg Anna"),
     ],
 )
 def test_what_cannot_be_searched_is_told(index: FacetIndex, filters: Filters, expected: str) -> None:

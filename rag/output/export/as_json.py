@@ -39,6 +39,8 @@ def _form(pack: Pack) -> Json:
             "to": filters.until,
             "place": filters.place,
             "transcripts": list(filters.transcripts),
+            "topics": list(filters.topics),
+            "persons": list(filters.persons),
         },
         "settings": {
             "k": pack.request.k,

@@ -1,5 +1,5 @@
 // The address says what is shown: it is taken apart and put together here, and parts of the page are parts once.
-const OF_PASSAGE = ["read", "u", "at", "text", "sentence"], FILTERS = ["speaker", "from", "to", "place", "transcript", "compare"];
+const OF_PASSAGE = ["read", "u", "at", "text", "sentence"], FILTERS = ["speaker", "from", "to", "place", "transcript", "topic", "person", "compare"];
 const find = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const parts = new Map();

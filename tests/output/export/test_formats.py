@@ -128,6 +128,8 @@ def test_json() -> None:
         "to": "2018-12-31",
         "place": None,
         "transcripts": [],
+        "topics": [],
+        "persons": [],
     }
     assert form["settings"] == {
         "k": 2,

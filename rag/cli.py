@@ -21,6 +21,7 @@ from rag.commands.changes import changes
 from rag.commands.check import check
 from rag.commands.cite import cite
 from rag.commands.eval import evaluate
+from rag.commands.open import open_page
 from rag.commands.options import FAULT, INTERRUPTED, MISTAKE, apply_settings
 from rag.commands.read import read
 from rag.commands.serve import serve
@@ -76,6 +77,7 @@ app.command()(verify)
 app.command()(sources)
 app.command()(changes)
 app.command()(serve)
+app.command("open")(open_page)
 app.add_typer(watch, name="watch")
 
 

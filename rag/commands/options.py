@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rag.settings import LoadedSettings, Settings
+from rag.settings import PORTS, LoadedSettings, Settings
 
 NEGATIVE = 1
 MISTAKE = 2
@@ -20,6 +20,8 @@ OFF = "off"
 """How `--help` shows the default of a switch."""
 
 Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.")]
+Host = Annotated[str, typer.Option(help="Address of the page.")]
+Port = Annotated[int, typer.Option(min=PORTS[0], max=PORTS[-1], help="Port of the page.")]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON instead of text for people.", show_default=OFF)
 ]

@@ -7,16 +7,13 @@ from typing import Annotated
 
 import typer
 
-from rag.commands.options import BUILT_IN, INDEX, OFF, Index
-from rag.settings import PORTS
+from rag.commands.options import BUILT_IN, INDEX, OFF, Host, Index, Port
 
 
 def serve(
     index: Index = INDEX,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = BUILT_IN.host,
-    port: Annotated[
-        int, typer.Option(min=PORTS[0], max=PORTS[-1], help="Port to listen on.")
-    ] = BUILT_IN.port,
+    host: Host = BUILT_IN.host,
+    port: Port = BUILT_IN.port,
     mcp: Annotated[
         bool,
         typer.Option(

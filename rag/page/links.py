@@ -117,6 +117,11 @@ def feed_path(kind: str, text: str, filters: Filters) -> str:
     return f"/feed?{query_string(State(text, filters, mode='check' if kind == 'quote' else 'ask'))}"
 
 
+def site(host: str, port: int) -> str:
+    """Return the address of a page that is served here, without a slash at its end."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def passage_link(hit: Hit, asked: State = State()) -> str:
     """Return the address, from this site's root, that shows a state and the reader open at a hit."""
     return f"/?{query_string(replace(asked, passage=link_to(hit.passage)))}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag.errors import RagError
 from rag.page.backend import Backend, QuestionLog, unlogged
 from rag.page.guard import ADDRESS_LIMIT, LOCAL
+from rag.page.links import site
 from rag.page.live import LiveArchive, OneBuild
 from rag.page.logs import set_up
 
@@ -62,7 +63,7 @@ def serve(
     """
     _refuse_taken(host, port)
     set_up(questions=log_questions)
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    address = site(host, port)
     log.info("loading the index and the page, which will be at %s", address)
     if labelling is not None:
         log.info("questions will be labelled at %s/label", address)

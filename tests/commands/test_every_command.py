@@ -56,7 +56,9 @@ def test_help_lists_every_command(run: Run) -> None:
         assert "--index" in run(command, "--help").out, command
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("add", "build", "read")])
+@pytest.mark.parametrize(
+    "command", [name for name in COMMANDS if name not in ("add", "build", "open", "read")]
+)
 @pytest.mark.parametrize("index", ["nowhere", "corpus/harbour.txt", "corpus"])
 def test_no_index(here: Path, run: Run, command: str, index: str) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)

@@ -110,7 +110,8 @@ class Archive:
 
         question = self.pipeline.understand(request)
         scorer = self.pipeline.scorer(question, self.pipeline.encode(question))
-        return highlight(scorer.sentences(self.catalogue.row(passage), passage.text))
+        (sentences,) = scorer.sentences([self.catalogue.row(passage)], [passage.text])
+        return highlight(sentences)
 
     def check(self, claim: str, speaker: str | None = None) -> Check:
         """Whether anyone, or `speaker`, said this. Raises QuestionError where it cannot be checked."""

@@ -16,8 +16,6 @@ import tantivy
 from rag.errors import IndexMismatchError
 
 _ANALYZER = "stems"
-_YO = str.maketrans("ёЁ", "еЕ")
-"""Russian prints one for the other."""
 _WRITER_HEAP = 64_000_000
 """Bytes that tantivy may fill before it writes a segment."""
 
@@ -58,8 +56,8 @@ class WordIndex:
             document.add_unsigned("transcript", entry.transcript)
             if entry.speaker is not None:
                 document.add_unsigned("speaker", entry.speaker)
-            document.add_text("text", entry.text.translate(_YO))
-            document.add_text("context", entry.context.translate(_YO))
+            document.add_text("text", _spelt(entry.text))
+            document.add_text("context", _spelt(entry.context))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -120,7 +118,7 @@ class WordIndex:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stemmed words without stop words."""
-        return list(_analyzer().analyze(text.translate(_YO)))
+        return list(_analyzer().analyze(_spelt(text)))
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term; 0 where all passages have it."""
@@ -130,6 +128,11 @@ class WordIndex:
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+
+
+def _spelt(text: str) -> str:
+    """A text with е for ё: Russian prints one for the other."""
+    return text.replace("ё", "е").replace("Ё", "Е")
 
 
 def _links_to(folder: Path) -> TemporaryDirectory[str]:

@@ -27,6 +27,8 @@ BEFORE = 0.9
 CODEC, ROWS = "codec.faiss", "rows.npz"
 CODES, PIECES, PLACES = "codes.bin", "pieces.bin", "places.bin"
 """Files of the index: by row and, in the order in which they were written, by token."""
+_SHORTEST = np.float32(1e-18)
+"""Least square of a length that is divided by."""
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
@@ -62,6 +64,7 @@ class TokenIndex:
             self._pieces, self._places = (_mapped(folder / name, np.int32) for name in (PIECES, PLACES))
             width = self._codec.sa_code_size() if self._codec else 0
             self._codes: Bytes = _mapped(folder / CODES, np.uint8).reshape(len(self._pieces), width)
+            self._centroids = _centroids(self._codec)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             raise IndexMismatchError(f"{folder} is no token index: build it anew with rag build") from error
         self._is_content = np.ones(int(self._stop.max(initial=-1)) + 1, np.bool_)
@@ -112,6 +115,15 @@ class TokenIndex:
         keys = np.arange(self._own[row], self._ends[row])
         return self._places[keys].astype(np.int64), self._unit(keys)
 
+    def own_cosines(self, question: Matrix, rows: Integers) -> tuple[Integers, Matrix, Integers]:
+        """The tokens of the rows' own texts, without their contexts, compared with unit vectors.
+
+        Returns the characters that they begin at, shape (n,), the cosines, shape (len(question), n), and
+        where each row begins among them, with the end, shape (rows + 1,).
+        """
+        keys, bounds = ranges(self._own[rows], self._ends[rows])
+        return self._places[keys].astype(np.int64), self._cosines(question, keys), bounds
+
     def is_content(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are not stop tokens."""
         known = pieces < len(self._is_content)
@@ -157,15 +169,29 @@ class TokenIndex:
 
     def _cosines(self, question: Matrix, keys: Integers) -> Matrix:
         """Of unit vectors and stored tokens, shape (len(question), len(keys))."""
-        stored = self._decoded(keys)
-        # Fewer products are scaled than coordinates.
-        products: Matrix = question @ stored.T
-        return products / _lengths(stored)
+        if not len(keys):
+            return np.empty((len(question), 0), np.float32)
+        if self._centroids is None:
+            decoded: Matrix = question @ self._unit(keys).T
+            return decoded
+        # Asymmetric distance computation (Jégou et al. 2011): the products of the question and each centroid
+        # are computed once, and looked up by code for every token. Their last column gives its length.
+        parts, codes, width = self._centroids.shape
+        products = np.empty((parts, codes, len(question) + 1), np.float32)
+        by_part = question.reshape(len(question), parts, width).transpose(1, 2, 0)
+        np.matmul(self._centroids, by_part, out=products[:, :, :-1])
+        products[:, :, -1] = np.square(self._centroids).sum(axis=2)
+        sums = np.zeros((len(keys), len(question) + 1), np.float32)
+        for product, code in zip(products, self._codes[keys].T.astype(np.intp), strict=True):
+            sums += product.take(code, axis=0)
+        sums /= np.sqrt(np.maximum(sums[:, -1:], _SHORTEST))
+        return sums[:, :-1].T
 
     def _unit(self, keys: Integers) -> Matrix:
         """The stored vectors: decoded, each is a little shorter than the one that was encoded."""
         stored = self._decoded(keys)
-        stored /= _lengths(stored)[:, np.newaxis]
+        squares = np.einsum("ij,ij->i", stored, stored)
+        stored /= np.sqrt(np.maximum(squares, _SHORTEST))[:, np.newaxis]
         return stored
 
     def _decoded(self, keys: Integers) -> Matrix:
@@ -184,10 +210,16 @@ def ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
 
 def _mapped(path: Path, kind: type[np.generic]) -> np.ndarray[Any, Any]:
     """An array on disk, shape (n,); a file without bytes cannot be mapped."""
-    return np.memmap(path, kind, "r") if path.stat().st_size else np.empty(0, kind)
+    return np.asarray(np.memmap(path, kind, "r")) if path.stat().st_size else np.empty(0, kind)
 
 
-def _lengths(vectors: Matrix) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """The length of each vector, more than 0."""
-    squares: np.ndarray[tuple[int], np.dtype[np.float32]] = np.einsum("ij,ij->i", vectors, vectors)
-    return np.maximum(np.sqrt(squares), np.float32(1e-9))
+def _centroids(codec: Any) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]] | None:  # noqa: ANN401
+    """Of a product quantiser, shape (parts, codes, dimensions of a part); None for another codec."""
+    if not isinstance(codec, faiss.IndexPQ):
+        return None
+    quantiser = codec.pq
+    shape = quantiser.M, quantiser.ksub, quantiser.dsub
+    centroids: np.ndarray[tuple[int, int, int], np.dtype[np.float32]] = faiss.vector_to_array(
+        quantiser.centroids
+    ).reshape(shape)
+    return centroids

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +57,14 @@ class QuestionEncoder:
             # Of the word embeddings, half of the file, a question needs a few rows.
             self._words = file.get_slice("embeddings.word_embeddings.weight")
             names = [key for key in file.keys() if key != "embeddings.word_embeddings.weight"]  # noqa: SIM118
-            self._weights: dict[str, Vectors] = {key: file.get_tensor(key) for key in names}
+            weights: dict[str, Vectors] = {key: file.get_tensor(key) for key in names}
         self._layers = range(int(config["num_hidden_layers"]))
+        self._weights = weights
+        self._linear = {
+            name: _Linear(weights, *parts)
+            for number in self._layers
+            for name, parts in _linear_maps(f"encoder.layer.{number}")
+        }
 
     def pieces(self, texts: Sequence[str]) -> list[int]:
         """See Encoder.pieces."""
@@ -88,31 +94,23 @@ class QuestionEncoder:
         states = self._normalised(words + positions + segment, "embeddings.LayerNorm")
         for number in self._layers:
             layer = f"encoder.layer.{number}"
-            attended = self._linear(self._attention(states, layer), f"{layer}.attention.output.dense")
+            attended = self._linear[f"{layer}.attention.output"](self._attention(states, layer))
             states = self._normalised(states + attended, f"{layer}.attention.output.LayerNorm")
-            widened = _gelu(self._linear(states, f"{layer}.intermediate.dense"))
+            widened = _gelu(self._linear[f"{layer}.intermediate"](states))
             states = self._normalised(
-                states + self._linear(widened, f"{layer}.output.dense"), f"{layer}.output.LayerNorm"
+                states + self._linear[f"{layer}.output"](widened), f"{layer}.output.LayerNorm"
             )
         return states
 
     def _attention(self, states: Vectors, layer: str) -> Vectors:
         """Multi-head self-attention without its output projection, shape (tokens, dimension)."""
-        query, key, value = (
-            self._linear(states, f"{layer}.attention.self.{part}")
-            .reshape(len(states), self._heads, -1)
-            .transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        )
+        projected = self._linear[f"{layer}.attention.self"](states)
+        query, key, value = projected.reshape(len(states), 3, self._heads, -1).transpose(1, 2, 0, 3)
         scores = query @ key.transpose(0, 2, 1) / math.sqrt(self.dimension // self._heads)
         shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
         shares /= shares.sum(axis=-1, keepdims=True)
         attended: Vectors = (shares @ value).transpose(1, 0, 2).reshape(len(states), self.dimension)
         return attended
-
-    def _linear(self, states: Vectors, name: str) -> Vectors:
-        product: Vectors = states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return product
 
     def _normalised(self, states: Vectors, name: str) -> Vectors:
         """Layer normalisation."""
@@ -122,6 +120,30 @@ class QuestionEncoder:
             centred / deviation * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         )
         return scaled
+
+
+class _Linear:
+    """One or several linear maps of the same states, in one product."""
+
+    def __init__(self, weights: dict[str, Vectors], *names: str) -> None:
+        """Take the maps of these names out of the weights. BLAS multiplies fastest by rows in order."""
+        matrices = [weights.pop(f"{name}.weight").T for name in names]
+        self._matrix = np.empty((len(matrices[0]), sum(each.shape[1] for each in matrices)), np.float32)
+        np.concatenate(matrices, axis=1, out=self._matrix)
+        self._bias = np.concatenate([weights.pop(f"{name}.bias") for name in names])
+
+    def __call__(self, states: Vectors) -> Vectors:
+        product: Vectors = states @ self._matrix
+        product += self._bias
+        return product
+
+
+def _linear_maps(layer: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The linear maps of a layer: a name, and those of the file that it holds."""
+    attention = f"{layer}.attention.self"
+    yield attention, [f"{attention}.{part}" for part in ("query", "key", "value")]
+    for name in (f"{layer}.attention.output", f"{layer}.intermediate", f"{layer}.output"):
+        yield name, [f"{name}.dense"]
 
 
 def agrees_with(reference: Encoder, texts: Sequence[str]) -> bool:
@@ -184,11 +206,17 @@ def _configuration(folder: Path) -> tuple[Mapping[str, Any], int]:
 
 def _gelu(states: Vectors) -> Vectors:
     """The Gaussian error linear unit; the error function by Abramowitz and Stegun 7.1.26, exact to 1.5e-7."""
-    size = np.abs(states) * np.float32(_HALF_ROOT)
-    t = 1.0 / (1.0 + np.float32(0.3275911) * size)
-    polynomial = t * (
-        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
-    )
-    error = np.copysign(1.0 - polynomial * np.exp(-size * size), states)
-    activated: Vectors = states * (0.5 * (1.0 + error))
-    return activated
+    size = np.abs(states)
+    size *= _HALF_ROOT
+    t = 1.0 / (1.0 + 0.3275911 * size)
+    rest = t * 1.061405429
+    for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        rest += coefficient
+        rest *= t
+    size *= size
+    rest *= np.exp(np.negative(size, out=size), out=size)
+    error = np.copysign(1.0 - rest, states)
+    error += 1.0
+    error *= 0.5
+    error *= states
+    return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.index.catalogue import Catalogue
@@ -37,7 +37,6 @@ class PassageReader:
         self.scorer = scorer
         self._passages: dict[int, Passage] = {}
         self._hits: dict[int, Hit] = {}
-        self._sentences: dict[int, tuple[Sentence, ...]] = {}
 
     def passages(self, rows: Sequence[int]) -> tuple[Passage, ...]:
         """The passages of these rows, in this order."""
@@ -46,24 +45,20 @@ class PassageReader:
             self._passages.update(zip(missing, self.catalogue.passages(missing), strict=True))
         return tuple(self._passages[row] for row in rows)
 
-    def hit(self, row: int) -> Hit:
-        """A row's passage with its event and the utterances around it; without a rank or a highlight."""
-        if row not in self._hits:
-            (passage,) = self.passages([row])
-            self._hits[row] = hit_of(self.catalogue, passage)
-        return self._hits[row]
+    def hits(self, rows: Sequence[int]) -> tuple[Hit, ...]:
+        """The rows' passages with events and the utterances around them; without ranks and highlights."""
+        for row, passage in zip(rows, self.passages(rows), strict=True):
+            if row not in self._hits:
+                self._hits[row] = hit_of(self.catalogue, passage)
+        return tuple(self._hits[row] for row in rows)
 
-    def with_context(self, row: int) -> str:
-        """The words that a row's passage is found by: its context, then its text."""
-        hit = self.hit(row)
-        return f"{words_context(hit, hit.utterance)}: {hit.passage.text}"
+    def with_context(self, rows: Sequence[int]) -> list[str]:
+        """The words that the rows' passages are found by: their context, then their text."""
+        return [f"{words_context(hit, hit.utterance)}: {hit.passage.text}" for hit in self.hits(rows)]
 
-    def sentences(self, row: int) -> tuple[Sentence, ...]:
-        """The sentences of a row's passage, compared with the question."""
-        if row not in self._sentences:
-            (passage,) = self.passages([row])
-            self._sentences[row] = self.scorer.sentences(row, passage.text)
-        return self._sentences[row]
+    def sentences(self, rows: Sequence[int]) -> Iterator[tuple[Sentence, ...]]:
+        """The sentences of the rows' passages, compared with the question."""
+        return self.scorer.sentences(rows, [passage.text for passage in self.passages(rows)])
 
 
 def without_repeats(ranked: Sequence[RankedRow], k: int, reader: PassageReader) -> list[RankedRow]:
@@ -87,6 +82,7 @@ def answer(
     reader: PassageReader,
 ) -> Answer:
     """Put an answer together. Nothing here is worded: every text is a slice of a source."""
+    rows = [item.row for item in shown]
     return Answer(
         question=question.text,
         filters=question.filters,
@@ -94,19 +90,20 @@ def answer(
         grade=judgement.grade,
         confidence=judgement.confidence,
         searched=searched,
-        hits=tuple(_hit(rank, item, reader) for rank, item in enumerate(shown, start=1)),
+        hits=tuple(
+            replace(
+                hit,
+                rank=rank,
+                score=item.score,
+                highlight=highlight(sentences),
+                by_meaning=item.by_meaning,
+                by_words=item.by_words,
+            )
+            for rank, (item, hit, sentences) in enumerate(
+                zip(shown, reader.hits(rows), reader.sentences(rows), strict=True), start=1
+            )
+        ),
         unmet=judgement.unmet,
         misfits=judgement.misfits,
         best=next((rank for rank, item in enumerate(shown, start=1) if item.row == judgement.best), None),
-    )
-
-
-def _hit(rank: int, item: RankedRow, reader: PassageReader) -> Hit:
-    return replace(
-        reader.hit(item.row),
-        rank=rank,
-        score=item.score,
-        highlight=highlight(reader.sentences(item.row)),
-        by_meaning=item.by_meaning,
-        by_words=item.by_words,
     )

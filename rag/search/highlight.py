@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,12 +41,19 @@ class SentenceScorer:
         self._tokens = tokens
         self._words = words
 
-    def sentences(self, row: int, text: str) -> tuple[Sentence, ...]:
-        """The sentences of a row's passage, by tokens where both sides have content tokens, else by words."""
-        if self._topic is not None and self._shares is not None and self._shares.any():
-            starts, vectors = self._tokens.own(row)
-            if len(starts):
-                return by_tokens(text, starts, self._topic.vectors @ vectors.T, self._shares)
+    def sentences(self, rows: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[Sentence, ...]]:
+        """The sentences of each passage: by tokens where both sides have content tokens, else by words."""
+        if self._topic is None or self._shares is None or not self._shares.any():
+            yield from map(self._by_words, texts)
+            return
+        starts, cosines, bounds = self._tokens.own_cosines(self._topic.vectors, np.asarray(rows, np.int64))
+        for text, begin, end in zip(texts, bounds[:-1], bounds[1:], strict=True):
+            if begin < end:
+                yield by_tokens(text, starts[begin:end], cosines[:, begin:end], self._shares)
+            else:
+                yield self._by_words(text)
+
+    def _by_words(self, text: str) -> tuple[Sentence, ...]:
         return by_words(text, self._terms, self._words.terms, self._words.rarity)
 
 
@@ -63,20 +70,24 @@ def highlight(sentences: Sequence[Sentence]) -> Span | None:
 def by_tokens(text: str, starts: Integers, cosines: Matrix, shares: Floats) -> tuple[Sentence, ...]:
     """Compare each sentence by the tokens that begin in it.
 
-    `starts` are the characters at which the passage's tokens begin, shape (tokens,), `cosines` compare the
-    question's tokens with them, shape (question tokens, tokens), and `shares` are the weights of the
-    question's tokens, which sum to 1.
+    `starts` are the characters at which the passage's tokens begin, in order, shape (tokens,), `cosines`
+    compare the question's tokens with them, shape (question tokens, tokens), and `shares` are the weights of
+    the question's tokens, which sum to 1.
     """
-    spans = tuple(sentence_spans(text))
-    owner = np.searchsorted([start for start, _ in spans], starts, side="right") - 1
-    found = []
-    for number, (start, end) in enumerate(spans):
-        own = cosines[:, owner == number]
-        coverage, similarity = (
-            (float(shares @ own.max(axis=1)), float(own.mean())) if own.size else (0.0, 0.0)
+    spans = sentence_spans(text)
+    bounds = np.searchsorted(starts, [*(start for start, _ in spans), len(text) + 1])
+    lengths = np.diff(bounds)
+    filled = np.flatnonzero(lengths)
+    coverage, similarity = np.zeros((2, len(spans)))
+    if len(filled):
+        coverage[filled] = shares @ np.maximum.reduceat(cosines, bounds[filled], axis=1)
+        similarity[filled] = np.add.reduceat(cosines.mean(axis=0), bounds[filled]) / lengths[filled]
+    return tuple(
+        Sentence((start, end), text[start:end], *figures)
+        for (start, end), figures in zip(
+            spans, zip(coverage.tolist(), similarity.tolist(), strict=True), strict=True
         )
-        found.append(Sentence((start, end), text[start:end], coverage, similarity))
-    return tuple(found)
+    )
 
 
 def by_words(

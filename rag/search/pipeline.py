@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-
 from rag.errors import EncoderError, QuestionError
 from rag.index.catalogue_scope import EVERYTHING
 from rag.index.loaded import LoadedBuild
@@ -164,16 +162,22 @@ class Pipeline:
         if not candidates.ranked:
             return Judgement("nothing", 0.0)
         found = features(candidates.ranked, tuple(candidates.named.values()))
-        first = [item.row for item in shown[:UNMET_DEPTH]]
+        first = shown[:UNMET_DEPTH]
+        rows = [item.row for item in first]
         lacking = misfits(candidates.ranked, candidates.named)
-        shown_texts = [passage.text for passage in reader.passages(first)]
+        shown_texts = [passage.text for passage in reader.passages(rows)]
         if lacks_number(question.text, shown_texts):
             lacking += ("number",)
         if lacks_time(question.text, shown_texts):
             lacking += ("time",)
-        texts = [reader.with_context(row) for row in first]
-        before = self._build.positions.before[np.asarray(first, dtype=np.int64)]
-        words = unmet(question.text, query, first, before, texts, self._build.tokens, self._build.words)
+        words = unmet(
+            question.text,
+            query,
+            first,
+            lambda: reader.with_context(rows),
+            self._build.tokens,
+            self._build.words,
+        )
         return Judgement(
             grade(found, self.background, lacking=bool(words or lacking), by=self._calibration),
             confidence(found, self._calibration),
@@ -195,7 +199,7 @@ class Pipeline:
         if self._reranker is None:
             return ranked
         first = ranked[: max(CROSS_ENCODER_DEPTH, 2 * k)]
-        texts = [reader.with_context(item.row) for item in first]
+        texts = reader.with_context([item.row for item in first])
         scores = self._reranker.scores(question.query_text, texts)
         again = [replace(item, score=score) for item, score in zip(first, scores, strict=True)]
         return sorted(again, key=lambda item: -item.score)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from rag.index.bm25 import WordIndex
 from rag.index.catalogue_scope import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
-from rag.index.vectors import Positions, Rows, Scores, VectorIndex
+from rag.index.vectors import Matrix, Positions, Rows, Scores, VectorIndex
 
 _ALIKE = 0.8
 """Share of the shorter passage's word triples that the other has too."""
@@ -108,6 +108,8 @@ class RankedRow:
     """Cosine of the question and the passage."""
     coverage: float
     """How well it covers the question's topic, 0 to 1; the cosine where it was not compared by tokens."""
+    matches: Scores | None = field(default=None, compare=False, repr=False)
+    """Its highest cosine with each content token of the question; None where it was not compared so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +187,18 @@ class Search:
         found = [self._candidates(query, scope, boosted, weights, hidden) for scope in scopes]
         content = query.content(self._tokens) if weights.late and self._tokens is not None else None
         if content is None or self._tokens is None:
-            return tuple(_ranked(each, each.score, each.similarity, k) for each in found)
+            return tuple(_ranked(each, each.score, each.similarity, None, k) for each in found)
         firsts = [each.first(max(RERANK_DEPTH, k)) for each in found]
         compared = np.unique(
             np.concatenate([each.rows[first] for each, first in zip(found, firsts, strict=True)])
         )
         if not len(compared):
             return tuple(() for _ in found)
-        late, coverage = self._late(self._tokens, *content, compared)
+        question, topic = content
+        matches = self._tokens.similarity(question.vectors, compared, self._positions.before[compared])
+        late, coverage = _late(matches, self._tokens.shares(question.pieces), topic)
         return tuple(
-            self._reranked(each, first, late[at], coverage[at], k, weights)
+            self._reranked(each, first, late[at], coverage[at], matches[:, at], k, weights)
             for each, first in zip(found, firsts, strict=True)
             for at in [np.searchsorted(compared, each.rows[first])]
         )
@@ -237,7 +241,14 @@ class Search:
         return _Candidates(rows, similarity, by_meaning, by_words, fused, bonus, score)
 
     def _reranked(
-        self, found: _Candidates, first: Rows, late: Floats, coverage: Floats, k: int, weights: Weights
+        self,
+        found: _Candidates,
+        first: Rows,
+        late: Floats,
+        coverage: Floats,
+        matches: Matrix,
+        k: int,
+        weights: Weights,
     ) -> tuple[RankedRow, ...]:
         """The first candidates, ranked with what the comparison of their tokens adds."""
         chosen = found.where(first)
@@ -245,24 +256,13 @@ class Search:
         fused, late = (_min_max(part, part[scale]) for part in (chosen.fused, late))
         mixed = (1.0 - weights.late) * fused + weights.late * late
         score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
-        return _ranked(chosen, score, coverage, k)
+        return _ranked(chosen, score, coverage, matches, k)
 
     def _bonus(self, rows: Rows, boosted: Sequence[Sequence[int]], weights: Weights) -> Floats:
         bonus = np.zeros(len(rows))
         for each in boosted:
             bonus += weights.boost * np.isin(rows, each)
         return bonus
-
-    def _late(self, index: TokenIndex, question: Tokens, topic: Mask, rows: Rows) -> tuple[Floats, Floats]:
-        """How well each row matches the question, and how well it covers the topic.
-
-        Tokens are weighted by rarity. The match is an arithmetic mean (MaxSim) over the question and over the
-        topic; coverage is a geometric mean, so that a part of the topic that nothing matches counts for more.
-        """
-        matches = index.similarity(question.vectors, rows, self._positions.before[rows])
-        shares = index.shares(question.pieces)
-        of_topic = np.where(topic, shares, 0.0) / shares[topic].sum()
-        return (shares + of_topic) @ matches / 2.0, np.exp(of_topic @ np.log(np.maximum(matches, _FLOOR)))
 
     def _smoothed(self, rows: Rows, score: Floats, weight: float) -> Floats:
         """Each score with a share of its neighbours': the passages before and after, same transcript."""
@@ -273,18 +273,28 @@ class Search:
         return smoothed / (1.0 + 2.0 * weight)
 
 
-def _ranked(found: _Candidates, score: Floats, coverage: Floats, k: int) -> tuple[RankedRow, ...]:
+def _late(matches: Matrix, shares: Floats, topic: Mask) -> tuple[Floats, Floats]:
+    """How well each row matches the question, and how well it covers the topic.
+
+    Tokens are weighted by rarity. The match is an arithmetic mean (MaxSim) over the question and over the
+    topic; coverage is a geometric mean, so that a part of the topic that nothing matches counts for more.
+    """
+    of_topic = np.where(topic, shares, 0.0) / shares[topic].sum()
+    return (shares + of_topic) @ matches / 2.0, np.exp(of_topic @ np.log(np.maximum(matches, _FLOOR)))
+
+
+def _ranked(
+    found: _Candidates, score: Floats, coverage: Floats, matches: Matrix | None, k: int
+) -> tuple[RankedRow, ...]:
     """The `k` best, best first; equal ones in the order of the corpus."""
+    best = np.argsort(-score, kind="stable")[:k]
+    columns = (found.rows, score, found.by_meaning, found.by_words, found.similarity, coverage)
+    by_row = [None] * len(best) if matches is None else matches[:, best].T
     return tuple(
-        RankedRow(
-            row=int(found.rows[i]),
-            score=float(score[i]),
-            by_meaning=int(found.by_meaning[i]) or None,
-            by_words=int(found.by_words[i]) or None,
-            similarity=float(found.similarity[i]),
-            coverage=float(coverage[i]),
+        RankedRow(row, value, by_meaning or None, by_words or None, similarity, covered, matched)
+        for row, value, by_meaning, by_words, similarity, covered, matched in zip(
+            *(column[best].tolist() for column in columns), by_row, strict=True
         )
-        for i in np.argsort(-score, kind="stable")[:k]
     )
 
 

@@ -7,7 +7,7 @@ back* the order?"), or a word for which the speakers use another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from rag.index.bm25 import WordIndex
 from rag.index.late_interaction import TokenIndex
 from rag.question.tokens import Token, tokenise
 from rag.records import Unmet
-from rag.search.rank import Query
+from rag.search.rank import Query, RankedRow
 from rag.text.english import (
     ADVERBS,
     ARTICLES,
@@ -41,27 +41,30 @@ _FUNCTION_WORDS = SENTENCE | ARTICLES | PREPOSITIONS | CONJUNCTIONS | ADVERBS
 def unmet(
     question: str,
     query: Query,
-    rows: Sequence[int],
-    before: np.ndarray[tuple[int], np.dtype[np.int64]],
-    texts: Sequence[str],
+    shown: Sequence[RankedRow],
+    texts: Callable[[], Iterable[str]],
     tokens: TokenIndex,
     words: WordIndex,
 ) -> tuple[Unmet, ...]:
     """The words of `question` that these passages do not cover, in the order of the question.
 
-    `rows` are the passages' rows, `before` the row of what was said just before each (or -1), `texts` their
-    words with their context: a word that stands there in any form is covered.
+    `shown` are the passages, `texts` reads their words with their context: a word that stands there in any
+    form is covered.
     """
     typed = [token for token in tokenise(question) if token.is_word]
-    coverage = _coverage(typed, query, rows, before, tokens)
-    said = {term for text in texts for term in words.terms(text)}
+    coverage = _coverage(typed, query, shown, tokens)
     names = _names(typed)
-    least = sorted(
-        (value, token.start)
+    low = [
+        token
         for token in typed
-        if (value := coverage.get(token.start, 1.0)) < (NAME_THRESHOLD if token in names else THRESHOLD)
+        if coverage.get(token.start, 1.0) < (NAME_THRESHOLD if token in names else THRESHOLD)
         and token.word not in _FUNCTION_WORDS
-        and not said.intersection(words.terms(token.text))
+    ]
+    said = {term for text in texts() for term in words.terms(text)} if low else set()
+    least = sorted(
+        (coverage[token.start], token.start)
+        for token in low
+        if not said.intersection(words.terms(token.text))
     )
     starts = {start for _, start in least[:MOST]}
     return tuple(_merged(question, _with_particles(typed, coverage, starts)))
@@ -75,18 +78,18 @@ def _names(typed: Sequence[Token]) -> Collection[Token]:
 
 
 def _coverage(
-    typed: Sequence[Token],
-    query: Query,
-    rows: Sequence[int],
-    before: np.ndarray[tuple[int], np.dtype[np.int64]],
-    tokens: TokenIndex,
+    typed: Sequence[Token], query: Query, shown: Sequence[RankedRow], tokens: TokenIndex
 ) -> dict[int, float]:
-    """Start of each word of the topic → how well the passage that covers it best does, at most 1."""
+    """Start of each word of the topic → how well the passage that covers it best does, at most 1.
+
+    Empty where the passages were not compared by tokens.
+    """
     content = query.content(tokens)
-    if content is None or not len(rows):
+    compared = [item.matches for item in shown if item.matches is not None]
+    if content is None or not compared:
         return {}
     pieces, topic = content
-    matches = tokens.similarity(pieces.vectors, np.asarray(rows, dtype=np.int64), before)
+    matches = np.stack(compared, axis=1)
     starts = pieces.starts - query.offset
     found = {}
     for token in typed:

@@ -67,6 +67,12 @@ def test_a_row_s_own_are_those_of_its_text_and_where_they_begin_in_it() -> None:
     assert INDEX.own(2)[1].shape == INDEX.own(3)[1].shape == (0, 3)
 
 
+def test_the_own_tokens_of_several_rows_are_compared_at_once() -> None:
+    places, cosines, bounds = INDEX.own_cosines(tokens(GRAIN, GAS).vectors, np.array([1, 2, 0]))
+    assert (places.tolist(), bounds.tolist()) == ([0, 0], [0, 1, 1, 2])
+    assert cosines == pytest.approx(np.array([[0.6, 1.0], [0.8, 0.0]]), abs=1e-3)
+
+
 def test_rare_tokens_count_more() -> None:
     # of four passages gas stands in two, grain and ports in one, context included
     gas, grain, unseen = log(5 / 3) + 1, log(5 / 2) + 1, log(5) + 1
@@ -172,6 +178,15 @@ def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert stored(large, 5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
     assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
+
+
+@pytest.mark.slow
+def test_cosines_are_those_of_the_decoded_tokens(large: TokenIndex) -> None:
+    question = _DIRECTIONS[:7]
+    places, vectors = large.own(5)
+    found = large.own_cosines(question, np.array([5]))
+    assert found[0].tolist() == places.tolist()
+    assert found[1] == pytest.approx(question @ vectors.T, abs=1e-6)
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Answers put together from a real catalogue: every text a slice, every neighbour the right one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -57,12 +57,13 @@ def found(*rows: int) -> list[RankedRow]:
 class FirstWord:
     """The first word covers the question better than all the rest."""
 
-    def sentences(self, row: int, text: str) -> list[Sentence]:
-        end = (*text.split(" ", 1), "")[0]
-        return [
-            Sentence((0, len(end)), end, 0.9),
-            Sentence((len(end), len(text)), text[len(end) :], row / 10),
-        ]
+    def sentences(self, rows: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[Sentence, ...]]:
+        for row, text in zip(rows, texts, strict=True):
+            end = (*text.split(" ", 1), "")[0]
+            yield (
+                Sentence((0, len(end)), end, 0.9),
+                Sentence((len(end), len(text)), text[len(end) :], row / 10),
+            )
 
 
 def answered(catalogue: Catalogue, *rows: int, grade: Grade = "answers", best: int | None = None) -> Answer:
@@ -148,7 +149,7 @@ def test_the_best_passage_is_named_by_its_rank_where_it_is_shown(catalogue: Cata
     assert answered(catalogue, 3, 0, best=4).best is None
 
 
-def test_passages_and_their_sentences_are_read_once(catalogue: Catalogue) -> None:
+def test_passages_are_read_once(catalogue: Catalogue) -> None:
     asked: list[list[int]] = []
 
     class Counted:
@@ -159,5 +160,5 @@ def test_passages_and_their_sentences_are_read_once(catalogue: Catalogue) -> Non
     reader = PassageReader(Counted(), FirstWord())
     assert [passage.text for passage in reader.passages([2, 0])] == ["Grain fell.", "Gas rose.\xa0We sold."]
     assert reader.passages([0, 4, 2]) == catalogue.passages([0, 4, 2])
-    assert reader.sentences(0) is reader.sentences(0)
+    assert [len(found) for found in reader.sentences([0, 4])] == [2, 2]
     assert asked == [[2, 0], [4]]

@@ -12,7 +12,7 @@ from rag.index.bm25 import Entry, WordIndex
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
 from rag.index.token_writer import TokenWriter
-from rag.search.highlight import SentenceScorer, by_tokens, by_words, highlight
+from rag.search.highlight import Sentence, SentenceScorer, by_tokens, by_words, highlight
 from rag.text.sentences import Span
 from tests.builders import TopicEncoder, token_index
 
@@ -125,18 +125,31 @@ def reading(words: WordIndex, question: str, asked: Tokens | None, tokens: Token
     return SentenceScorer(question, asked, tokens, words)
 
 
+def sentences(scorer: SentenceScorer, row: int, text: str) -> tuple[Sentence, ...]:
+    (found,) = scorer.sentences([row], [text])
+    return found
+
+
 def test_tokens_tell_how_well_each_sentence_meets_the_question(words: WordIndex) -> None:
     asked = topic("grain gas")
-    found = reading(words, "grain gas", asked, index()).sentences(0, PASSAGE)
+    found = sentences(reading(words, "grain gas", asked, index()), 0, PASSAGE)
     assert [sentence.text for sentence in found] == ["Gas is dear.", "Grain went through the ports.", "Yes."]
     # Both stand in one passage of two, so each counts a half; a word off all topics is like neither.
     assert [sentence.coverage for sentence in found] == pytest.approx([0.5, 0.5, 0.0])
     assert [sentence.span for sentence in found] == [(0, 12), (13, 42), (43, 47)]
 
 
+def test_several_passages_are_compared_at_once(words: WordIndex) -> None:
+    scorer = reading(words, "grain gas", topic("grain gas"), index())
+    assert list(scorer.sentences([1, 0], [OTHER, PASSAGE])) == [
+        sentences(scorer, 1, OTHER),
+        sentences(scorer, 0, PASSAGE),
+    ]
+
+
 def test_rarer_tokens_count_more(words: WordIndex) -> None:
     # "yes" is a token off all topics, as most of the words in one of the two passages are.
-    found = reading(words, "school gas gas", topic("school gas gas"), index()).sentences(1, OTHER)
+    found = sentences(reading(words, "school gas gas", topic("school gas gas"), index()), 1, OTHER)
     assert [sentence.coverage for sentence in found] == pytest.approx([1 / 3])
 
 
@@ -146,6 +159,6 @@ def test_without_tokens_the_content_words_are_compared(words: WordIndex, case: s
     tokens = token_index(2) if case == "no tokens" else index()
     close = reading(words, "Was there grain?", asked, tokens)
     # The rarity of a word in one passage of two: log 3/2.
-    assert [sentence.coverage for sentence in close.sentences(0, PASSAGE)] == pytest.approx(
+    assert [sentence.coverage for sentence in sentences(close, 0, PASSAGE)] == pytest.approx(
         [0.0, np.log(1.5), 0.0]
     )

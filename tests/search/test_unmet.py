@@ -11,7 +11,7 @@ import pytest
 
 from rag.index.encoder import Tokens
 from rag.records import Unmet
-from rag.search.rank import Query
+from rag.search.rank import Query, RankedRow
 from rag.search.unmet import MOST, unmet
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -31,9 +31,9 @@ class Cosines:
     def is_content(self, pieces: Numbers) -> Mask:
         return np.ones(len(pieces), np.bool_)
 
-    def similarity(self, vectors: Matrix, rows: Numbers, before: Numbers) -> Matrix:
-        asked = [self.words[int(number)] for number in vectors[:, 0]]
-        return np.array([self._low.get(word, (0.9, 0.9)) for word in asked], np.float32)
+    def shown(self) -> list[RankedRow]:
+        cosines = np.array([self._low.get(word, (0.9, 0.9)) for word in self.words], np.float32)
+        return [RankedRow(row, 0.0, None, None, 0.0, 0.0, cosines[:, row]) for row in (0, 1)]
 
 
 class Terms:
@@ -50,9 +50,10 @@ def found(
     numbers = np.arange(len(starts))
     tokens = Tokens(numbers, np.array(starts), numbers[:, np.newaxis].astype(np.float32))
     query = Query(before + question, np.zeros(1), tokens, None, len(before))
-    index: Any = Cosines(question, low)
+    cosines = Cosines(question, low)
+    index: Any = cosines
     words: Any = Terms()
-    return unmet(question, query, [0, 1], np.array([-1, -1]), texts, index, words)
+    return unmet(question, query, cosines.shown(), lambda: texts, index, words)
 
 
 @pytest.mark.parametrize(
@@ -110,4 +111,4 @@ def test_without_passages_nothing_is_named() -> None:
     query = Query("Who?", np.zeros(1))
     index: Any = Cosines("Who?", {})
     words: Any = Terms()
-    assert unmet("Who?", query, [], np.empty(0, np.int64), (), index, words) == ()
+    assert unmet("Who?", query, [], tuple, index, words) == ()

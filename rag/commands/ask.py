@@ -14,7 +14,8 @@ from rag.records import Filters, Request
 
 if TYPE_CHECKING:
     from rag.archive import Archive
-    from rag.records import QuestionPart
+    from rag.proof.over_time import OverTime as Spread
+    from rag.records import Answer, QuestionPart
     from rag.search.rerank import Reranker
 
 _DAY = "YYYY-MM-DD, YYYY-MM or YYYY."
@@ -105,8 +106,6 @@ def ask(
     if question is None and (as_json or export or compare or not _is_terminal()):
         raise RagError("Missing argument 'question'. (see rag --help)")
     from rag.archive import Archive
-    from rag.output.contract import answer_json
-    from rag.output.stdio import print_json
 
     if export:
         from rag.output.export.formats import check_target, save
@@ -134,7 +133,18 @@ def ask(
     if export:
         model = Path(reader).name if reader else None
         save(export, make_pack(answer, request, archive.manifest, reranker=model, over_time=spread))
+    _show(answer, spread, as_json)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _show(answer: Answer, spread: Spread | None, as_json: bool) -> None:
     if as_json:
+        from rag.output.contract import answer_json
+        from rag.output.stdio import print_json
+
         print_json(answer_json(answer, spread))
     else:
         from rag.output.terminal import show_answer
@@ -142,10 +152,6 @@ def ask(
         show_answer(answer, spread)
     if not answer.answered:
         raise typer.Exit(NEGATIVE)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _compare(archive: Archive, request: Request, given: list[str], as_json: bool) -> None:

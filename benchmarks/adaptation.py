@@ -68,13 +68,11 @@ def main() -> None:
 def _pairs(archive: Any) -> list[tuple[str, str]]:
     """Questions and what was said after them, the answers as they are encoded."""
     from rag.index.context import encoded_texts
-    from rag.records import Filters
 
     found = []
     for name in archive.catalogue.transcript_ids():
         transcript = archive.catalogue.transcript(name)
-        rows = archive.catalogue.scope(Filters(transcripts=(name,))).rows
-        first = {p.utterance: p for p in reversed(archive.catalogue.passages(sorted(rows)))}
+        first = {p.utterance: p for p in reversed(archive.catalogue.passages_of(name))}
         for asked, said in pairwise(transcript.utterances):
             question = asked.text.strip()[-_QUESTION:]
             substance = len(said.text) >= _ANSWER and said.number in first

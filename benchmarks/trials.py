@@ -32,7 +32,7 @@ class _Asked:
     query: Any
     scope: Any
     boosted: Sequence[Sequence[int]]
-    named: frozenset[int] | None
+    named: Any
     found: Sequence[Any]
 
 
@@ -73,7 +73,7 @@ def _prepare(archive: Any, label: Any) -> _Asked:
     question = archive.pipeline.understand(request)
     query = archive.pipeline.encode(question)
     boosted = archive.pipeline.boosted(question.understood)
-    named = frozenset.intersection(*map(frozenset, boosted)) if boosted else None
+    named = np.logical_and.reduce(boosted) if boosted else None
     found = archive.pipeline.search.search(query, _POOL, EVERYTHING, boosted)
     return _Asked(label, question, query, EVERYTHING, boosted, named, found)
 
@@ -143,7 +143,7 @@ def _signs(archive: Any, asked: _Asked) -> Array:
     """What the fusion weighs, shape (passages, signs): each stretched to 0…1 over the passages."""
     rows = np.array([item.row for item in asked.found])
     lengths = np.log1p(archive.loaded.positions.tokens[rows])
-    named = np.isin(rows, list(asked.named)) if asked.named is not None else np.zeros(len(rows))
+    named = asked.named[rows] if asked.named is not None else np.zeros(len(rows))
     columns = (
         [item.score for item in asked.found],
         [item.similarity for item in asked.found],

@@ -14,6 +14,7 @@ from rag.errors import EncoderError
 from rag.index.encoder import Encoded, Tokens
 from rag.index.late_interaction import TokenIndex
 from rag.index.token_writer import TokenWriter
+from rag.index.vectors import Mask
 from rag.records import Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -136,6 +137,11 @@ def transcript(
         utterances=utterances(*turns),
         narration=(),
     )
+
+
+def mask(length: int, *rows: int) -> Mask:
+    """Which of so many rows these are, as filters resolve to them."""
+    return np.isin(np.arange(length), rows)
 
 
 def token_index(

@@ -9,7 +9,7 @@ from rag.evaluation.measures import covers
 from rag.evaluation.questions import Relevant, RelevantLine
 from rag.index.catalogue import Catalogue
 from rag.index.hits import hit_of
-from rag.records import Filters, Hit, Passage, Transcript
+from rag.records import Hit, Passage, Transcript
 
 
 class Locator(Protocol):
@@ -58,8 +58,7 @@ class CatalogueLocator:
         if transcript not in self._headings:
             return ()
         if transcript not in self._read:
-            rows = self._catalogue.scope(Filters(transcripts=(transcript,))).rows or ()
-            self._read[transcript] = tuple(self._catalogue.passages(rows))
+            self._read[transcript] = self._catalogue.passages_of(transcript)
         return self._read[transcript]
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -34,7 +34,15 @@ from rag.index.catalogue_rows import (
     transcript_of,
     utterance_of,
 )
-from rag.index.catalogue_scope import EVERYTHING, Scope, counts, scope_of, searched_in, transcripts_by_month
+from rag.index.catalogue_scope import (
+    EVERYTHING,
+    Scope,
+    counts,
+    gaps,
+    scope_of,
+    searched_in,
+    transcripts_by_month,
+)
 from rag.readers.events import event_of, is_same_event
 from rag.records import (
     Coverage,
@@ -126,15 +134,16 @@ class Catalogue:
             found.setdefault(source, []).append(name)
         return found
 
+    @cached_property
     def positions(self) -> Positions:
         """Where every row stands: rows of one transcript stand together, in order."""
         import numpy as np
 
         from rag.index.vectors import Positions
 
-        found = self._db.execute("SELECT transcript, utterance FROM passages ORDER BY row")
-        table = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2)
-        return Positions(table[:, 0], table[:, 1])
+        query = "SELECT transcript, utterance, ifnull(speaker, -1) FROM passages ORDER BY row"
+        table = np.fromiter(chain.from_iterable(self._db.execute(query)), dtype=np.int64).reshape(-1, 3)
+        return Positions(*np.ascontiguousarray(table.T))
 
     def transcript_ids(self) -> tuple[str, ...]:
         """Every transcript's id, in the order of the index."""
@@ -244,11 +253,23 @@ class Catalogue:
 
     def scope(self, filters: Filters) -> Scope:
         """Which rows a search may return. Speaker names must be those of the catalogue."""
-        return scope_of(self._db, filters)
+        return scope_of(self._db, filters, self.positions) if filters else EVERYTHING
 
     def searched(self, scope: Scope = EVERYTHING, filters: Filters = Filters()) -> Searched:
         """How much a search of this scope, which the filters resolve to, looks through."""
-        return searched_in(self._db, scope, filters)
+        coverage = self.coverage()
+        found = Searched(
+            transcripts=coverage.transcripts,
+            passages=coverage.passages,
+            since=coverage.since,
+            until=coverage.until,
+            excluded_by_filters=0,
+            utterances=coverage.utterances,
+            undated=coverage.transcripts - sum(coverage.by_month.values()),
+        )
+        if scope.passages is not None:
+            found = searched_in(self._db, scope.passages, self.positions, found)
+        return replace(found, gaps=gaps(coverage.by_month, filters))
 
     def coverage(self) -> Coverage:
         """What is indexed, by speaker and by month; counted once."""

@@ -4,66 +4,63 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rag.index.catalogue_rows import matching, one
 from rag.records import Filters, Searched
 from rag.text.calendar import every_month
 from rag.text.normalise import fold
 
+# A catalogue can be read without FAISS.
+if TYPE_CHECKING:
+    from rag.index.vectors import Mask, Positions
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Filters, resolved to the catalogue's numbers; None stands for everything."""
 
     transcripts: tuple[int, ...] | None
     speakers: tuple[int, ...] | None
-    rows: tuple[int, ...] | None
-    """The passages that are left, in order."""
+    passages: Mask | None
+    """Which passages are left, by row, shape (rows,)."""
 
 
 EVERYTHING = Scope(None, None, None)
 
 
-def scope_of(db: sqlite3.Connection, filters: Filters) -> Scope:
+def scope_of(db: sqlite3.Connection, filters: Filters, positions: Positions) -> Scope:
     """Resolve filters. Speaker names must be those of the catalogue."""
-    if not filters:
-        return EVERYTHING
     speakers = None
     if filters.speakers:
         found = matching(db, "SELECT no FROM speakers WHERE name IN ({})", filters.speakers)
         speakers = tuple(r[0] for r in found)
     transcripts = _transcripts_in(db, filters)
-    where, values = _within(transcripts, speakers)
-    rows = db.execute(f"SELECT row {where} ORDER BY row", values)
-    return Scope(transcripts, speakers, tuple(r[0] for r in rows))
+    return Scope(transcripts, speakers, positions.within(transcripts, speakers))
 
 
-def searched_in(db: sqlite3.Connection, scope: Scope, filters: Filters) -> Searched:
-    """How much a search of this scope, which the filters resolve to, looks through."""
-    everything, utterances, passages = counts(db)
-    query = "SELECT count(*), count(date), min(date), max(date) FROM transcripts"
-    if scope.rows is None:
-        reached = one(db, query)
-    else:
-        passages = len(scope.rows)
-        where, values = _within(scope.transcripts, scope.speakers)
-        reached = one(db, f"{query} WHERE no IN (SELECT transcript {where})", *values)
-        said = f"SELECT DISTINCT transcript, utterance {where}"
-        utterances = one(db, f"SELECT count(*) FROM ({said})", *values)[0]
+def searched_in(db: sqlite3.Connection, left: Mask, positions: Positions, everything: Searched) -> Searched:
+    """How much a search of the passages that are left looks through; the months without any are not told."""
+    import numpy as np
+
+    numbers, turns = (np.unique(each[left]) for each in (positions.transcripts, positions.turns))
+    (reached,) = matching(
+        db,
+        "SELECT count(*), count(date), min(date), max(date) FROM transcripts WHERE no IN ({})",
+        numbers.tolist(),
+    )
     transcripts, dated, since, until = reached
     return Searched(
         transcripts=transcripts,
-        passages=passages,
+        passages=int(np.count_nonzero(left)),
         since=since,
         until=until,
         excluded_by_filters=0,
-        utterances=utterances,
+        utterances=len(turns),
         undated=transcripts - dated,
-        transcripts_left_out=everything - transcripts,
-        gaps=_gaps(db, filters),
+        transcripts_left_out=everything.transcripts - transcripts,
     )
 
 
@@ -111,18 +108,7 @@ def _transcripts_in(db: sqlite3.Connection, filters: Filters) -> tuple[int, ...]
     return tuple(r[0] for r in db.execute(query, tuple(conditions.values())))
 
 
-def _within(transcripts: Sequence[int] | None, speakers: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
-    """The passages of these transcripts by these speakers: the end of a query, and its values."""
-    confined = [
-        (name, at) for name, at in (("speaker", speakers), ("transcript", transcripts)) if at is not None
-    ]
-    conditions = [f"{name} IN (SELECT value FROM json_each(?))" for name, _ in confined]
-    values = tuple(json.dumps(numbers) for _, numbers in confined)
-    return f"FROM passages WHERE {' AND '.join(conditions) or '1'}", values
-
-
-def _gaps(db: sqlite3.Connection, filters: Filters) -> tuple[str, ...]:
+def gaps(by_month: Mapping[str, int], filters: Filters) -> tuple[str, ...]:
     """Months without any transcript, within the dates of the filters."""
     since, until = (filters.since or "")[:7], (filters.until or "~")[:7]
-    by_month = transcripts_by_month(db)
     return tuple(month for month, count in by_month.items() if not count and since <= month <= until)

@@ -49,7 +49,7 @@ class LoadedBuild:
     @cached_property
     def positions(self) -> Positions:
         """Where every row stands."""
-        return self.catalogue.positions()
+        return self.catalogue.positions
 
     @cached_property
     def words(self) -> WordIndex:

@@ -13,6 +13,7 @@ import numpy as np
 from rag.errors import IndexMismatchError
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,33 @@ class Positions:
 
     transcripts: Integers
     utterances: Integers
+    speakers: Integers
+    """-1 where the speaker is not known."""
+
+    @cached_property
+    def turns(self) -> Integers:
+        """The utterances, counted through all transcripts."""
+        new_turn = (np.diff(self.utterances) != 0) | (np.diff(self.transcripts) != 0)
+        return np.concatenate([[0], np.cumsum(new_turn)])[: len(self.utterances)].astype(np.int64)
 
     @cached_property
     def before(self) -> Integers:
         """The last row of the utterance before, which may be the question that a row answers; else -1."""
-        new_turn = (np.diff(self.utterances) != 0) | (np.diff(self.transcripts) != 0)
-        first = np.concatenate([[0], np.flatnonzero(new_turn) + 1]).astype(np.int64)
-        turn = np.concatenate([[0], np.cumsum(new_turn)]).astype(np.int64)
-        before = first[turn[: len(self.transcripts)]] - 1
+        before = np.searchsorted(self.turns, self.turns) - 1
         alike = self.transcripts[before] == self.transcripts
         return np.where(alike & (before >= 0), before, -1)
+
+    def within(self, transcripts: Sequence[int] | None, speakers: Sequence[int] | None) -> Mask:
+        """Which rows are of one of these transcripts and by one of these speakers; None stands for all."""
+        left = np.ones(len(self.transcripts), np.bool_)
+        for numbers, chosen in ((self.transcripts, transcripts), (self.speakers, speakers)):
+            if chosen is not None:
+                wanted = np.asarray(chosen, np.int64)
+                # By number, and one more for -1, which is never chosen.
+                is_wanted = np.zeros(max(numbers.max(initial=0), wanted.max(initial=0)) + 2, np.bool_)
+                is_wanted[wanted] = True
+                left &= is_wanted[numbers]
+        return left
 
 
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -68,18 +86,17 @@ class VectorIndex:
         """Length of every vector."""
         return int(self._index.d)
 
-    def search(self, query: Scores, k: int, rows: Sequence[int] | None = None) -> tuple[Rows, Scores]:
+    def search(self, query: Scores, k: int, allowed: Mask | None = None) -> tuple[Rows, Scores]:
         """The `k` best rows and their scores, best first, equal ones by row; fewer where fewer are allowed.
 
-        `query` has shape (dimension,). With `rows`, only these are looked at: the filter is resolved
-        before the search, so that it never leaves fewer hits than it should.
+        `query` has shape (dimension,), `allowed` shape (rows,): only these rows are looked at. The filter is
+        resolved before the search, so that it never leaves fewer hits than it should.
         """
-        allowed = len(self) if rows is None else len(rows)
-        k = min(k, allowed)
+        k = min(k, len(self) if allowed is None else int(np.count_nonzero(allowed)))
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         # The parameters only borrow the bits and their selector: both must outlive the search.
-        bits = None if rows is None else _bitmap(rows, len(self))
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)
         parameters = None if selector is None else faiss.SearchParameters(sel=selector)
         scores, found = self._index.search(query[np.newaxis, :], k, params=parameters)
@@ -121,10 +138,3 @@ class VectorWriter:
         left = np.ascontiguousarray(vectors, dtype=np.float32).tobytes()
         while left:
             left = left[self._file.write(left) :]
-
-
-def _bitmap(rows: Sequence[int], length: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    """One bit for each of `length` rows, set for these."""
-    chosen = np.zeros(length, np.bool_)
-    chosen[np.asarray(rows, dtype=np.int64)] = True
-    return np.packbits(chosen, bitorder="little")

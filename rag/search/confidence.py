@@ -11,7 +11,7 @@ same question with and without its labelled passages, so that nothing is learnt 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from rag.records import Grade, Misfit
 
 # A calibration can be read without FAISS.
 if TYPE_CHECKING:
+    from rag.index.vectors import Mask
     from rag.search.rank import RankedRow
 
 _COMPARED = 40
@@ -56,13 +57,12 @@ class Features:
     """The passage that covers the topic best, one that fits before one that does not."""
 
 
-def features(ranked: Sequence[RankedRow], named: Sequence[Collection[int]]) -> Features:
+def features(ranked: Sequence[RankedRow], named: Sequence[Mask]) -> Features:
     """The features of a ranking, which is not empty.
 
-    Only rows in every set of `named` fit: by the speaker, of the time, at the place that the question names.
+    Only rows in every mask of `named` fit: by the speaker, of the time, at the place that the question names.
     """
-    sets = [frozenset(rows) for rows in named]
-    fit = [item for item in ranked if all(item.row in rows for rows in sets)]
+    fit = [item for item in ranked if all(mask[item.row] for mask in named)]
     best_fit = max(fit, key=_coverage, default=None)
     best = max(ranked, key=_coverage)
     if best_fit is not None and best_fit.coverage + _CLEARLY >= best.coverage:
@@ -91,18 +91,19 @@ def grade(found: Features, background: float, *, lacking: bool, by: Calibration 
     return "answers" if confidence(found, by) >= by.answers and not lacking else "near"
 
 
-def misfits(ranked: Sequence[RankedRow], named: Mapping[Misfit, Collection[int]]) -> tuple[Misfit, ...]:
-    """Which of who, when and where (`named` → rows that fit) is not where the topic is covered best.
+def misfits(ranked: Sequence[RankedRow], named: Mapping[Misfit, Mask]) -> tuple[Misfit, ...]:
+    """Which of who, when and where (`named` → which rows fit) is not where the topic is covered best.
 
     A part that no row fits, such as a time after the last transcript, always.
     """
     best = max(item.coverage for item in ranked)
-    sets = {part: frozenset(rows) for part, rows in named.items()}
     nearest = {
-        part: max((item.coverage for item in ranked if item.row in rows), default=0.0)
-        for part, rows in sets.items()
+        part: max((item.coverage for item in ranked if mask[item.row]), default=0.0)
+        for part, mask in named.items()
     }
-    return tuple(part for part, coverage in nearest.items() if not sets[part] or coverage + _CLEARLY < best)
+    return tuple(
+        part for part, coverage in nearest.items() if not named[part].any() or coverage + _CLEARLY < best
+    )
 
 
 def _coverage(item: RankedRow) -> float:

@@ -15,6 +15,7 @@ from functools import cached_property
 from rag.errors import EncoderError, QuestionError
 from rag.index.catalogue_scope import EVERYTHING
 from rag.index.loaded import LoadedBuild
+from rag.index.vectors import Mask
 from rag.question.parser import Understanding
 from rag.question.readings import Event, Known
 from rag.question.request import Question, understand, with_tags
@@ -48,8 +49,8 @@ class Candidates:
 
     ranked: tuple[RankedRow, ...]
     """Best first; more than are shown."""
-    named: Mapping[Misfit, Sequence[int]]
-    """For each of who, when and where that the question names, the rows that fit it."""
+    named: Mapping[Misfit, Mask]
+    """For each of who, when and where that the question names, which rows fit it."""
     searched: Searched
 
 
@@ -126,20 +127,20 @@ class Pipeline:
             query, max(k, RERANK_DEPTH), scopes, tuple(named.values()), self._weights, hidden
         )
         searched = catalogue.searched(scope, question.filters)
-        if unfiltered and scope.rows is not None:
-            best = {item.row for item in unfiltered[0][:k]}
-            searched = replace(searched, excluded_by_filters=len(best.difference(scope.rows)))
+        if unfiltered and scope.passages is not None:
+            excluded = sum(not scope.passages[item.row] for item in unfiltered[0][:k])
+            searched = replace(searched, excluded_by_filters=excluded)
         return Candidates(ranked, named, searched)
 
-    def named(self, understood: Understood) -> Mapping[Misfit, Sequence[int]]:
-        """For each of who, when and where that a question names, the rows that fit it."""
+    def named(self, understood: Understood) -> Mapping[Misfit, Mask]:
+        """For each of who, when and where that a question names, which rows fit it."""
         parts: dict[Misfit, Filters] = {
             "speakers": Filters(speakers=understood.speakers),
             "dates": Filters(since=understood.since, until=understood.until),
             "place": Filters(place=understood.place),
         }
-        catalogue = self._build.catalogue
-        return {name: catalogue.scope(part).rows or () for name, part in parts.items() if part}
+        scopes = {name: self._build.catalogue.scope(part) for name, part in parts.items()}
+        return {name: scope.passages for name, scope in scopes.items() if scope.passages is not None}
 
     def scorer(self, question: Question, query: Query) -> SentenceScorer:
         """Compares sentences with the question."""

@@ -12,7 +12,7 @@ from rag.index.bm25 import WordIndex
 from rag.index.catalogue_scope import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
-from rag.index.vectors import Matrix, Positions, Rows, Scores, VectorIndex
+from rag.index.vectors import Mask, Matrix, Positions, Rows, Scores, VectorIndex
 
 _ALIKE = 0.8
 """Share of the shorter passage's word triples that the other has too."""
@@ -51,7 +51,6 @@ _FLOOR = 0.05
 """Floor per token, so that one zero does not zero the geometric mean."""
 
 Floats = np.ndarray[tuple[int], np.dtype[np.floating]]
-Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +159,13 @@ class Search:
         query: Query,
         k: int,
         scope: Scope,
-        boosted: Sequence[Sequence[int]] = (),
+        boosted: Sequence[Mask] = (),
         weights: Weights = Weights(),
     ) -> tuple[RankedRow, ...]:
         """The `k` best rows within the scope, best first; all of them where the scope has fewer.
 
-        Each of the `boosted` sets of rows (by speaker, time, place) adds a fixed part of the scale: enough to
-        lead among equals, too little to lift what does not fit.
+        Each of the `boosted` masks (by speaker, time, place) adds a fixed part of the scale: enough
+        to lead among equals, too little to lift what does not fit.
         """
         (ranked,) = self.rankings(query, k, (scope,), boosted, weights)
         return ranked
@@ -176,7 +175,7 @@ class Search:
         query: Query,
         k: int,
         scopes: Sequence[Scope],
-        boosted: Sequence[Sequence[int]] = (),
+        boosted: Sequence[Mask] = (),
         weights: Weights = Weights(),
         hidden: Collection[int] = (),
     ) -> tuple[tuple[RankedRow, ...], ...]:
@@ -207,14 +206,14 @@ class Search:
         self,
         query: Query,
         scope: Scope,
-        boosted: Sequence[Sequence[int]],
+        boosted: Sequence[Mask],
         weights: Weights,
         hidden: Collection[int],
     ) -> _Candidates:
         """The rows that either index finds within the scope, scored by meaning and words."""
         depth = RETRIEVAL_DEPTH + len(hidden)
         meaning_rows, cosines = self._vectors.search(
-            query.vector, depth if weights.meaning else 0, scope.rows
+            query.vector, depth if weights.meaning else 0, scope.passages
         )
         word_hits = self._words.search(
             query.text,
@@ -235,7 +234,7 @@ class Search:
         missing = np.isnan(similarity)
         similarity[missing] = self._vectors.vectors(rows[missing]) @ query.vector
         fused = weights.meaning * _min_max(similarity) + weights.words * _min_max(bm25)
-        bonus = self._bonus(rows, boosted, weights)
+        bonus = weights.boost * sum((each[rows] for each in boosted), start=np.zeros(len(rows)))
         score = self._smoothed(rows, fused, weights.neighbours) + bonus
         by_meaning, by_words = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
         return _Candidates(rows, similarity, by_meaning, by_words, fused, bonus, score)
@@ -257,12 +256,6 @@ class Search:
         mixed = (1.0 - weights.late) * fused + weights.late * late
         score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
         return _ranked(chosen, score, coverage, matches, k)
-
-    def _bonus(self, rows: Rows, boosted: Sequence[Sequence[int]], weights: Weights) -> Floats:
-        bonus = np.zeros(len(rows))
-        for each in boosted:
-            bonus += weights.boost * np.isin(rows, each)
-        return bonus
 
     def _smoothed(self, rows: Rows, score: Floats, weight: float) -> Floats:
         """Each score with a share of its neighbours': the passages before and after, same transcript."""

@@ -11,6 +11,7 @@ import pytest
 
 from rag.errors import IndexMismatchError
 from rag.index.vectors import Matrix, Positions, Scores, VectorIndex, VectorWriter
+from tests.builders import mask
 
 
 def matrix(*rows: tuple[float, ...]) -> Matrix:
@@ -59,24 +60,24 @@ def test_nothing_asked_is_nothing_found(index: VectorIndex, k: int) -> None:
 
 def test_a_filter_leaves_exactly_the_allowed_rows(hundred: VectorIndex) -> None:
     # the first five by score are 0 to 4, none of which is allowed
-    rows, scores = hundred.search(query(1, 0), 5, (90, 7, 50, 99, 23))
+    rows, scores = hundred.search(query(1, 0), 5, mask(100, 90, 7, 50, 99, 23))
     assert rows.tolist() == [7, 23, 50, 90, 99]
     assert scores.tolist() == pytest.approx([float(np.cos(row * np.pi / 200)) for row in rows], abs=1e-6)
 
 
 def test_a_filter_finds_the_best_of_what_it_allows(hundred: VectorIndex) -> None:
-    rows, _ = hundred.search(query(0, 1), 3, range(10, 60))
+    rows, _ = hundred.search(query(0, 1), 3, mask(100, *range(10, 60)))
     assert rows.tolist() == [59, 58, 57]
 
 
 def test_equal_scores_stand_in_the_order_of_rows() -> None:
     index = VectorIndex.of(matrix((0, 1), *[(1, 0)] * 30, (0, 1)))
     assert index.search(query(1, 0), 32)[0].tolist() == [*range(1, 31), 0, 31]
-    assert index.search(query(1, 0), 3, (30, 0, 5, 31, 9))[0].tolist() == [5, 9, 30]
+    assert index.search(query(1, 0), 3, mask(32, 30, 0, 5, 31, 9))[0].tolist() == [5, 9, 30]
 
 
 def test_an_empty_filter_allows_nothing(index: VectorIndex) -> None:
-    rows, scores = index.search(query(1, 0), 10, ())
+    rows, scores = index.search(query(1, 0), 10, mask(4))
     assert (rows.tolist(), scores.tolist()) == ([], [])
 
 
@@ -134,7 +135,7 @@ def test_a_file_that_is_no_index_is_refused(tmp_path: Path, harm: str) -> None:
 def positions(*rows: tuple[int, int]) -> Positions:
     """Rows as (transcript, utterance)."""
     transcripts, utterances = np.array(rows, np.int64).reshape(-1, 2).T
-    return Positions(transcripts, utterances)
+    return Positions(transcripts, utterances, np.arange(len(rows)) % 3 - 1)
 
 
 def test_a_row_was_asked_by_the_last_row_of_the_turn_before() -> None:
@@ -155,3 +156,18 @@ def test_a_turn_without_a_passage_is_passed_over() -> None:
 def test_one_row_and_none() -> None:
     assert positions((0, 0)).before.tolist() == [-1]
     assert positions().before.tolist() == []
+
+
+def test_rows_within_transcripts_and_by_speakers() -> None:
+    where = positions((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2))
+    assert where.speakers.tolist() == [-1, 0, 1, -1, 0, 1]
+    assert where.within(None, None).all()
+    assert where.within((1,), None).tolist() == [False, False, False, True, True, True]
+    assert where.within(None, (1, 0)).tolist() == [False, True, True, False, True, True]
+    assert where.within((0, 7), (1,)).tolist() == [False, False, True, False, False, False]
+    assert not where.within((), None).any()
+    assert not where.within(None, ()).any()
+
+
+def test_utterances_are_counted_through_all_transcripts() -> None:
+    assert positions((0, 0), (0, 0), (0, 4), (1, 4), (1, 5)).turns.tolist() == [0, 0, 1, 2, 3]

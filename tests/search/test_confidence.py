@@ -16,6 +16,7 @@ from rag.search.confidence import (
     misfits,
 )
 from rag.search.rank import RankedRow
+from tests.builders import mask
 
 
 def found(row: int, coverage: float, similarity: float = 0.5, score: float = 1.0) -> RankedRow:
@@ -50,16 +51,16 @@ def test_the_features_of_a_question_that_names_nobody() -> None:
 
 
 def test_only_rows_that_fit_every_part_count_for_coverage() -> None:
-    assert features(RANKED, [{2, 4}]).coverage == 0.6
-    assert features(RANKED, [{2, 4}, {2, 9}]).coverage == 0.5
-    assert features(RANKED, [()]).coverage == 0.0
+    assert features(RANKED, [mask(10, 2, 4)]).coverage == 0.6
+    assert features(RANKED, [mask(10, 2, 4), mask(10, 2, 9)]).coverage == 0.5
+    assert features(RANKED, [mask(10)]).coverage == 0.0
 
 
 def test_the_best_passage_is_one_that_fits_unless_another_is_clearly_better() -> None:
-    assert features(RANKED, [{2, 9}]).best.row == 9
-    assert features((found(1, 0.59), found(2, 0.5)), [{2}]).best.row == 2
-    assert features((found(1, 0.61), found(2, 0.5)), [{2}]).best.row == 1
-    assert features(RANKED, [()]).best.row == 9
+    assert features(RANKED, [mask(10, 2, 9)]).best.row == 9
+    assert features((found(1, 0.59), found(2, 0.5)), [mask(10, 2)]).best.row == 2
+    assert features((found(1, 0.61), found(2, 0.5)), [mask(10, 2)]).best.row == 1
+    assert features(RANKED, [mask(10)]).best.row == 9
 
 
 def test_a_lead_is_measured_against_the_first_forty() -> None:
@@ -80,9 +81,9 @@ def test_grades() -> None:
 def test_a_part_misfits_where_no_row_of_it_covers_the_topic_nearly_as_well() -> None:
     # coverage: row 4 0.6, row 9 0.8, row 2 0.5
     assert misfits(RANKED, {}) == ()
-    assert misfits(RANKED, {"speakers": {4, 9}, "dates": {2}}) == ("dates",)
-    assert misfits((found(1, 0.59), found(2, 0.5)), {"speakers": {2}}) == ()
-    assert misfits(RANKED, {"dates": ()}) == ("dates",)
+    assert misfits(RANKED, {"speakers": mask(10, 4, 9), "dates": mask(10, 2)}) == ("dates",)
+    assert misfits((found(1, 0.59), found(2, 0.5)), {"speakers": mask(10, 2)}) == ()
+    assert misfits(RANKED, {"dates": mask(10)}) == ("dates",)
 
 
 def test_a_calibration_of_ones_own() -> None:
@@ -94,4 +95,4 @@ def test_a_calibration_of_ones_own() -> None:
 
 
 def test_a_part_that_no_row_fits_is_always_told() -> None:
-    assert misfits((found(1, 0.0),), {"dates": ()}) == ("dates",)
+    assert misfits((found(1, 0.0),), {"dates": mask(10)}) == ("dates",)

@@ -11,7 +11,7 @@ from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_scope import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
 from rag.search.rank import Query, RankedRow, Search, Weights, _min_max, repeated
-from tests.builders import TopicEncoder
+from tests.builders import TopicEncoder, mask
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"
 LITTLE_GAS, MUCH_GAS = "gas gas gas grain grain grain grain", "gas gas gas gas grain grain grain"
@@ -56,7 +56,7 @@ def search_over(folder: Path, *passages: tuple[int, str]) -> Search:
 def positions(*transcripts: int) -> Positions:
     """Every passage an utterance of its own."""
     rows = len(transcripts)
-    return Positions(np.array(transcripts), np.arange(rows))
+    return Positions(np.array(transcripts), np.arange(rows), np.full(rows, -1))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_scores_are_stretched_from_the_lowest_candidate_to_the_highest(search: S
     found = search.search(query("gas ports"), 10, EVERYTHING)
     assert scores(found) == pytest.approx(FUSED, abs=1e-5)
     # Within MUCH_GAS and LITTLE_GAS alone, 4/5 becomes 1 and 3/5 becomes 0
-    within = Scope(None, None, (2, 3))
+    within = Scope(None, None, mask(5, 2, 3))
     found = search.search(query("gas"), 10, within, weights=Weights(words=0.0, neighbours=0.0))
     assert scores(found) == pytest.approx({3: 0.8, 2: 0.0})
 
@@ -115,7 +115,7 @@ def test_neighbours_support_each_other_only_within_a_transcript(search: Search) 
 
 
 def test_a_passage_outside_the_scope_supports_nobody(search: Search) -> None:
-    found = search.search(query("gas"), 10, Scope(None, None, (0, 2, 4)), weights=Weights(words=0.0))
+    found = search.search(query("gas"), 10, Scope(None, None, mask(5, 0, 2, 4)), weights=Weights(words=0.0))
     # 3/5 is the highest, 0 the lowest; rows 1 and 3 would have been the neighbours
     assert scores(found) == pytest.approx({2: 0.8 / 1.2, 0: 0.0, 4: 0.0})
 
@@ -141,7 +141,7 @@ def test_a_weight_of_0_leaves_the_meaning_out(search: Search) -> None:
 def test_what_the_question_speaks_for_is_boosted_and_nothing_else_excluded(search: Search) -> None:
     plain = search.search(query("gas"), 10, EVERYTHING, weights=ALONE)
     last = plain[-1].row
-    boosted = search.search(query("gas"), 10, EVERYTHING, ((last,), (last,)), weights=ALONE)
+    boosted = search.search(query("gas"), 10, EVERYTHING, (mask(5, last), mask(5, last)), weights=ALONE)
     scores = {found.row: found.score for found in plain}
     # twice boosted gains twice the weight; the others score as before
     assert {found.row: found.score for found in boosted} == pytest.approx(
@@ -159,23 +159,23 @@ def test_a_question_without_words_is_answered_by_meaning(search: Search) -> None
 
 
 def test_filters_confine_both_sides(search: Search) -> None:
-    second = Scope((1,), None, (3, 4))
+    second = Scope((1,), None, mask(5, 3, 4))
     assert [item.row for item in search.search(query("gas"), 10, second)] == [3, 4]
-    speaker = Scope(None, (7,), (1, 2, 3))
+    speaker = Scope(None, (7,), mask(5, 1, 2, 3))
     assert [item.row for item in search.search(query("grain"), 10, speaker)] == [2, 3, 1]
-    both = Scope((0,), (7,), (1, 2))
+    both = Scope((0,), (7,), mask(5, 1, 2))
     assert [item.row for item in search.search(query("gas"), 10, both)] == [1, 2]
 
 
 def test_an_empty_scope_finds_nothing(search: Search) -> None:
-    assert search.search(query("gas"), 10, Scope((), None, ())) == ()
-    assert search.search(query("gas"), 10, Scope(None, (), ())) == ()
+    assert search.search(query("gas"), 10, Scope((), None, mask(5))) == ()
+    assert search.search(query("gas"), 10, Scope(None, (), mask(5))) == ()
 
 
 def test_a_scope_of_five_among_many_better_ones_gives_five(tmp_path: Path) -> None:
     passages = [(0, GAS)] * 300 + [(1, GRAIN)] * 5 + [(2, GAS)] * 300
     search = search_over(tmp_path, *passages)
-    found = search.search(query("gas"), 10, Scope((1,), None, tuple(range(300, 305))))
+    found = search.search(query("gas"), 10, Scope((1,), None, mask(605, *range(300, 305))))
     assert [item.row for item in found] == [300, 301, 302, 303, 304]
 
 

@@ -92,7 +92,7 @@ class Regions:
         vector = encoder.read_question(probe, ()).vector
         rows: list[int] = []
         for who in dict.fromkeys((speaker, None)):
-            allowed = None if who is None else self._build.catalogue.scope(Filters((who,))).rows
+            allowed = None if who is None else self._build.catalogue.scope(Filters((who,))).passages
             rows += vectors.search(vector, _NEAR, allowed)[0].tolist()
         return self._regions(rows)
 

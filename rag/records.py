@@ -298,8 +298,8 @@ class Unmet:
     """Characters of the question, `end` exclusive."""
 
 
-Misfit = Literal["speakers", "dates", "place", "number", "time"]
-"""What a question names or asks for and its best passage lacks: who speaks, when, where, a number, a time."""
+Misfit = Literal["speakers", "dates", "place", "number", "time", "name"]
+"""What a question names or asks for and its passages lack: who, when or where, a number, a time, a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.records import Answer, Filters, Misfit, Searched, Understood
 from rag.text.calendar import months, period
@@ -68,12 +68,17 @@ def _unmet(answer: Answer) -> str:
     return f"None of them covers {words}." if words and answer.hits else ""
 
 
+_NOT_GIVEN: Mapping[Misfit, str] = {
+    "number": "The question asks for a number; none of these passages has one.",
+    "time": "The question asks when; none of these passages names a time.",
+    "name": "The question asks who or which one; none of these passages gives a name.",
+}
+
+
 def _misfit(answer: Answer, part: Misfit) -> str:
     understood, searched = answer.understood, answer.searched
-    if part == "number":
-        return "The question asks for a number; none of these passages has one."
-    if part == "time":
-        return "The question asks when; none of these passages names a time."
+    if part in _NOT_GIVEN:
+        return _NOT_GIVEN[part]
     if part == "place":
         return f"None that covers the question well is from “{understood.place}”."
     if part == "dates":

@@ -1,11 +1,12 @@
-"""What kind of thing a question asks for, a number or a time, and whether any passage has one."""
+"""What kind of thing a question asks for, a number, a time or a name, and whether any passage has one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rag.text.calendar import MONTHS, WEEKDAYS
+from rag.text.sentences import sentence_spans
 from rag.text.verbs import ACTING, SAYING
 
 _ASKS = re.compile(
@@ -31,6 +32,14 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_WHO = re.compile(
+    r"(?:and |but |so )?(?:(?:to|by|for|with|from) )?(?:who|whom|whose"
+    r"|(?:what|which) (?:person|man|woman|people|minister|governor|company|country|city|town|region|team))\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_NAMES = frozenset({"I", *MONTHS, *WEEKDAYS})
+
 
 def lacks_number(question: str, texts: Iterable[str]) -> bool:
     """Whether a question asks for a number, a price, a length of time or a date, and no text has one."""
@@ -46,3 +55,19 @@ def lacks_time(question: str, texts: Iterable[str]) -> bool:
     if not _ASKS_WHEN.match(question.strip()) or any(word in SAYING or word in ACTING for word in words):
         return False
     return not any(_TIME.search(text) for text in texts)
+
+
+def lacks_name(question: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks who or which one, and no text has a name that the question lacks.
+
+    Any word with a capital inside a sentence may be one. Not where it asks who spoke: the label tells that.
+    """
+    words = frozenset(_WORD.findall(question))
+    if not _ASKS_WHO.match(question.strip()) or any(word.lower() in SAYING for word in words):
+        return False
+    return not any(_has_name(text[start:end], words) for text in texts for start, end in sentence_spans(text))
+
+
+def _has_name(sentence: str, besides: Collection[str]) -> bool:
+    _, *inside = _WORD.findall(sentence) or [""]
+    return any(word[0].isupper() and word not in _NO_NAMES and word not in besides for word in inside)

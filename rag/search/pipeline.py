@@ -21,7 +21,7 @@ from rag.question.readings import Event, Known
 from rag.question.request import Question, understand, with_tags
 from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
-from rag.search.asked_for import lacks_number, lacks_time
+from rag.search.asked_for import lacks_name, lacks_number, lacks_time
 from rag.search.confidence import (
     SHIPPED,
     Calibration,
@@ -171,6 +171,8 @@ class Pipeline:
             lacking += ("number",)
         if lacks_time(question.text, shown_texts):
             lacking += ("time",)
+        if lacks_name(question.text, shown_texts):
+            lacking += ("name",)
         words = unmet(
             question.text,
             query,

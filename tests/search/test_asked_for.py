@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.search.asked_for import lacks_number, lacks_time
+from rag.search.asked_for import lacks_name, lacks_number, lacks_time
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,20 @@ def test_a_time_is_named(sentence: str) -> None:
 )
 def test_no_time_is_asked_for_that_a_passage_should_name(question: str) -> None:
     assert not lacks_time(question, ["It opens."])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It was the minister.", "We won, I think. Gas rose.", "He came on Monday.", ""]
+)
+def test_a_question_for_a_name_that_no_passage_gives(sentence: str) -> None:
+    assert lacks_name("Who won the Wimbledon final?", [sentence, "The Wimbledon final was long."])
+
+
+@pytest.mark.parametrize("sentence", ["It was Anna Berg.", "That, says he, is the Volga."])
+def test_a_name_is_given(sentence: str) -> None:
+    assert not lacks_name("And which company won?", ["It was the minister.", sentence])
+
+
+@pytest.mark.parametrize("question", ["Who said that?", "What did he win?", "Is it known who won?"])
+def test_no_name_is_asked_for_that_a_passage_should_give(question: str) -> None:
+    assert not lacks_name(question, ["It was the minister."])

@@ -5,9 +5,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 # Tests are rewritten before they run: the bytecode is kept, even where the environment says not to.
-QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/bytecode OMP_NUM_THREADS=1
+QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/bytecode OMP_NUM_THREADS=1 \
+	$(BIN)/python -m pytest -q -p no:xdist -p no:anyio --hypothesis-profile quick \
+	-m "not slow and not model and not browser and not data"
+# Two processes share the rooms; handing out single tests would take longer than the tests do.
+HALF   := $(addprefix tests/,text readers index question search)
 
-.PHONY: run test quick lint bench clean
+.PHONY: run test quick quick-half quick-rest lint bench clean
 
 run: $(READY)
 	@$(BIN)/rag sources > /dev/null 2>&1 || $(BIN)/rag build
@@ -17,8 +21,13 @@ test: $(READY) lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: $(READY)
-	$(QUICK) $(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick \
-		-m "not slow and not model and not browser and not data"
+	@$(MAKE) --no-print-directory -j 2 quick-half quick-rest
+
+quick-half:
+	@$(QUICK) $(HALF)
+
+quick-rest:
+	@$(QUICK) $(addprefix --ignore=,$(HALF))
 
 lint: $(READY)
 	$(BIN)/ruff check .

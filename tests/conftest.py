@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -30,6 +31,15 @@ settings.register_profile("all", max_examples=100, deadline=None, derandomize=Tr
 settings.register_profile("quick", max_examples=10, deadline=None, derandomize=True)
 settings.register_profile("random", max_examples=1000, deadline=None)
 settings.load_profile("all")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file whose `pytestmark` is deselected (`-m "not slow and …"`) is not even imported."""
+    if collection_path.suffix != ".py":
+        return None
+    marks = re.findall(r"^pytestmark = .*", collection_path.read_text("utf-8"), re.MULTILINE)
+    unwanted = set(re.findall(r"\bnot (\w+)", config.option.markexpr))
+    return bool(unwanted.intersection(re.findall(r"\bmark\.(\w+)", "".join(marks)))) or None
 
 
 def pytest_collection_finish() -> None:

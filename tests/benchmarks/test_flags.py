@@ -11,6 +11,8 @@ from benchmarks.common import COLLECTION
 from benchmarks.flags import HALVES, load
 from rag.proof.flags.rules import FLAG_KINDS, flags_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.data
 @pytest.mark.skipif("RAG_DEV_DATA" not in os.environ, reason="RAG_DEV_DATA is not set")

@@ -10,6 +10,8 @@ import pytest
 from benchmarks.__main__ import ALL, WRITERS
 from benchmarks.structure import ROOT, modules_of
 
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = sorted((ROOT / "benchmarks").glob("*.py"))
 
 
@@ -18,7 +20,6 @@ def test_every_command_is_listed() -> None:
     assert sorted(commands) == sorted([*ALL, *WRITERS, "__main__"])
 
 
-@pytest.mark.slow
 def test_what_benchmarks_import_of_the_program_is_there() -> None:
     known = modules_of(ROOT / "rag") | modules_of(ROOT / "benchmarks")
     missing = []

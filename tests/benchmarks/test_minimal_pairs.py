@@ -14,6 +14,8 @@ from benchmarks.pairs import PAIRS, QMSUM, SEEDS, Pair, accuracy, by_wording, lo
 from rag.evaluation.wording import words_of
 from tests.corpora import CORPUS
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"pair", "collection", "transcript", "twin", "trap", "relevant", "note"}
 pairs = load()
 

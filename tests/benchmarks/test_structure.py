@@ -23,6 +23,8 @@ from benchmarks.structure import (
     upward,
 )
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "__init__.py": '"""All of it."""\nfrom rag.text.words import Word\n',
     "text/__init__.py": '"""Words. And more."""\n',

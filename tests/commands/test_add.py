@@ -15,6 +15,8 @@ from tests.commands.running import MISTAKE, SUCCESS, Run, assert_mistake, conten
 from tests.corpora import IVANOVA, page
 from tests.intake.serving import Site, serving
 
+pytestmark = pytest.mark.slow
+
 NEW = page(f"Chair {IVANOVA}: Grain is dear.", "Question: Is it?", title="Third council")
 
 

@@ -20,6 +20,8 @@ from tests.commands.running import (
 )
 from tests.corpora import IVANOVA, LUKASHENKO, PUTIN
 
+pytestmark = pytest.mark.slow
+
 
 def test_ask_shows_ranked_quotes(here: Path, run: Run) -> None:
     ran = run("ask", "Who ships grain through the ports?", "-k", "1")

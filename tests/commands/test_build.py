@@ -17,6 +17,8 @@ from tests.commands.running import (
 )
 from tests.corpora import page
 
+pytestmark = pytest.mark.slow
+
 
 def test_build_tells_what_there_is(here: Path, run: Run) -> None:
     (here / "corpus" / "empty.txt").write_text("")

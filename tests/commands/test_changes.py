@@ -12,8 +12,9 @@ from tests.commands.running import (
     Run,
 )
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_changes_of_sources_are_told_by_the_build_and_later(here: Path, run: Run) -> None:
     assert run("changes").out == "No build has noticed that a source had changed.\n"
     path = here / "corpus" / "harbour.txt"

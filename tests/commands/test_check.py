@@ -13,6 +13,8 @@ from rag.cli import main
 from rag.output.contract import check_json
 from tests.corpora import PUTIN
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 

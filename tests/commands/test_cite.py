@@ -16,6 +16,8 @@ from rag.proof.cite.styles import CITATION_STYLES, MEDIA_TYPES, cited
 from rag.records import Hit
 from tests.corpora import copied
 
+pytestmark = pytest.mark.slow
+
 WORDS = "For us, Ukraine and Ukrainians are a brotherly people."
 
 Run = Callable[..., tuple[int, str, str]]

@@ -20,8 +20,9 @@ from tests.commands.running import (
 )
 from tests.corpora import LUKASHENKO, PUTIN, TEXTS, lines, page
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--save-run", "run.jsonl", "--json")
@@ -46,7 +47,6 @@ def test_eval_measures_and_saves_what_was_answered(here: Path, run: Run) -> None
     assert (told.code, "passages proven verbatim 100.00%" in " ".join(told.out.split())) == (SUCCESS, True)
 
 
-@pytest.mark.slow
 def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
 
@@ -82,7 +82,6 @@ def test_eval_compares_systems_and_saved_runs(here: Path, run: Run, monkeypatch:
     assert (told.code, "against old.jsonl" in told.out, "by speaker" in told.out) == (SUCCESS, True, True)
 
 
-@pytest.mark.slow
 def test_eval_exits_1_where_a_speaker_is_not_the_sources(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     run("eval", "q.jsonl", "--save-run", "run.jsonl")
@@ -96,7 +95,6 @@ def test_eval_exits_1_where_a_speaker_is_not_the_sources(here: Path, run: Run) -
     )
 
 
-@pytest.mark.slow
 def test_eval_exits_1_where_an_answer_is_not_proven(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     (here / "corpus" / "lesson.txt").write_text(page("Vladimir Putin: Something else."))
@@ -104,7 +102,6 @@ def test_eval_exits_1_where_an_answer_is_not_proven(here: Path, run: Run) -> Non
     assert (ran.code, ran.json["verbatim"]) == (NEGATIVE, pytest.approx(7 / 9))
 
 
-@pytest.mark.slow
 def test_eval_warns_of_what_is_not_indexed(here: Path, run: Run) -> None:
     more = {"qid": "4", "question": "x?", "relevant": [{"file": "gone.txt", "line": 1, "grade": 2}]}
     (here / "q.jsonl").write_text(QUESTIONS + lines(more))
@@ -114,7 +111,6 @@ def test_eval_warns_of_what_is_not_indexed(here: Path, run: Run) -> None:
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.slow
 def test_eval_leaves_out_questions_over_what_is_not_indexed(here: Path, run: Run) -> None:
     over = {"qid": "4", "question": "x?", "transcript": "gone", "relevant": []}
     (here / "q.jsonl").write_text(QUESTIONS + lines(over))
@@ -125,7 +121,6 @@ def test_eval_leaves_out_questions_over_what_is_not_indexed(here: Path, run: Run
     )
 
 
-@pytest.mark.slow
 def test_eval_pools_and_takes_the_judgements_back(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--compare", "bm25,dense", "--pool", "pool.jsonl", "--json")
@@ -143,7 +138,6 @@ def test_eval_pools_and_takes_the_judgements_back(here: Path, run: Run) -> None:
     assert_mistake(here, run, "eval", "q.jsonl", "--judged", "filled.jsonl", said="--merged")
 
 
-@pytest.mark.slow
 def test_eval_writes_a_report_and_takes_qrels(here: Path, run: Run) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     ran = run("eval", "q.jsonl", "--report", "report.html", "--trec-qrels", "qrels", "--json")
@@ -213,7 +207,6 @@ def test_too_few_questions_to_calibrate_by(here: Path, run: Run) -> None:
     assert_mistake(here, run, "eval", "q.jsonl", "--calibrate", said=said)
 
 
-@pytest.mark.slow
 def test_a_calibration_is_written_and_used(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "q.jsonl").write_text(QUESTIONS)
     monkeypatch.setattr("rag.evaluation.calibrate.NEEDED", 2)

@@ -30,12 +30,13 @@ from tests.commands.running import (
 )
 from tests.corpora import LUKASHENKO, ROOT, page
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     command.name or command.callback.__name__ for command in app.registered_commands if command.callback
 ]
 
 
-@pytest.mark.slow
 def test_help_tells_every_default(run: Run) -> None:
     for command in (*COMMANDS, "watch add", "watch list", "watch remove", "watch run"):
         shown = " ".join(run(*command.split(), "--help").out.replace("│", " ").split())
@@ -45,7 +46,6 @@ def test_help_tells_every_default(run: Run) -> None:
     assert f"[default: {DEFAULT_MODEL}]" in run("build", "--help").out
 
 
-@pytest.mark.slow
 def test_help_lists_every_command(run: Run) -> None:
     ran = run("--help")
     assert (ran.code, ran.err) == (SUCCESS, "")
@@ -135,7 +135,6 @@ def test_another_format(here: Path, run: Run) -> None:
         assert_mistake(here, run, *command, said=said)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", [CATALOGUE, VECTORS, WORDS, "manifest.json", "current"])
 @pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "deleted"])
 def test_a_damaged_part(here: Path, run: Run, part: str, damage: str) -> None:
@@ -164,7 +163,6 @@ def test_a_fault_of_the_program_is_one_line_too(
         main(["sources"])
 
 
-@pytest.mark.slow
 def test_a_reader_that_has_seen_enough_and_a_full_disk(here: Path) -> None:
     long = page(*(f"Vladimir Putin: Sentence {n} of many more." for n in range(300)))
     (here / "long.txt").write_text(long)
@@ -191,7 +189,6 @@ _NEVER = {"torch", "transformers", "gradio", "scipy", "matplotlib", "tiktoken", 
 _OF_SEARCHING = {"faiss", "numpy", "tantivy", "tokenizers", "safetensors", "sentencex"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("commands", "heavy"),
     [

@@ -16,6 +16,8 @@ from rag.output.export.formats import FORMATS, MEDIA_TYPES, render
 from rag.output.export.pack import make_pack
 from rag.records import Filters, Request
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Who ships grain?"
 
 Run = Callable[..., tuple[int, str, str]]
@@ -79,7 +81,6 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_asked(
     assert err.count("\n") == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_route_gives_the_same_file(client: TestClient, quoted_archive: Archive, form: str) -> None:
     asked = {
@@ -121,7 +122,6 @@ def test_mistakes_are_told_in_one_line(client: TestClient, query: str, error: st
     assert reply.json()["error"].startswith(error)
 
 
-@pytest.mark.slow
 def test_the_route_is_described(client: TestClient) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/api/export"]["get"]
     assert {one["name"] for one in operation["parameters"]} >= {"q", "k", "speaker", "from", "format"}

@@ -8,12 +8,13 @@ import pytest
 
 from tests.commands.running import SUCCESS, Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_version_is_told(run: Run) -> None:
     ran = run("--version")
     assert (ran.code, ran.out, ran.err) == (SUCCESS, f"rag {version('rag-transcripts')}\n", "")
 
 
-@pytest.mark.slow
 def test_completion_can_be_installed(run: Run) -> None:
     assert "--install-completion" in run("--help").out

@@ -6,6 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.running import (
     MISTAKE,
     SUCCESS,
@@ -13,6 +15,8 @@ from tests.commands.running import (
     assert_mistake,
 )
 from tests.corpora import PUTIN
+
+pytestmark = pytest.mark.slow
 
 
 def test_read_shows_how_a_file_is_read(here: Path, run: Run) -> None:

@@ -14,6 +14,8 @@ from tests.builders import TopicEncoder
 from tests.commands.running import SUCCESS, Run, assert_mistake
 from tests.corpora import LUKASHENKO, page
 
+pytestmark = pytest.mark.slow
+
 
 def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
     ran = run("sources", "--json")
@@ -35,7 +37,6 @@ def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
     assert "months without any  January 2024, March 2024" in run("sources").out
 
 
-@pytest.mark.slow
 def test_a_first_version_of_the_table_names_everybody_as_before(here: Path, run: Run) -> None:
     before = read_corpus(here / "corpus")
     ran = run("sources", "--speakers")
@@ -62,7 +63,6 @@ def test_persons_as_json(here: Path, run: Run) -> None:
     assert {"transcript": "harbour", "label": "Question", "utterances": 1} in form["unnamed"]
 
 
-@pytest.mark.slow
 def test_what_leaves_open_who_speaks(here: Path, run: Run) -> None:
     (here / "corpus" / "debate.txt").write_text(
         page("Owen Smithson: The plan is bad.", "Chloe Smithson: It is sound.", "Smithson: It is not.")

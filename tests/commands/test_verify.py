@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands.running import (
     NEGATIVE,
     SUCCESS,
     Run,
 )
+
+pytestmark = pytest.mark.slow
 
 
 def test_verify_exits_1_where_a_passage_is_not_proven(here: Path, run: Run) -> None:

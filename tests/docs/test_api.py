@@ -13,6 +13,8 @@ from rag.page.routes import build_routes
 from tests.corpora import ROOT
 from tests.page.examples import WordArchive, transcripts
 
+pytestmark = pytest.mark.slow
+
 DOCS = (ROOT / "docs" / "api.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## `GET ([^`]+)`\n(.*?)(?=^## |\Z)", DOCS, re.MULTILINE | re.DOTALL))
 

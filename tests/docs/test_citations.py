@@ -19,6 +19,8 @@ from rag.readers.corpus import read_corpus
 from tests.corpora import ROOT
 from tests.proof.cite.examples import hit
 
+pytestmark = pytest.mark.slow
+
 DOCS = (ROOT / "docs" / "citations.md").read_text("utf-8")
 PLACE = ("004_740d1cef05ee691b", 8814, 8903)
 
@@ -34,7 +36,6 @@ def test_the_example_is_what_rag_cite_prints(tmp_path: Path) -> None:
     assert printed.replace("\u00a0", " ") == shown[1]
 
 
-@pytest.mark.slow
 def test_the_commands_without_this_program_prove_it() -> None:
     block = re.search(r"```\n(\$ sha256sum .*?)```", DOCS, re.DOTALL)
     assert block

@@ -13,6 +13,8 @@ import rag.readers
 from rag.errors import ReadError
 from rag.readers import read_file, readers
 
+pytestmark = pytest.mark.slow
+
 DOCS = (Path(__file__).parents[2] / "docs" / "readers.md").read_text("utf-8")
 
 

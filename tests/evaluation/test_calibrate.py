@@ -10,6 +10,8 @@ from rag.evaluation.calibrate import FOLDS, Asked, AskedPair, cross_validated, f
 from rag.search.confidence import SHIPPED, Calibration, Features, confidence
 from rag.search.rank import RankedRow
 
+pytestmark = pytest.mark.slow
+
 
 def asked(coverage: float, lead: float = 0.3, *, complete: bool = True) -> Asked:
     return Asked(Features(coverage, lead, 0.9, RankedRow(0, 1.0, 1, 1, 0.5, coverage)), complete)

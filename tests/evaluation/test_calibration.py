@@ -13,6 +13,8 @@ from rag.evaluation.calibration import (
 )
 from rag.evaluation.study import QuestionPoint
 
+pytestmark = pytest.mark.slow
+
 
 def point(
     confidence: float, ndcg: float | None = None, *, answerable: bool | None = True, answered: bool = True

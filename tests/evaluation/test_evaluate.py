@@ -27,6 +27,8 @@ from rag.records import Understood
 from tests.corpora import COUNCILS, copied, lines, page
 from tests.evaluation.examples import REPORT_QUESTIONS, REPORT_RUN, answered, asked, line, passage, showing
 
+pytestmark = pytest.mark.slow
+
 
 def means(estimates: dict[str, Estimate | None]) -> dict[str, tuple[float, int] | None]:
     return {name: None if each is None else (each.mean, each.n) for name, each in estimates.items()}
@@ -136,7 +138,6 @@ def test_a_run_that_does_not_tell_how_it_understood_is_not_judged_for_it() -> No
     assert evaluate([question], [silent]).understanding["speakers"] == PartUnderstood(None, None)
 
 
-@pytest.mark.slow
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = ("numpy", "scipy", "ir_measures", "torch", "faiss", "gradio", "tantivy")
     program = f"import rag.evaluation, sys; print([name for name in {heavy} if name in sys.modules])"

@@ -15,6 +15,8 @@ from rag.evaluation.label_file import LabelEntry, LabelFile
 from rag.evaluation.questions import load_questions
 from rag.output.contract import Json
 
+pytestmark = pytest.mark.slow
+
 BEFORE = (
     b'\xef\xbb\xbf{"question": "What?", "qid": "a",  "mine": [1.50, "\\ud800"]}\r\n'
     b'\r\n  {"qid": "b", "question": "\xd0\x9a\xd1\x82\xd0\xbe?"}\n{"qid": "c", "question": "Who?"}'
@@ -124,7 +126,6 @@ for number in range(1_000_000):
 """
 
 
-@pytest.mark.slow
 def test_a_kill_loses_nothing_that_was_said(file: LabelFile) -> None:
     """Whatever was written before the kill is there; the line after it is there whole or not at all."""
     for _ in range(5):

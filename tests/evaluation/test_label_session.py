@@ -13,6 +13,8 @@ from rag.evaluation.label_session import Labelling
 from rag.evaluation.questions import load_questions
 from tests.corpora import TEXTS, lines
 
+pytestmark = pytest.mark.slow
+
 GRAIN, GAS = "Who ships grain through the ports?", "What of gas?"
 
 

@@ -33,6 +33,8 @@ from rag.output.contract import Json
 from rag.records import Hit, Passage
 from tests.evaluation.examples import ANSWER
 
+pytestmark = pytest.mark.slow
+
 
 def found(source: str, first: int, text: str = "Grain.", start: int = 0, utterance: int = 0) -> Hit:
     lines = (first, first + text.count("\n"))

@@ -10,6 +10,8 @@ from rag.evaluation.questions import Relevant, RelevantLine, RelevantUtterance
 from rag.evaluation.runs import Quote
 from tests.corpora import IVANOVA, PUTIN
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def locator(archive: Archive) -> CatalogueLocator:

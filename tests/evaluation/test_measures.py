@@ -36,6 +36,8 @@ from rag.records import Understood
 from tests.builders import cases
 from tests.evaluation.examples import answered, asked, line, passage, quote, slice_of
 
+pytestmark = pytest.mark.slow
+
 
 def score(labels: Sequence[Relevant], ranked: list[Quote]) -> QuestionScores:
     (scores,) = score_questions([asked("q", *labels)], {"q": answered("q", *ranked)})

@@ -13,6 +13,8 @@ from rag.evaluation.pooling import load_judged, merge, pool, save_pool
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, RelevantUtterance, load_questions
 from tests.evaluation.examples import asked, line, located, showing
 
+pytestmark = pytest.mark.slow
+
 LABELLED, A, B, C = (located(f"{name}.txt", 5) for name in "kabc")
 TALK = located("talk.jsonl", 1)
 QUESTIONS = (

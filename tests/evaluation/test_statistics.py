@@ -12,6 +12,8 @@ from rag.evaluation.statistics import (
     weighted_kappa,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_mean_lies_inside_its_interval_near_the_normal_one() -> None:
     # 100 ones and 100 zeros: mean 0.5, standard error sqrt(0.25 / 200) = 0.0354, so 0.5 +- 1.96 * 0.0354
@@ -87,7 +89,6 @@ def test_systems_that_do_not_differ() -> None:
     assert (found.difference, found.p) == (Estimate(0.0, 0.0, 0.0, 3), 1.0)
 
 
-@pytest.mark.slow
 def test_a_large_paired_test_is_drawn_at_random_yet_repeatable() -> None:
     draw = np.random.default_rng(7)
     baseline = draw.random(60).tolist()

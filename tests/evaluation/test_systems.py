@@ -16,6 +16,8 @@ from rag.evaluation.systems import SYSTEMS, ask_all, chosen, load_any_run, main_
 from rag.evaluation.trec import save_trec_run
 from rag.search.rank import Weights
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_systems() -> None:
     assert list(SYSTEMS) == ["bm25", "dense", "hybrid"]

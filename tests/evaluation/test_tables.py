@@ -21,6 +21,8 @@ from rag.evaluation.tables import (
 from rag.output.stdio import plain
 from tests.evaluation.examples import BM25, EVIL, HYBRID, QUESTIONS, WRONG, line, located, showing, study
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 
 
@@ -37,7 +39,6 @@ def shown(capsys: Captured) -> list[str]:
     return [" ".join(text.split()) for text in out.split("\n")]
 
 
-@pytest.mark.slow
 def test_one_system(capsys: Captured) -> None:
     show_study(study(HYBRID), slices=False)
     found = shown(capsys)
@@ -55,7 +56,6 @@ def test_one_system(capsys: Captured) -> None:
     assert not any(text.startswith(("against", "slice", "bm25")) for text in found)
 
 
-@pytest.mark.slow
 def test_the_worst_questions(capsys: Captured) -> None:
     show_study(study(BM25, names=("bm25",)), slices=False)
     found = shown(capsys)
@@ -76,7 +76,6 @@ def test_the_worst_questions(capsys: Captured) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_a_comparison(capsys: Captured) -> None:
     show_study(study(BM25, HYBRID), slices=False)
     found = shown(capsys)
@@ -95,7 +94,6 @@ def test_a_comparison_that_no_question_judges(capsys: Captured) -> None:
     assert "hybrid nDCG@10 – – – 0" in shown(capsys)
 
 
-@pytest.mark.slow
 def test_slices_on_demand(capsys: Captured) -> None:
     show_study(study(HYBRID), slices=True)
     found = shown(capsys)

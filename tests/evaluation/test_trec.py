@@ -24,6 +24,8 @@ from rag.evaluation.trec import (
 from tests.builders import cases
 from tests.evaluation.examples import Shelf, asked, line, located, showing
 
+pytestmark = pytest.mark.slow
+
 GRAIN, PORTS, GAS = (
     located("a talk.txt", 1, "Grain."),
     located("a talk.txt", 3, "Ports.", at=50),
@@ -183,7 +185,6 @@ def test_which_kind_of_run_a_file_is(tmp_path: Path, text: str, expected: bool) 
 NAME = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
 
-@pytest.mark.slow
 @given(name=NAME, qid=NAME)
 @cases(25)  # each example is synced to disk
 def test_any_name_survives(tmp_path_factory: pytest.TempPathFactory, name: str, qid: str) -> None:

@@ -18,6 +18,8 @@ from rag.evaluation.weak_spots import (
 )
 from tests.evaluation.examples import Shelf, answered, asked, line, located, passage, showing
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Shelf(
     located("a.txt", 1, tokens=20),
     located("a.txt", 2, tokens=21),

@@ -10,6 +10,8 @@ import pytest
 from rag.evaluation.wording import odds_of_words, worded, wording_auroc
 from tests.evaluation.examples import asked, line
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_word_is_judged_by_the_questions_of_other_groups() -> None:
     questions = [

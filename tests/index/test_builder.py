@@ -31,6 +31,8 @@ from tests.builders import TopicEncoder
 from tests.corpora import ENCODED, HARBOUR, ROOT, TEXTS, page, tree, write_corpus
 from tests.index.examples import FailingEncoder, flip
 
+pytestmark = pytest.mark.slow
+
 SPEECH = " ".join(f"Sentence {n} speaks of grain{' and ports' * (n % 3)}." for n in range(40))
 """Several passages long."""
 
@@ -111,7 +113,6 @@ def test_where_nothing_changed_nothing_is_written(places: tuple[Path, Path]) -> 
 Change = Callable[[Path], object]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "encoded", "reused"),
     [
@@ -156,7 +157,6 @@ def test_only_what_is_new_is_encoded(
     assert outcome.manifest == open_build(index).manifest
 
 
-@pytest.mark.slow
 def test_reuse_gives_the_same_index_as_a_full_build(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "lesson.txt").rename(corpus / "a-lesson.txt")
@@ -178,7 +178,6 @@ def assert_same_answers(one: Path, other: Path) -> None:
         assert first == second
 
 
-@pytest.mark.slow
 def test_the_same_corpus_twice_gives_the_same_index(built: Path, tmp_path: Path) -> None:
     build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", TopicEncoder())
     assert passages(tmp_path / "index") == passages(built / "index")
@@ -198,7 +197,6 @@ def test_a_full_build_encodes_everything(places: tuple[Path, Path]) -> None:
     assert (outcome.fresh, outcome.manifest.reused_vectors) == (True, 0)
 
 
-@pytest.mark.slow
 def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
     encoder = TopicEncoder()
     encoder.weights = "1" * 64
@@ -207,7 +205,6 @@ def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
     assert outcome.manifest.model.sha256 == "1" * 64
 
 
-@pytest.mark.slow
 def test_other_code_makes_another_build_of_the_same_vectors(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,7 +224,6 @@ def _imported(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.slow
 def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,7 +242,6 @@ def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
         path.write_bytes(source)
 
 
-@pytest.mark.slow
 def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
     package = ROOT / "rag"
     for room in ("text", "readers", "index"):
@@ -255,7 +250,6 @@ def test_a_build_imports_only_what_is_in_its_code_hash() -> None:
             assert rooms <= {"text", "readers", "index", "errors", "records"}, path
 
 
-@pytest.mark.slow
 def test_another_passage_length_cuts_anew(tmp_path: Path) -> None:
     corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "index"
     (corpus / "speech.txt").write_text(page(f"Vladimir Putin: {SPEECH}"))
@@ -269,7 +263,6 @@ def test_another_passage_length_cuts_anew(tmp_path: Path) -> None:
     assert len(second.encoded) == outcome.manifest.counts.passages - 9 > 10
 
 
-@pytest.mark.slow
 def test_another_language_cuts_anew(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()
@@ -355,7 +348,6 @@ def test_a_full_disk_leaves_the_old_build_and_is_told_as_such(
     assert tuple(passage.text for passage in passages(index)) == TEXTS
 
 
-@pytest.mark.slow
 def test_a_build_killed_before_any_of_its_changes_leaves_a_whole_one(places: tuple[Path, Path]) -> None:
     corpus, index = places
     path = corpus / "harbour.txt"
@@ -404,7 +396,6 @@ def test_two_builds_at_once(places: tuple[Path, Path]) -> None:
     assert tuple(passage.text for passage in passages(index)) == TEXTS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("full", [False, True], ids=["changed", "full"])
 def test_the_build_before_stays_for_whoever_has_it_open(places: tuple[Path, Path], full: bool) -> None:
     corpus, index = places
@@ -437,7 +428,6 @@ def changed(**values: object) -> Callable[[Path], None]:
     return change
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "damage"),
     [
@@ -472,7 +462,6 @@ def test_a_damaged_part_is_refused_and_mended_by_the_next_build(
     Archive.open(index, TopicEncoder()).warm()
 
 
-@pytest.mark.slow
 def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> None:
     build = open_build(places[1])
     arrays = dict(np.load(build.folder / TOKENS / "rows.npz"))
@@ -485,7 +474,6 @@ def test_tokens_of_another_shape_are_encoded_anew(places: tuple[Path, Path]) -> 
     Archive.open(places[1], TopicEncoder()).warm()
 
 
-@pytest.mark.slow
 def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[Path, Path]) -> None:
     corpus, index = places
     turns = (HARBOUR[0], "Question: And what of grain?", *HARBOUR[2:])
@@ -501,7 +489,6 @@ def test_a_changed_turn_is_read_anew_and_the_others_are_as_before(places: tuple[
     )
 
 
-@pytest.mark.slow
 def test_a_table_of_speakers_encodes_only_what_it_names(places: tuple[Path, Path]) -> None:
     corpus, index = places
     (corpus / "speakers.toml").write_text('[transcripts.harbour]\nQuestion = "Anna Ivanova"')

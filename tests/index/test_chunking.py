@@ -26,6 +26,7 @@ def sentence(words: int, word: str = "gas") -> str:
     return " ".join([word] * words).capitalize() + "."
 
 
+@pytest.mark.slow
 def test_tokens_are_those_of_tiktoken() -> None:
     # in cl100k_base each of these words is one token, and so is the stop
     assert token_counts(["Hello world.", "", "gas gas gas"]) == [3, 0, 3]

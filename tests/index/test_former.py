@@ -15,6 +15,8 @@ from tests.builders import TopicEncoder
 from tests.corpora import IVANOVA, LESSON, page
 from tests.index.examples import flip
 
+pytestmark = pytest.mark.slow
+
 ALL = ["councils.jsonl", "harbour.txt", "lesson.txt"]
 
 
@@ -42,7 +44,6 @@ def holds(index: Path) -> list[object]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "again"),
     [

@@ -174,7 +174,6 @@ def test_nothing_is_kept_of_a_renamed_transcript_but_where_it_went(places: tuple
     assert revision.sha256 == revision.sha256_after
 
 
-@pytest.mark.slow
 def test_a_transcript_that_returns_is_compared_with_what_it_said_before(places: tuple[Path, Path]) -> None:
     corpus, index = places
     path = corpus / "lesson.txt"
@@ -235,7 +234,6 @@ def test_another_model_or_passage_length_is_no_edit(places: tuple[Path, Path]) -
     ].passages == ChangeCounts(moved=3, edited=1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("full", [False, True], ids=["changed", "full"])
 def test_the_history_outlives_every_build(places: tuple[Path, Path], full: bool) -> None:
     corpus, index = places
@@ -303,7 +301,6 @@ def of_another_format(index: Path) -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "again", "doubt"),
     [

@@ -14,6 +14,8 @@ from rag.readers import SourceAbout
 from rag.readers.corpus import load_sources, read_corpus
 from tests.corpora import LESSON, LUKASHENKO, page, write_corpus
 
+pytestmark = pytest.mark.slow
+
 URL = "https://example.org/events/58537"
 TEXT = page(*LESSON, title="Lesson two", dated="September 12, 2018, Sochi").encode()
 TODAY = datetime.now(UTC).date().isoformat()

@@ -9,6 +9,8 @@ from rag.intake.fetching import Fetched, Fetcher, is_url, normal_url
 from rag.intake.web import Web
 from tests.intake.serving import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def waits() -> list[float]:

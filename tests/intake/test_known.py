@@ -13,6 +13,8 @@ from rag.readers import read_bytes
 from rag.records import Transcript
 from tests.corpora import LESSON, page
 
+pytestmark = pytest.mark.slow
+
 OTHER = page("Ann Bell: No.", "Carl Dee: Yes.", dated="April 11, 2024, Moscow").encode()
 
 

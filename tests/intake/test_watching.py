@@ -10,6 +10,8 @@ import pytest
 
 from rag.intake.watching import changes
 
+pytestmark = pytest.mark.slow
+
 
 class OverError(Exception):
     """Nothing more happens."""

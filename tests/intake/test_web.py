@@ -11,6 +11,8 @@ from rag.errors import FetchError
 from rag.intake.web import BusyError, Web
 from tests.intake.serving import Site, closed_port
 
+pytestmark = pytest.mark.slow
+
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 

@@ -21,6 +21,8 @@ from rag.records import Answer, Request
 from tests.builders import TopicEncoder
 from tests.corpora import write_corpus
 
+pytestmark = pytest.mark.slow
+
 WORDS = "amed by speakers.toml; the transcript prints “Question”"
 QUOTE = "And what of gas?"
 

@@ -20,6 +20,8 @@ from tests.builders import TopicEncoder
 from tests.corpora import PUTIN, scratch, write_corpus
 from tests.page.examples import PORTS_QUESTION, WordArchive, transcripts
 
+pytestmark = pytest.mark.slow
+
 QUOTE = "In 2010, we shipped 12.8 million tonnes of grain through Novorossiysk"
 ALTERED = QUOTE.replace("12.8", "18.2")
 EMPTY = "the question is empty"
@@ -52,7 +54,6 @@ def test_the_older_name_of_the_question_is_understood(client: TestClient) -> Non
     assert old.json()["question"] == "Who ships grain?"
 
 
-@pytest.mark.slow
 def test_every_parameter_of_ask_reaches_the_archive() -> None:
     asked: list[Request] = []
 
@@ -108,7 +109,6 @@ def test_sources_are_told(client: TestClient, archive: Archive) -> None:
     assert (reply.json()["transcripts"], reply.json()["from"]) == (2, "2024-02-29")
 
 
-@pytest.mark.slow
 def test_what_sources_said_before_is_told() -> None:
     with scratch() as folder:
         corpus, index = write_corpus(folder / "corpus"), folder / "index"
@@ -204,7 +204,6 @@ def test_nothing_is_changed_by_the_api(client: TestClient, method: str) -> None:
     assert reply.headers["content-type"] == "application/json"
 
 
-@pytest.mark.slow
 def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
     class Broken(WordArchive):
         def ask(self, request: Request) -> Answer:
@@ -217,7 +216,6 @@ def test_an_archive_that_cannot_be_read_is_not_the_asker_s_mistake() -> None:
 # The log.
 
 
-@pytest.mark.slow
 def test_what_is_typed_is_only_logged_where_asked_for(
     archive: Archive, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -437,9 +437,9 @@ PAIRS += [(text, ground) for text in ("quiet", "accent", "wrong", "right") for g
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_text_is_readable_on_its_ground(text: str, ground: str, scheme: int) -> None:
-    assert contrast(*(COLOUR[name].split(", ")[scheme] for name in (text, ground))) >= AA
+def test_text_is_readable_on_its_ground(scheme: int) -> None:
+    contrasts = {pair: contrast(*(COLOUR[name].split(", ")[scheme] for name in pair)) for pair in PAIRS}
+    assert {pair: found for pair, found in contrasts.items() if found < AA} == {}
 
 
 def test_a_doubtful_speaker_is_named_nowhere_on_the_card() -> None:

@@ -14,6 +14,8 @@ from rag.records import Answer, Filters, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, transcripts
 from tests.page.markup import HOSTILE, answer, hit
 
+pytestmark = pytest.mark.slow
+
 A = "{http://www.w3.org/2005/Atom}"
 PATH = f"/feed?{urlencode({'q': PORTS_QUESTION})}"
 

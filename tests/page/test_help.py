@@ -10,8 +10,9 @@ from rag.page.routes import READER_POLICY
 from tests.page.examples import corpus_client
 from tests.page.markup import Page, answer, hit
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_help_is_there_without_script() -> None:
     reply = corpus_client().get("/help")
     assert reply.status_code == 200

@@ -19,6 +19,8 @@ from rag.page.routes import build_routes
 from tests.corpora import lines, scratch
 from tests.page.examples import corpus_client
 
+pytestmark = pytest.mark.slow
+
 HERE = "http://127.0.0.1:7860"
 GRAIN, GAS = "Who ships <b>grain</b> through the ports?", "What of gas?"
 

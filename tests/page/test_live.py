@@ -21,6 +21,8 @@ from rag.records import Request
 from tests.builders import TopicEncoder
 from tests.corpora import page
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Who ships grain?"
 NEW = "Grain is shipped by nobody."
 
@@ -50,7 +52,6 @@ def transcripts(client: TestClient) -> int:
     return int(client.get("/api/sources").json()["transcripts"])
 
 
-@pytest.mark.slow
 def test_the_next_request_goes_to_the_new_build(
     live: LiveArchive, client: TestClient, places: tuple[Path, Path]
 ) -> None:
@@ -71,7 +72,6 @@ def test_the_next_request_goes_to_the_new_build(
     assert not live.renew()
 
 
-@pytest.mark.slow
 def test_a_request_ends_with_the_build_that_it_began_with(
     live: LiveArchive, places: tuple[Path, Path]
 ) -> None:
@@ -92,7 +92,6 @@ def test_a_request_ends_with_the_build_that_it_began_with(
     assert live.coverage().transcripts == 5
 
 
-@pytest.mark.slow
 def test_the_old_build_serves_on_when_its_files_are_gone(
     live: LiveArchive, places: tuple[Path, Path]
 ) -> None:
@@ -110,7 +109,6 @@ def test_the_old_build_serves_on_when_its_files_are_gone(
         LiveArchive(places[1], TopicEncoder())
 
 
-@pytest.mark.slow
 def test_questions_in_a_loop_while_builds_replace_each_other(
     live: LiveArchive, client: TestClient, places: tuple[Path, Path]
 ) -> None:
@@ -146,7 +144,6 @@ def test_questions_in_a_loop_while_builds_replace_each_other(
     assert len(counts) > 1
 
 
-@pytest.mark.slow
 def test_the_start_page_is_drawn_anew(live: LiveArchive, places: tuple[Path, Path]) -> None:
     client = TestClient(build_app(QuestionLog(live)))
     assert "4 transcripts" in client.get("/").text

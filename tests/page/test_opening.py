@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from starlette.types import Message
 
 from rag.page.guard import POLICY
 from rag.page.opening import Opening
 from tests.page.examples import in_thread
+
+pytestmark = pytest.mark.slow
 
 
 @asynccontextmanager

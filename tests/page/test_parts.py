@@ -15,6 +15,8 @@ from rag.records import Filters, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, PUTIN, WordArchive, corpus_client, transcripts
 from tests.page.markup import Page
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = WordArchive(transcripts())
 FOUND = ARCHIVE.ask(Request(PORTS_QUESTION)).hits[0].passage
 

@@ -31,6 +31,8 @@ from tests.corpora import COUNCILS, lines, scratch, write_corpus
 from tests.page.examples import PORTS_QUESTION, WordArchive, passage, transcripts
 from tests.page.markup import HOSTILE, Page
 
+pytestmark = pytest.mark.slow
+
 SAID = Utterance(7, "Chair", "Chair", None, None, "printed", "One. Two. Three.", 0, 16, (1, 1))
 
 

@@ -16,6 +16,8 @@ from rag.page.routes import build_routes
 from tests.builders import TopicEncoder
 from tests.corpora import scratch, write_quoted_corpus
 
+pytestmark = pytest.mark.slow
+
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
 QUOTE = "In 2010, we shipped 18.2 million tonnes of grain through Novorossiysk"
@@ -87,7 +89,6 @@ def assert_as_described(described: dict[str, Any], reply: Any, path: str) -> Non
         jsonschema.Draft202012Validator(whole).validate(reply.json())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("address", "status"), ADDRESSES, ids=[a[:70] for a, _ in ADDRESSES])
 def test_replies_are_as_described(
     client: TestClient, described: dict[str, Any], address: str, status: int
@@ -97,7 +98,6 @@ def test_replies_are_as_described(
     assert_as_described(described, reply, urlsplit(address).path)
 
 
-@pytest.mark.slow
 def test_a_place_of_a_passage_is_cited_in_the_forms_described(
     client: TestClient, described: dict[str, Any]
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rag.page.links import State, read_state
 from rag.page.thread import ThreadTurn, turn_html
 from rag.proof.check.verdict import Cut, Match
@@ -11,6 +13,8 @@ from rag.proof.over_time import Statement, over_time
 from rag.records import Edit, Hit
 from tests.page.examples import LUKASHENKO
 from tests.page.markup import HOSTILE, Page, answer, hit
+
+pytestmark = pytest.mark.slow
 
 
 def repeat(found: Hit, said: str = "nine ports") -> Match:

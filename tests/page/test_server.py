@@ -32,6 +32,8 @@ from rag.page.server import build_app, serve
 from rag.records import Answer, Request
 from tests.page.examples import PORTS, PORTS_QUESTION, WordArchive, corpus_client, in_thread, transcripts
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = WordArchive(transcripts())
 LATER = "004_740d1cef05ee691b"
 
@@ -71,7 +73,6 @@ def test_an_unknown_transcript_is_a_404_page(client: TestClient, name: str) -> N
     assert "<script" not in reply.text
 
 
-@pytest.mark.slow
 def test_an_id_with_a_slash_is_found() -> None:
     held = replace(transcripts()[0], id="2018/a b")
     reply = TestClient(build_routes(WordArchive((held,)))).get("/transcripts/2018%2Fa%20b")
@@ -122,7 +123,6 @@ def test_every_response_carries_the_headers(client: TestClient) -> None:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "query"),
     [
@@ -138,7 +138,6 @@ def test_an_endless_address_is_refused(path: bytes, query: bytes) -> None:
     assert headers["content-security-policy"] == POLICY
 
 
-@pytest.mark.slow
 def test_bytes_that_are_no_text_are_no_fault_of_the_program() -> None:
     app = build_routes(ARCHIVE)
     for path, query in (
@@ -175,7 +174,6 @@ def test_nothing_can_be_uploaded_and_no_file_read(client: TestClient, path: str)
     assert reply.json() == {"error": "there is nothing here, and nothing can be uploaded"}
 
 
-@pytest.mark.slow
 def test_a_fault_is_told_without_what_was_typed(caplog: pytest.LogCaptureFixture) -> None:
     reply = TestClient(build_routes(Failing(()))).get("/api/ask?q=Who")
     told = {"error": "the program failed; the server's log says where"}
@@ -191,7 +189,6 @@ def test_a_fault_is_told_without_what_was_typed(caplog: pytest.LogCaptureFixture
 # The gate.
 
 
-@pytest.mark.slow
 def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
     """Two are served, one waits, two more are told to come back; whoever does finds room."""
     let_go, inside = threading.Event(), threading.Semaphore(0)
@@ -228,7 +225,6 @@ def test_those_who_come_when_all_places_are_taken_are_turned_away() -> None:
     assert away[0].json() == {"error": "too many questions at once: ask again in a moment"}
 
 
-@pytest.mark.slow
 def test_a_place_is_free_again_after_a_fault() -> None:
     gate = Gate(build_routes(Failing(())), lambda _: True, at_once=1, waiting=0)
     client = TestClient(gate)
@@ -297,7 +293,6 @@ def test_an_address_that_is_none_is_told(host: str, port: int) -> None:
         serve(ARCHIVE, host, port)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("logging_restored")
 def test_what_cannot_be_loaded_ends_the_server_with_its_error() -> None:
     def warm() -> None:

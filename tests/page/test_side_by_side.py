@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.page.links import State, query_string, read_state
 from rag.page.side_by_side import comparison_html, said_of
 from rag.page.thread import take, turn_html
@@ -9,6 +11,8 @@ from rag.records import Filters, Searched
 from rag.search.sides import Comparison, ComparisonSide
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit
+
+pytestmark = pytest.mark.slow
 
 ASKED = State("Ports?", Filters(place="Moscow"), compare=(PUTIN, LUKASHENKO))
 SILENT = answer(grade="nothing", searched=Searched(2, 0, None, None, 0), filters=Filters((LUKASHENKO,)))

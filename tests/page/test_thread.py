@@ -15,6 +15,8 @@ from rag.records import Answer, Filters, Grade, Hit, Request, Searched, Understo
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, transcripts
 from tests.page.markup import HOSTILE, Page, answer, hit
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = WordArchive(transcripts())
 GRADES: tuple[Grade, ...] = get_args(Grade)
 

@@ -13,6 +13,8 @@ from rag.page.transcript_list import PART
 from tests.page.examples import WordArchive, corpus_client, transcripts
 from tests.page.markup import Page
 
+pytestmark = pytest.mark.slow
+
 BORIS = "000_70b41862cd742c5a"
 MINSK = "004_740d1cef05ee691b"
 

@@ -194,24 +194,24 @@ def test_a_corpus_of_odd_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "reading",
-    readings("who", "when", "where", "second", "other wordings", "third", "names that go on"),
-    ids=lambda reading: reading[0],
+    "name", ["who", "when", "where", "second", "other wordings", "third", "names that go on"]
 )
-def test_a_question_by_itself(reading: Reading) -> None:
-    assert UNDERSTANDING.read(reading[0], None, TODAY).understood == understood(reading)
+def test_questions_by_themselves(name: str) -> None:
+    table = readings(name)
+    read = {reading[0]: UNDERSTANDING.read(reading[0], None, TODAY).understood for reading in table}
+    assert read == {reading[0]: understood(reading) for reading in table}
 
 
-@pytest.mark.parametrize(("previous", "reading"), following("followups", "pronouns"))
-def test_a_follow_up(previous: str, reading: Reading) -> None:
-    found = UNDERSTANDING.read(reading[0], previous, TODAY)
-    assert found.understood == understood(reading, followup=True)
-
-
-@pytest.mark.parametrize(("previous", "reading"), following("alone"))
-def test_a_question_that_only_comes_after_another(previous: str, reading: Reading) -> None:
-    found = UNDERSTANDING.read(reading[0], previous, TODAY)
-    assert found.understood == understood(reading)
+@pytest.mark.parametrize(("name", "followup"), [("followups", True), ("pronouns", True), ("alone", False)])
+def test_questions_after_another(name: str, followup: bool) -> None:
+    table = following(name)
+    read = {
+        (previous, reading[0]): UNDERSTANDING.read(reading[0], previous, TODAY).understood
+        for previous, reading in table
+    }
+    assert read == {
+        (previous, reading[0]): understood(reading, followup=followup) for previous, reading in table
+    }
 
 
 @pytest.mark.parametrize(("previous", "reading"), following("misread"))

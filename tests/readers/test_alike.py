@@ -51,6 +51,7 @@ def test_initials_in_place_of_a_name() -> None:
     )
 
 
+@pytest.mark.slow
 def test_many_persons_of_one_surname_take_no_time() -> None:
     names = [f"{chr(97 + n % 26)}{n} Smith".title() for n in range(5_000)]
     begun = time.perf_counter()

@@ -103,38 +103,34 @@ def test_counts_follow_the_other_filters_and_not_their_own(index: FacetIndex) ->
     assert found.transcripts == (Count(SOCHI, 1, None, "2024-02-29"),)
 
 
-@pytest.mark.parametrize(
-    "filters",
-    [
-        Filters(*parts[:-1], *parts[-1])
-        for parts in product(
-            [(), (PUTIN,), (PUTIN, IVANOVA)], [None, "2023-11-30"], [None, "2024-02-01"], [None, "sochi"],
-            [(), (HARBOUR, SOCHI)],
-            [(), (("Ports",), ("Berg Anna",)), (("Education", "Trade"),)],
-        )
-    ],
-)  # fmt: skip
 def test_a_count_is_what_the_search_would_be_left(
-    index: FacetIndex, catalogue: Catalogue, filters: Filters
+    index: FacetIndex, catalogue: Catalogue, subtests: pytest.Subtests
 ) -> None:
-    def left(**changed: object) -> int:
+    def left(filters: Filters, **changed: object) -> int:
         passages = catalogue.scope(replace(filters, **changed)).passages  # type: ignore[arg-type]
         return 7 if passages is None else int(passages.sum())
 
-    found = index.facets(filters)
-    assert found.passages == left()
-    for speaker in found.speakers:
-        assert speaker.count == left(speakers=(speaker.value,))
-    for month in found.months:
-        assert month.count == left(since=f"{month.value}-01", until=f"{month.value}-31")
-    for place in found.places:
-        assert place.count == left(place=place.value)
-    for each in found.transcripts:
-        assert each.count == left(transcripts=(each.value,))
-    for each in found.topics:
-        assert each.count == left(topics=(each.value,))
-    for each in found.persons:
-        assert each.count == left(persons=(each.value,))
+    for *parts, named in product(
+        [(), (PUTIN,), (PUTIN, IVANOVA)], [None, "2023-11-30"], [None, "2024-02-01"], [None, "sochi"],
+        [(), (HARBOUR, SOCHI)],
+        [(), (("Ports",), ("Berg Anna",)), (("Education", "Trade"),)],
+    ):  # fmt: skip
+        filters = Filters(*parts, *named)
+        with subtests.test(filters=filters):
+            found = index.facets(filters)
+            assert found.passages == left(filters)
+            for speaker in found.speakers:
+                assert speaker.count == left(filters, speakers=(speaker.value,))
+            for month in found.months:
+                assert month.count == left(filters, since=f"{month.value}-01", until=f"{month.value}-31")
+            for place in found.places:
+                assert place.count == left(filters, place=place.value)
+            for each in found.transcripts:
+                assert each.count == left(filters, transcripts=(each.value,))
+            for each in found.topics:
+                assert each.count == left(filters, topics=(each.value,))
+            for each in found.persons:
+                assert each.count == left(filters, persons=(each.value,))
 
 
 def test_what_is_chosen_stays_in_sight_though_it_leaves_nothing(index: FacetIndex) -> None:

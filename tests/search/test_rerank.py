@@ -71,6 +71,7 @@ def test_a_real_cross_encoder_from_a_folder(tmp_path: Path) -> None:
     assert reranker.scores("Who ships grain?", []) == []
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         EncoderError, match=r"^no reader model '.*missing' on this machine: expected a folder"

@@ -28,6 +28,8 @@ from rag.records import Answer
 from tests.output.export.examples import ANSWER, LATER, NOON, pack
 from tests.proof.cite.examples import PUTIN, URL, hit
 
+pytestmark = pytest.mark.slow
+
 WORDS = "We shipped grain, gas & coal – 100% of it."
 FACTS = {
     "Question": "What about <b>grain</b> & gas?",
@@ -75,7 +77,6 @@ class Page(HTMLParser):
 # All of them.
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_answer_gives_the_same_bytes(form: Format) -> None:
     assert render(pack(), form) == render(pack(), form)
@@ -88,7 +89,6 @@ def test_only_the_time_stamp_tells_two_packs_apart(form: Format) -> None:
     assert first.replace("2026-11-25T12:00:00+00:00", "2027-01-02T03:04:05+00:00") == second
 
 
-@pytest.mark.slow
 def test_only_the_time_stamp_tells_two_documents_apart() -> None:
     first, second = (ZipFile(BytesIO(render(pack(made=made), "docx"))) for made in (NOON, LATER))
     assert first.namelist() == second.namelist()
@@ -100,7 +100,6 @@ def test_only_the_time_stamp_tells_two_documents_apart() -> None:
         assert one == second.read(name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("answer", [saying(NASTY), replace(ANSWER, grade="nothing", hits=()), saying("\x01")])
 def test_no_words_break_a_form(form: Format, answer: Answer) -> None:
@@ -254,7 +253,6 @@ def test_html() -> None:
     assert used == TAGS
 
 
-@pytest.mark.slow
 @settings(deadline=None)
 @given(ANYTHING.filter(lambda text: "\0" not in text and "\r" not in text))
 def test_html_shows_the_very_words_and_no_tag_of_theirs(text: str) -> None:
@@ -266,7 +264,6 @@ def test_html_shows_the_very_words_and_no_tag_of_theirs(text: str) -> None:
 # Word.
 
 
-@pytest.mark.slow
 def test_docx() -> None:
     document = docx.Document(BytesIO(render(pack(), "docx")))
     assert {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows} == FACTS
@@ -287,14 +284,12 @@ def test_docx() -> None:
     assert about.created == NOON
 
 
-@pytest.mark.slow
 def test_docx_keeps_paragraphs_and_shows_what_xml_cannot_hold_as_a_box() -> None:
     document = docx.Document(BytesIO(render(pack(saying("Yes.\n\nNo.\x1b\u00a0\tSo.")), "docx")))
     (quote,) = [p.text for p in document.paragraphs if p.style and p.style.name == "Quote"]
     assert quote == "Yes.\n\nNo.\ufffd\u00a0\tSo."
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_holds_the_form_of_its_ending(tmp_path: Path, form: str) -> None:
     path = tmp_path / f"Evidence.{form.upper()}"

@@ -85,6 +85,7 @@ def test_other_passages_of_the_same_utterance_are_cut_differently_and_still_the_
     assert resolve(WordArchive((HELD,)), link).text == SECOND
 
 
+@pytest.mark.slow
 def test_the_words_of_an_old_link_are_shown_beside_those_of_today() -> None:
     with scratch() as folder:
         corpus, index = write_corpus(folder / "corpus"), folder / "index"

@@ -19,10 +19,10 @@ from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.chunking import DEFAULT_LIMIT, LengthLimit, token_limit
 from rag.index.context import encoded_texts, room_for_context, words_context
-from rag.index.cutting import CutCorpus, FormerPassages, cut_corpus
+from rag.index.cutting import CutCorpus, cut_corpus
 from rag.index.encoder import Encoder
 from rag.index.encoding import EncodedTexts, fingerprint, former_vectors, write_encoded
-from rag.index.former import FormerReadings, save_readings
+from rag.index.former import FormerBuild, save_readings
 from rag.index.history import Noticing, keep
 from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.question_encoder import agrees_with
@@ -48,6 +48,8 @@ from rag.readers.corpus import Corpus, read_corpus
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
 
+_SAMPLED = 8
+"""Passages for which both ways to encode a question are compared."""
 _RECORDED = (
     "rag-transcripts",
     "sentence-transformers",
@@ -92,9 +94,9 @@ def build_index(
     started = time.perf_counter()
     recipe = recipe_of(passage_tokens)
     former = None if full else _reusable(serving_build(index), encoder)
-    with closing(FormerReadings(former, recipe)) as readings:
+    with closing(FormerBuild(former, recipe)) as known:
         # Before anything is written: a corpus that cannot be read leaves no trace.
-        corpus = read_corpus(corpus_folder, partial(progress, "Reading transcripts"), readings.transcripts)
+        corpus = read_corpus(corpus_folder, partial(progress, "Reading transcripts"), known.transcripts)
         corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
         with building(index):
             serving = serving_build(index)
@@ -106,9 +108,9 @@ def build_index(
             build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
             created = now.isoformat(timespec="seconds")
             with unfinished(index, build_id) as folder:
-                cut = _cut(corpus, recipe, encoder, former, progress)
+                cut = _cut(corpus, recipe, encoder, known, progress)
                 speakers = corpus.speakers()
-                texts, reused = _write(folder, cut, speakers, encoder, former, readings, progress)
+                reused = _write(folder, cut, speakers, encoder, former, known, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
                     kept.history.save(path)
@@ -119,7 +121,7 @@ def build_index(
                     created=created,
                     corpus_path=corpus_path,
                     corpus_sha256=corpus.sha256,
-                    model=_model(encoder, texts, former, recipe),
+                    model=_model(encoder, cut, former, recipe),
                     recipe=recipe,
                     counts=_counts(cut, len(speakers)),
                     skipped=tuple((s.source, s.reason) for s in corpus.skipped),
@@ -143,19 +145,12 @@ def _versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in _RECORDED}
 
 
-def _model(encoder: Encoder, texts: EncodedTexts, former: Build | None, recipe: Recipe) -> Model:
-    is_compared = former is not None and former.manifest.recipe.code == recipe.code
-    return Model(
-        name=encoder.name,
-        sha256=encoder.weights,
-        dimension=encoder.dimension,
-        limit=encoder.limit,
-        questions_in_numpy=(
-            former.manifest.model.questions_in_numpy
-            if former and is_compared
-            else agrees_with(encoder, texts.sample())
-        ),
-    )
+def _model(encoder: Encoder, cut: CutCorpus, former: Build | None, recipe: Recipe) -> Model:
+    if former and (former.manifest.model.name, former.manifest.recipe.code) == (encoder.name, recipe.code):
+        questions_in_numpy = former.manifest.model.questions_in_numpy
+    else:
+        questions_in_numpy = agrees_with(encoder, cut.sample(_SAMPLED))
+    return Model(encoder.name, encoder.weights, encoder.dimension, encoder.limit, questions_in_numpy)
 
 
 def _reusable(build: Build | None, encoder: Encoder) -> Build | None:
@@ -176,14 +171,13 @@ def _asked_for(manifest: Manifest) -> tuple[str, str, Recipe]:
 
 
 def _cut(
-    corpus: Corpus, recipe: Recipe, encoder: Encoder, former: Build | None, progress: Progress
+    corpus: Corpus, recipe: Recipe, encoder: Encoder, known: FormerBuild, progress: Progress
 ) -> CutCorpus:
     by_pieces = LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder))
     limits = (token_limit(recipe.passage_tokens), by_pieces)
-    with closing(FormerPassages(former, recipe)) as known:
-        return cut_corpus(
-            corpus, limits, known, lambda done: progress("Cutting passages", done, len(corpus.transcripts))
-        )
+    return cut_corpus(
+        corpus, limits, known, lambda done: progress("Cutting passages", done, len(corpus.transcripts))
+    )
 
 
 def _write(
@@ -192,10 +186,10 @@ def _write(
     speakers: dict[str, int],
     encoder: Encoder,
     former: Build | None,
-    readings: FormerReadings,
+    known: FormerBuild,
     progress: Progress,
-) -> tuple[EncodedTexts, int]:
-    """Write catalogue, words, vectors and tokens; what was encoded, and how many vectors were reused."""
+) -> int:
+    """Write catalogue, words, vectors and tokens; how many vectors were reused."""
     texts = EncodedTexts()
     old = former_vectors(former)
     progress("Writing catalogue and words", 0, 2)
@@ -205,9 +199,9 @@ def _write(
     ):
         for transcript, passages in cut.values():
             first = len(texts.prints)
-            if (known := readings.fingerprints(transcript)) and all(each in old[0] for each in known):
-                texts.add_encoded(known)
-                catalogue.add(transcript, passages, known)
+            if (prints := known.fingerprints(transcript)) and all(each in old[0] for each in prints):
+                texts.add_encoded(prints)
+                catalogue.add(transcript, passages, prints)
                 continue
             for text, passage in zip(encoded_texts(transcript, passages, encoder), passages, strict=True):
                 texts.add(text, len(text) - len(passage.text), fingerprint(encoder, text))
@@ -217,7 +211,7 @@ def _write(
         path.mkdir()
         WordIndex.build(path, _entries(cut, speakers))
     progress("Writing catalogue and words", 2, 2)
-    return texts, write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
+    return write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
 
 
 def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:

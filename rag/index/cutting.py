@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
-from rag.index.catalogue import Catalogue
 from rag.index.chunking import LengthLimit, passages_of
-from rag.index.manifest import Recipe
-from rag.index.store import CATALOGUE, Build
+from rag.index.former import FormerBuild
 from rag.readers.corpus import Corpus
 from rag.records import Passage, Transcript
 from rag.text.spool import Spool
@@ -32,38 +31,20 @@ class CutCorpus(Mapping[str, tuple[Transcript, Sequence[Passage]]]):
         number = self.numbers[name]
         return self.corpus.transcripts[number], self.passages[number]
 
-
-class FormerPassages:
-    """The passages of the former build, where its recipe was the same."""
-
-    def __init__(self, former: Build | None, recipe: Recipe) -> None:
-        cut_alike = former is not None and former.manifest.recipe == recipe
-        self._catalogue = Catalogue(former.part(CATALOGUE)) if former and cut_alike else None
-
-    def of(self, transcript: Transcript) -> list[Passage]:
-        """Those of this very source, in this language, which says where sentences end; none without any."""
-        if self._catalogue is None:
-            return []
-        try:
-            head = self._catalogue.heading(transcript.id)
-        except KeyError:
-            return []
-        same = (head.sha256, head.language) == (transcript.sha256, transcript.language)
-        return list(self._catalogue.passages_of(transcript.id)) if same else []
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._catalogue is not None:
-            self._catalogue.close()
+    def sample(self, most: int) -> list[str]:
+        """The texts of so many passages from all over the corpus."""
+        step = max(1, sum(map(len, self.passages)) // most)
+        some = islice(chain.from_iterable(self.passages), 0, most * step, step)
+        return [passage.text for passage in some]
 
 
 def cut_corpus(
-    corpus: Corpus, limits: Sequence[LengthLimit], former: FormerPassages, done: Callable[[int], None]
+    corpus: Corpus, limits: Sequence[LengthLimit], former: FormerBuild, done: Callable[[int], None]
 ) -> CutCorpus:
     """Cut every transcript; `done` is told how many are cut."""
     cut = CutCorpus(corpus, Spool())
     for number, transcript in enumerate(corpus.transcripts):
         cut.numbers[transcript.id] = number
-        cut.passages.append(former.of(transcript) or list(passages_of(transcript, limits)))
+        cut.passages.append(former.passages(transcript) or list(passages_of(transcript, limits)))
         done(number + 1)
     return cut

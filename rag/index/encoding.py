@@ -26,8 +26,6 @@ Progress = Callable[[int, int], None]
 FormerVectors = tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]
 """Rows by fingerprint, vectors and tokens."""
 
-_SAMPLED = 8
-"""Texts for which both ways to encode a question are compared."""
 _TRAINING_SAMPLE = 1024
 """Texts encoded first, at random: enough tokens to train a codebook on."""
 _AT_ONCE = 128
@@ -55,12 +53,6 @@ class EncodedTexts:
         """Rows whose vectors are known: their texts do not matter."""
         for each in fingerprints:
             self.add("", 0, each)
-
-    def sample(self) -> list[str]:
-        """The texts of a few passages from all over the corpus."""
-        rows = [row for row, length in enumerate(self.lengths) if length]
-        step = max(1, len(rows) // _SAMPLED)
-        return [self.texts[row][self.heads[row] :] for row in rows[::step]][:_SAMPLED]
 
 
 def write_encoded(

@@ -11,11 +11,11 @@ from rag.errors import IndexMismatchError
 from rag.index.catalogue import Catalogue
 from rag.index.manifest import Recipe
 from rag.index.store import CATALOGUE, READINGS, Build
-from rag.records import Transcript
+from rag.records import Passage, Transcript
 
 
-class FormerReadings:
-    """The transcripts of the former build by source file, where the same code read them."""
+class FormerBuild:
+    """Transcripts, passages and fingerprints of the former build, as far as the same code made them."""
 
     def __init__(self, former: Build | None, recipe: Recipe) -> None:
         """`recipe` is that of the program now; nothing is taken from a build that is harmed."""
@@ -37,6 +37,17 @@ class FormerReadings:
         ids = self._ids.get(source, [])
         self._taken.update((source, name) for name in ids)
         return tuple(map(self._catalogue.transcript, ids))
+
+    def passages(self, transcript: Transcript) -> list[Passage]:
+        """Those of this very source, in this language, which says where sentences end; none without any."""
+        if self._catalogue is None or not self._is_cut_alike:
+            return []
+        try:
+            head = self._catalogue.heading(transcript.id)
+        except KeyError:
+            return []
+        same = (head.sha256, head.language) == (transcript.sha256, transcript.language)
+        return list(self._catalogue.passages_of(transcript.id)) if same else []
 
     def fingerprints(self, transcript: Transcript) -> list[bytes]:
         """Those of its passages, if it was taken over and is cut alike; else none."""

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from rag.errors import DuplicateError
-from rag.index.former import FormerReadings
+from rag.index.former import FormerBuild
 from rag.index.recipe import recipe_of
 from rag.index.store import serving_build
 from rag.readers.corpus import SOURCES, load_sources, read_folder
@@ -71,7 +71,7 @@ class KnownTranscripts:
 
 def _transcripts(corpus: Path, index: Path) -> Spool[Transcript]:
     """Every transcript of the folder; from the index where it has the same reading of the file."""
-    with closing(FormerReadings(serving_build(index), recipe_of())) as former:
+    with closing(FormerBuild(serving_build(index), recipe_of())) as former:
         return read_folder(corpus, known=former.transcripts).transcripts
 
 

@@ -205,6 +205,26 @@ def test_other_weights_encode_everything(places: tuple[Path, Path]) -> None:
     assert outcome.manifest.model.sha256 == "1" * 64
 
 
+def test_questions_in_numpy_are_proven_for_each_name_of_a_model(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[str, list[str]]] = []
+
+    def agree(encoder: TopicEncoder, texts: list[str]) -> bool:
+        compared.append((encoder.name, texts))
+        return True
+
+    monkeypatch.setattr("rag.index.builder.agrees_with", agree)
+    renamed = TopicEncoder()
+    renamed.name = "renamed"
+    for number, encoder in enumerate((TopicEncoder(), renamed, renamed)):
+        (places[0] / f"talk-{number}.txt").write_text(page("Ann Bell: Gas."))
+        build_index(*places, encoder)
+    assert compared == [("renamed", list(TEXTS[:8]))]
+    assert open_build(places[1]).manifest.model.questions_in_numpy
+    assert len(renamed.encoded) == 0
+
+
 def test_other_code_makes_another_build_of_the_same_vectors(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,9 +61,7 @@ def roles_in(db: sqlite3.Connection) -> tuple[RoleHeld, ...]:
 
 
 def aliases_in(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """Person → other names, as the table of persons writes them; none in a build that does not keep them."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'aliases'").fetchone():
-        return {}
+    """Person → other names, as the table of persons writes them."""
     found: dict[str, tuple[str, ...]] = {}
     for name, alias in db.execute(
         "SELECT s.name, a.alias FROM aliases a JOIN speakers s ON s.no = a.speaker ORDER BY a.alias"

@@ -358,18 +358,6 @@ def test_other_names_of_those_who_speak(tmp_path: Path) -> None:
     catalogue.close()
 
 
-def test_a_catalogue_that_keeps_no_other_names(tmp_path: Path) -> None:
-    path = tmp_path / "catalogue.sqlite"
-    with CatalogueWriter(path, {"Anna Ivanova": 0}):
-        pass
-    with sqlite3.connect(path) as db:
-        db.execute("DROP TABLE aliases")
-    db.close()
-    catalogue = Catalogue(path)
-    assert catalogue.aliases() == {}
-    catalogue.close()
-
-
 TEXT = "A\0 zero character. Ports\N{GRINNING FACE}."
 MEETING = transcript("meeting", ("Anna Ivanova", "Before."), (None, TEXT))
 

@@ -7,7 +7,7 @@ the page hides; but nothing that holds a large part of the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from rag.readers.document import DocumentLine
@@ -59,13 +59,10 @@ class Shown:
 
 def shown_text(body: Element, aside: Collection[Element] = ()) -> Shown:
     """The lines of the main part of a page, without these elements."""
-    everything, sizes = _count(body, ())
-    small = {
-        element for element, size in sizes.items() if _is_furniture(element) and size <= _MOST * everything
-    }
-    left_out = small.union(aside)
-    text, sizes = _count(body, left_out)
-    part = _main_part(body, {element: size for element, size in sizes.items() if size >= _MAIN * text})
+    everything, furniture = _count(body, (), _is_furniture)
+    left_out = {element for element, size in furniture.items() if size <= _MOST * everything}.union(aside)
+    text, ranked = _count(body, left_out, lambda element: _rank(element) is not None)
+    part = _main_part(body, {element: size for element, size in ranked.items() if size >= _MAIN * text})
     lines = tuple(_print(part, left_out))
     return Shown(lines, everything - sum(_size(line.text) for line in lines))
 
@@ -116,8 +113,10 @@ def _seen(root: Element, left_out: Collection[Element]) -> Iterator[tuple[str, E
         yield event, element, is_out
 
 
-def _count(body: Element, left_out: Collection[Element]) -> tuple[int, dict[Element, int]]:
-    """Characters of words, white space aside: of all, and of what is furniture or may be the main part."""
+def _count(
+    body: Element, left_out: Collection[Element], counts_alone: Callable[[Element], bool]
+) -> tuple[int, dict[Element, int]]:
+    """Characters of words, white space aside: of all, and of each element that counts alone."""
     sizes: dict[Element, int] = {}
     counts = [0]
     for event, element, is_out in _seen(body, left_out):
@@ -125,7 +124,7 @@ def _count(body: Element, left_out: Collection[Element]) -> tuple[int, dict[Elem
             counts.append(0 if is_out else _size(element.text))
             continue
         size = counts.pop()
-        if _is_furniture(element) or _rank(element) is not None:
+        if counts_alone(element):
             sizes[element] = size
         counts[-1] += size + (0 if element is body else _size(element.tail))
     return counts[0], sizes

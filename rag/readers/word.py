@@ -270,13 +270,13 @@ def _row(cells: Sequence[Sequence[DocumentLine]]) -> Iterator[DocumentLine]:
     if len(cells) > 1 and len(cells[0]) == 1 and _STAMP.fullmatch(cells[0][0].text):
         time, cells = f"{cells[0][0].text} ", cells[1:]
     label = cells[0][0].text.rstrip(" :") if len(cells) > 1 and len(cells[0]) == 1 else ""
+    head, bold = time, 0
     if label and len(label) <= _LONGEST_LABEL and understand(split_parenthetical(label)[0]).kind in _LABELS:
         head, cells = f"{time}{label}: ", cells[1:]
+        bold = len(head)
+    if head:
         first = cells[0][0]
-        cells = [[replace(first, text=head + first.text, bold=len(head)), *cells[0][1:]], *cells[1:]]
-    elif time:
-        first = cells[0][0]
-        cells = [[replace(first, text=time + first.text, bold=0), *cells[0][1:]], *cells[1:]]
+        cells = [[replace(first, text=head + first.text, bold=bold), *cells[0][1:]], *cells[1:]]
     for cell in cells:
         yield from cell
 

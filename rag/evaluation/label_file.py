@@ -54,9 +54,10 @@ class LabelFile:
         self.path = Path(os.path.realpath(path))
         if not self.path.parent.is_dir():
             raise EvaluationError(f"{path} cannot be written: there is no folder {path.parent}")
+        self._parsed: tuple[tuple[bytes, ...], Mapping[str, LabelEntry]] = ((), {})
         self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_WAIT)
 
-    def entries(self) -> dict[str, LabelEntry]:
+    def entries(self) -> Mapping[str, LabelEntry]:
         """The questions by qid, in the order of the file."""
         return self._entries(self._lines())
 
@@ -119,7 +120,11 @@ class LabelFile:
         except OSError as error:
             raise EvaluationError(f"{self.path} cannot be read: {error.strerror or error}") from error
 
-    def _entries(self, lines: list[bytes]) -> dict[str, LabelEntry]:
+    def _entries(self, lines: list[bytes]) -> Mapping[str, LabelEntry]:
+        """The questions of these lines, which are parsed again only where one has changed."""
+        parsed, known = self._parsed
+        if parsed == (now := tuple(lines)):
+            return known
         entries: dict[str, LabelEntry] = {}
         for number, line in enumerate(lines):
             where = f"{self.path}, line {number + 1}"
@@ -129,6 +134,7 @@ class LabelFile:
                 if question.qid in entries:
                     raise fields.unexpected("qid", "each qid once in the file")
                 entries[question.qid] = LabelEntry(number, fields, question)
+        self._parsed = now, entries
         return entries
 
     def _save(self, lines: list[bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from statistics import fmean
 
@@ -51,7 +52,8 @@ def reliability(points: Iterable[QuestionPoint]) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def calibration_error(points: Iterable[QuestionPoint]) -> Estimate | None:
+@lru_cache(maxsize=8)
+def calibration_error(points: tuple[QuestionPoint, ...]) -> Estimate | None:
     """How far the confidence lies from the share of answerable questions; None where none is judged."""
     judged = [(point.confidence, bool(point.answerable)) for point in points if point.answerable is not None]
     return binned_error([each for each, _ in judged], [right for _, right in judged])

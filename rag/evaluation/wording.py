@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from rag.evaluation.questions import LabelledQuestion
@@ -30,11 +31,18 @@ class WordedQuestion:
 
 def wording_auroc(questions: Iterable[LabelledQuestion]) -> Estimate | None:
     """The AUROC of the questions' own words; None where all are answerable, or none is."""
-    asked = [
-        worded(question.question, answerable=question.answerable, group=question.qid)
-        for question in questions
-        if question.answerable or question.unanswerable
-    ]
+    return _auroc_of_words(
+        tuple(
+            worded(question.question, answerable=question.answerable, group=question.qid)
+            for question in questions
+            if question.answerable or question.unanswerable
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _auroc_of_words(asked: tuple[WordedQuestion, ...]) -> Estimate | None:
+    """Kept, because every system is measured with the same questions."""
     odds = list(zip(odds_of_words(asked), asked, strict=True))
     return auroc(
         [value for value, each in odds if each.answerable],

@@ -41,7 +41,7 @@ Name = Annotated[str, Field(max_length=NAME)]
 _DAY = "YYYY-MM-DD, YYYY-MM or YYYY"
 
 
-class AskQuery(BaseModel):
+class QuestionQuery(BaseModel):
     """A question and what the search is confined to, named as on the command line."""
 
     model_config = ConfigDict(extra="forbid")

@@ -81,8 +81,6 @@ class QuestionQuery(BaseModel):
         description="What is not to be read out of the question; can be repeated.",
     )
 
-    over_time: bool = Field(False, description="Also when and how often it was said, repeats gathered.")
-
     @property
     def request(self) -> Request:
         """The question as the archive takes it; an empty value is as good as none."""
@@ -99,7 +97,13 @@ class QuestionQuery(BaseModel):
         )
 
 
-class CompareQuery(AskQuery):
+class AskQuery(QuestionQuery):
+    """The same, and whether repeats are gathered."""
+
+    over_time: bool = Field(False, description="Also when and how often it was said, repeats gathered.")
+
+
+class CompareQuery(QuestionQuery):
     """A question and the two sides that it is asked of."""
 
     compare: list[Name] = Field(
@@ -110,7 +114,7 @@ class CompareQuery(AskQuery):
 
 
 class ExportQuery(AskQuery):
-    """The same, and the form of the file."""
+    """What is asked, and the form of the file."""
 
     format: Format = Field("docx", description="The form of the file.")
 

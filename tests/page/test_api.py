@@ -167,6 +167,7 @@ MISTAKES = [
     (f"{WHO}&k=1e1", 400, "k: "),
     (f"{WHO}&k=" + "9" * 5000, 400, "k: "),
     (f"{WHO}&previous=" + "x" * 2001, 400, "2,001 characters"),
+    ("/api/compare?q=Gas&compare=2023&compare=2024&over_time=1", 400, "over_time: Extra inputs"),
     ("/api/check", 400, "quote: Field required"),
     ("/api/check?quote=", 400, "no words"),
     ("/api/check?quote=%00", 400, "no words"),

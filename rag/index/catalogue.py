@@ -55,6 +55,7 @@ from rag.records import (
     Transcript,
     Utterance,
 )
+from rag.text.language import UNKNOWN
 
 if TYPE_CHECKING:
     from rag.index.vectors import Positions
@@ -172,15 +173,15 @@ class Catalogue:
     def other_pages(self, transcript_id: str) -> tuple[Transcript, ...]:
         """Headings of the same event in other languages. Raises KeyError for an unknown id."""
         head = self.heading(transcript_id)
-        same = self._by_event.get(event_of(head) or "", ())
+        same = self._by_event.get(event_of(head) or "", ()) if head.language != UNKNOWN else ()
         return tuple(each for each in same if each.language != head.language and is_same_event(each, head))
 
     @cached_property
     def _by_event(self) -> dict[str, list[Transcript]]:
-        """Headings by the number of the event."""
+        """Headings by the number of the event, where the language is known."""
         found: dict[str, list[Transcript]] = {}
         for head in self.headings():
-            if number := event_of(head):
+            if head.language != UNKNOWN and (number := event_of(head)):
                 found.setdefault(number, []).append(head)
         return found
 

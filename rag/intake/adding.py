@@ -14,6 +14,7 @@ from rag.readers.corpus import SOURCES, load_sources
 from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Transcript
 from rag.text.files import write_whole
+from rag.text.language import UNKNOWN
 
 _PAGES = 10_000
 """Of one name and date, "index.html"."""
@@ -41,7 +42,7 @@ def from_page(page: Fetched, corpus: Path) -> NewFile:
     found = _read(page.name, page.data, about, corpus).transcripts[0]
     path = PurePosixPath(page.name)
     dated = "" if not found.date or found.date in path.stem else f"{found.date}_"
-    language = "" if found.language == "en" else f"_{found.language}"
+    language = "" if found.language in {"en", UNKNOWN} else f"_{found.language}"
     name = f"{dated}{path.stem}{language}"
     numbers = ("", *(f"-{number}" for number in range(2, _PAGES)))
     free = (f"{name}{number}{path.suffix}" for number in numbers)

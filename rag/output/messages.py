@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rag.records import Answer, Filters, Misfit, Searched, Understood
 from rag.text.calendar import months, period
+from rag.text.language import UNKNOWN
 
 NOTHING = "Nothing was found."
 NO_PROOF = "That is no proof: it may have been said where no transcript was searched."
@@ -18,7 +19,7 @@ def counted(number: int, thing: str) -> str:
 
 def language_name(code: str) -> str:
     """Name a language in English; the code itself where it is another than the program knows."""
-    return {"en": "English", "ru": "Russian"}.get(code, code)
+    return {"en": "English", "ru": "Russian", UNKNOWN: "unknown"}.get(code, code)
 
 
 def ordinal(number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from rag.output.messages import counted
+from rag.output.messages import counted, language_name
 from rag.output.stdio import plain
 from rag.output.terminal import console
 from rag.records import Transcript
@@ -24,7 +24,7 @@ def show_new_file(name: str, transcripts: Iterable[Transcript], others: Iterable
         about = (
             name,
             f"read as {transcript.form}",
-            f"language {transcript.language}",
+            f"language {language_name(transcript.language)}",
             day(transcript.date) or "no date",
             transcript.place or "no place",
         )

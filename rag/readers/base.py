@@ -47,9 +47,6 @@ class Reader(Protocol):
         """
 
 
-_SAMPLE = 20_000
-"""Characters that are looked at to tell the script."""
-
 _TOP = 400
 """Bytes that are looked at to tell UTF-16."""
 _MANGLED = re.compile(
@@ -59,8 +56,6 @@ _MANGLED = re.compile(
 _FEW = 3
 _MOST_MANGLED = 1000
 _ASCII = re.compile("[\x00-\x7f]")
-_LETTER = re.compile(r"[^\W\d_]")
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def decode(data: bytes) -> str:
@@ -100,14 +95,6 @@ def _mangled(text: str) -> re.Match[str] | None:
     end = found[-1].end()
     others = end - len(_ASCII.findall(text, 0, end))
     return found[0] if 2 * sum(len(each[0]) for each in found) > others else None
-
-
-def language_of(text: str, stated: str | None) -> str:
-    """Take the language as it is stated, or by the script: mostly Cyrillic is Russian, all else English."""
-    if stated:
-        return stated
-    sample = text[:_SAMPLE]
-    return "ru" if 2 * len(_CYRILLIC.findall(sample)) > len(_LETTER.findall(sample)) else "en"
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.base import SourceAbout, language_of
+from rag.readers.base import SourceAbout
 from rag.readers.forms import Form
 from rag.readers.labels import find_labels
 from rag.readers.paragraphs import Paragraph, Text
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Anchor, Narration, Transcript, Utterance
+from rag.text.language import detected_language
 
 CAPTIONS = (".vtt", ".srt")
 
@@ -100,7 +101,7 @@ def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> T
         retrieved=about.retrieved,
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
-        language=language_of(words.source, about.language),
+        language=about.language or detected_language(words.source),
         section=None,
         utterances=utterances,
         narration=tuple(sorted(narration, key=lambda part: part.lines)),

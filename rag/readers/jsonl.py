@@ -20,15 +20,18 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rag.errors import ReadError
-from rag.readers.base import MOST_BYTES_OF_MANY, Reader, SourceAbout, language_of
+from rag.readers.base import MOST_BYTES_OF_MANY, Reader, SourceAbout
 from rag.readers.json_segments import joined, other_speakers, segments_in
 from rag.readers.json_values import JsonRow, json_values
 from rag.readers.speakers import NamedSpeaker, split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
 from rag.records import Anchor, Attribution, Doubt, Lines, Transcript, Utterance
+from rag.text.language import detected_language
 from rag.text.normalise import squeeze
 
 _LONGEST_ID = 200
+_SAMPLE = 200
+"""Utterances that are looked at to tell the language."""
 _SHOWN = 5
 _LONGEST_RECORDING = 1_000_000
 """Seconds."""
@@ -85,7 +88,8 @@ def _transcript(value: object, lines: Lines, source: str, digest: str, about: So
         source=source,
         sha256=digest,
         language=_string(row, "language", name)
-        or language_of(" ".join(u.text for u in utterances[:20]), about.language),
+        or about.language
+        or detected_language(" ".join(u.text for u in utterances[:_SAMPLE])),
         section=_string(row, "section", name),
         utterances=utterances,
         narration=(),

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.base import MOST_BYTES, Reader, SourceAbout, language_of
+from rag.readers.base import MOST_BYTES, Reader, SourceAbout
 from rag.readers.markup import Element, local, xml_tree
 from rag.readers.speakers import split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
@@ -22,6 +22,7 @@ from rag.readers.tei_persons import TeiPersons, inside, lists_beside, persons_of
 from rag.readers.tei_text import Spoken, TeiText
 from rag.records import Transcript, Utterance
 from rag.text.calendar import is_day
+from rag.text.language import detected_language
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _TEI = frozenset({"TEI", "TEI.2"})
@@ -98,7 +99,7 @@ class _Document:
             retrieved=self._about.retrieved,
             source=self._source,
             sha256=digest,
-            language=self._language or language_of(sample, None),
+            language=self._language or detected_language(sample),
             section=None,
             utterances=utterances,
             narration=tuple(self._printed.narration),

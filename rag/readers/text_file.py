@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.errors import ReadError
-from rag.readers.base import MOST_BYTES, Reader, SourceAbout, decode, language_of
+from rag.readers.base import MOST_BYTES, Reader, SourceAbout, decode
 from rag.readers.captions import CAPTIONS, is_captions, read_captions
 from rag.readers.forms import SITE_TEXT, form_of
 from rag.readers.furniture import find_furniture
@@ -19,6 +19,7 @@ from rag.readers.speakers import persons_in
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Transcript
+from rag.text.language import detected_language
 
 NO_DATE = "no date line found; expected “Month D, YYYY[, Place]” under the title"
 _MOST_LINES = 100_000
@@ -69,7 +70,7 @@ def read_text(text: Text, data: bytes, source: str, about: SourceAbout) -> Trans
         retrieved=about.retrieved,
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
-        language=language_of(text.source, about.language),
+        language=about.language or detected_language(text.source),
         section=page.section,
         utterances=utterances,
         narration=(*script.narration, *page.closing_words(text)),

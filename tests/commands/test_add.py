@@ -43,7 +43,7 @@ def test_a_file_is_shown_copied_and_indexed(here: Path, run: Run) -> None:
     told = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert told[:3] == [
         "Third council",
-        "third.txt · read as site text · language en · 11 April 2024 · Moscow",
+        "third.txt · read as site text · language unknown · 11 April 2024 · Moscow",
         f"2 utterances: {IVANOVA} (1), no name given (1)",
     ]
     assert told[3:][0] == "transcripts 5"

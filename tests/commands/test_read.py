@@ -32,7 +32,7 @@ def test_read_shows_how_a_file_is_read(here: Path, run: Run) -> None:
         "doubts", "utterances", "narration",
     ]  # fmt: skip
     assert (lesson["id"], lesson["title"], lesson["date"]) == ("lesson", "An open lesson", "2023-12-05")
-    assert (lesson["place"], lesson["url"], lesson["language"]) == ("Minsk", "https://example.org/1", "en")
+    assert (lesson["place"], lesson["url"], lesson["language"]) == ("Minsk", "https://example.org/1", "und")
     assert lesson["sha256"] == hashlib.sha256(source).hexdigest()
     assert lesson["utterances"][1] == {
         "utterance": 1,

@@ -62,7 +62,9 @@ def test_a_page_is_named_by_its_date_and_has_its_address_kept(corpus: Path) -> N
 
 def test_the_file_of_a_page_in_another_language_says_so(corpus: Path) -> None:
     text = page(
-        "Владимир Путин: Школа готова, и учителя тоже готовы.", title="Урок", dated="12 сентября 2018 года"
+        "Владимир Путин: Школа готова, и учителя тоже готовы, потому что мы об этом давно договорились.",
+        title="Урок",
+        dated="12 сентября 2018 года",
     )
     new = from_page(Fetched(URL, "58537.txt", text.encode()), corpus)
     assert new.name.endswith("58537_ru.txt")

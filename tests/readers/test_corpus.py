@@ -132,8 +132,8 @@ def test_sources_say_what_a_file_cannot(corpus: Path) -> None:
     }
     found = {t.id: (t.url, t.language, t.retrieved) for t in read_corpus(corpus).transcripts}
     assert found == {
-        "council-1": ("https://example.org/council/1", "en", None),  # what the line says goes first
-        "council-2": ("http://example.org/all", "en", None),
+        "council-1": ("https://example.org/council/1", "und", None),  # what the line says goes first
+        "council-2": ("http://example.org/all", "und", None),
         "harbour": (None, "en", None),
         "lesson": ("https://example.org/1", "be", "2024-05-02"),
     }

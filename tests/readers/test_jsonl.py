@@ -86,7 +86,7 @@ def test_everything_stated_is_taken_over() -> None:
 
 def test_only_id_and_utterances_are_required() -> None:
     (transcript,) = read(line(title=None, date=None, place=None, url=None, language=None))
-    assert (transcript.id, transcript.title, transcript.date, transcript.language) == ("a", None, None, "en")
+    assert (transcript.id, transcript.title, transcript.date, transcript.language) == ("a", None, None, "und")
 
 
 def test_address_and_language_of_the_file_stand_in() -> None:
@@ -96,8 +96,12 @@ def test_address_and_language_of_the_file_stand_in() -> None:
     assert (second.url, second.language) == ("http://example.org/b", "de")
 
 
-def test_script_tells_the_language() -> None:
-    assert read(line(utterances=[{"text": "Добрый день."}]))[0].language == "ru"
+def test_the_words_tell_the_language() -> None:
+    said = [
+        {"text": "Добрый день, уважаемые коллеги!"},
+        {"text": "Сегодня мы поговорим о том, как идут дела."},
+    ]
+    assert read(line(utterances=said))[0].language == "ru"
 
 
 def test_one_transcript_a_line() -> None:

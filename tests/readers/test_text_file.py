@@ -118,9 +118,11 @@ def test_known_address_and_language_are_taken_over() -> None:
     assert (transcript.url, transcript.language) == ("http://example.org/1", "de")
 
 
-def test_russian_is_told_by_its_script() -> None:
+def test_russian_labels_and_language() -> None:
     transcript = read("Президент России Владимир Путин: Добрый день.\n\nВопрос: Что?\n\nВ.Путин: Да.\n")
-    assert transcript.language == "ru"
+    assert transcript.language == "und"
+    longer = "Президент России Владимир Путин: Добрый день, уважаемые коллеги, рад вас всех сегодня видеть.\n"
+    assert read(longer).language == "ru"
     assert [u.speaker for u in transcript.utterances] == ["Владимир Путин", None, "Владимир Путин"]
 
 

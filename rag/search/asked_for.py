@@ -38,7 +38,9 @@ _ASKS_WHO = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_NAMES = frozenset({"I", *MONTHS, *WEEKDAYS})
+_NO_NAMES = frozenset({*MONTHS, *WEEKDAYS})
+_OWN = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
+"""Words for the speaker, whom the label names."""
 
 
 def lacks_number(question: str, texts: Iterable[str]) -> bool:
@@ -65,7 +67,10 @@ def lacks_name(question: str, texts: Iterable[str]) -> bool:
     words = frozenset(_WORD.findall(question))
     if not _ASKS_WHO.match(question.strip()) or any(word.lower() in SAYING for word in words):
         return False
-    return not any(_has_name(text[start:end], words) for text in texts for start, end in sentence_spans(text))
+    return not any(
+        _OWN.search(text) or any(_has_name(text[start:end], words) for start, end in sentence_spans(text))
+        for text in texts
+    )
 
 
 def _has_name(sentence: str, besides: Collection[str]) -> bool:

@@ -145,7 +145,7 @@ def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: 
     corpus, index = copied(built, tmp_path)
     harbour = {"file": "harbour.txt", "line": 9, "grade": 2}
     asked = (
-        {"qid": "1", "kind": "topic", "question": "Why ship grain?", "relevant": [harbour]},
+        {"qid": "1", "kind": "topic", "question": "Who ships grain?", "relevant": [harbour]},
         {
             "qid": "2",
             "kind": "fact",
@@ -165,7 +165,7 @@ def test_examples_are_answerable_questions_of_the_corpus(built: Path, tmp_path: 
     )
     (corpus / "questions.jsonl").write_text(lines(*asked))
     archive = Archive.open(index, TopicEncoder())
-    assert example_questions(archive) == ("Why ship grain?", "Why is there a school?")
+    assert example_questions(archive) == ("Who ships grain?", "Why is there a school?")
 
 
 @pytest.mark.slow

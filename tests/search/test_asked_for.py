@@ -80,13 +80,13 @@ def test_no_time_is_asked_for_that_a_passage_should_name(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["It was the minister.", "We won, I think. Gas rose.", "He came on Monday.", ""]
+    "sentence", ["It was the minister.", "They won, one thinks. Gas rose.", "He came on Monday.", ""]
 )
 def test_a_question_for_a_name_that_no_passage_gives(sentence: str) -> None:
     assert lacks_name("Who won the Wimbledon final?", [sentence, "The Wimbledon final was long."])
 
 
-@pytest.mark.parametrize("sentence", ["It was Anna Berg.", "That, says he, is the Volga."])
+@pytest.mark.parametrize("sentence", ["It was Anna Berg.", "That, says he, is the Volga.", "We won."])
 def test_a_name_is_given(sentence: str) -> None:
     assert not lacks_name("And which company won?", ["It was the minister.", sentence])
 

@@ -6,7 +6,7 @@ They are kept in `watch.json` in the index folder, beside the builds; every buil
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -131,9 +131,13 @@ def remove(index: Path, name: str) -> None:
         watches[:] = [each for each in watches if each.id != name]
 
 
-def news(archive: Archive, watch: Watch) -> News:
-    """The passages of transcripts that are new, or were edited, that answer; they are told once."""
+def news(archive: Archive, saved: Iterable[Watch]) -> list[News]:
+    """For each, the passages of transcripts that are new, or were edited, that answer; they are told once."""
     sources = _sources(archive)
+    return [_news(archive, watch, sources) for watch in saved]
+
+
+def _news(archive: Archive, watch: Watch, sources: Mapping[str, str]) -> News:
     known, told = set(watch.known), set(watch.told)
     fresh = tuple(name for name, digest in sources.items() if digest not in known)
     found = _found(archive, watch, fresh) if fresh else ()

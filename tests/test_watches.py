@@ -24,7 +24,7 @@ def told(index: Path) -> dict[str, list[tuple[str, str]]]:
     """What a run lists: transcript and words, by kind."""
     archive = Archive.open(index, TopicEncoder())
     with changing(index) as saved:
-        found = [news(archive, each) for each in saved]
+        found = news(archive, saved)
     archive.close()
     return {each.watch.kind: [(h.passage.transcript, h.passage.text) for h in each.hits] for each in found}
 

@@ -72,7 +72,7 @@ def run(as_json: AsJson = False, index: Index = INDEX) -> None:
 
     archive = Archive.open(index)
     with watches.changing(index) as saved:
-        told = [watches.news(archive, each) for each in saved]
+        told = watches.news(archive, saved)
     for news in told:
         if as_json:
             asked = {"id": news.watch.id, "kind": news.watch.kind, "text": news.watch.text}

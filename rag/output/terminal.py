@@ -10,7 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rag.output.messages import NO_PROOF, confined, coverage_in_words, grade_in_words, searched_in_words
+from rag.output.messages import (
+    NO_PROOF,
+    confined,
+    counted,
+    coverage_in_words,
+    grade_in_words,
+    searched_in_words,
+)
 from rag.output.stdio import plain
 from rag.records import attribution_of
 from rag.text.calendar import day
@@ -78,8 +85,8 @@ def show_transcript(transcript: Transcript) -> None:
     """How a file was read, for a person to check."""
     console.print(Text(plain(transcript.title or transcript.id), "bold"), soft_wrap=True)
     when_where = _joined(day(transcript.date) or "no date", transcript.place or "no place")
-    counted = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
-    about = _joined(transcript.source, f"read as {transcript.form}", when_where, counted)
+    held = f"{len(transcript.utterances)} utterances, {len(transcript.narration)} pieces of narration"
+    about = _joined(transcript.source, f"read as {transcript.form}", when_where, held)
     console.print(Text(plain(about), "dim"), soft_wrap=True)
     for speaker, role in dict.fromkeys((u.speaker, u.role) for u in transcript.utterances if u.role):
         console.print(
@@ -100,12 +107,20 @@ def show_transcript(transcript: Transcript) -> None:
         console.print(
             Text(f"narration, line {narration.lines[0]}: {plain(beginning)}", "dim"), soft_wrap=True
         )
-    for doubt in transcript.doubts:
-        said = f"not certain who speaks from line {doubt.line} on: “{doubt.text}” {doubt.reason}"
-        console.print(Text(plain(said), "yellow"), soft_wrap=True)
-    for warning in transcript.warnings:
-        console.print(Text(f"look at this: {plain(warning)}", "yellow"), soft_wrap=True)
+    show_doubts(transcript)
     console.print()
+
+
+def show_doubts(transcript: Transcript, most: int | None = None) -> None:
+    """The first lines that leave open who speaks, or all of them, and what is to be looked at."""
+    told = [
+        f"not certain who speaks from line {doubt.line} on: “{doubt.text}” {doubt.reason}"
+        for doubt in transcript.doubts[:most]
+    ]
+    if more := len(transcript.doubts) - len(told):
+        told.append(f"and {counted(more, 'more doubt')}")
+    for line in (*told, *(f"look at this: {warning}" for warning in transcript.warnings)):
+        console.print(Text(plain(line), "yellow"), soft_wrap=True)
 
 
 def show_answer(answer: Answer, over_time: OverTime | None = None) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rag.output.messages import counted, language_name
 from rag.output.stdio import plain
-from rag.output.terminal import console
+from rag.output.terminal import console, show_doubts
 from rag.records import Transcript
 from rag.text.calendar import day
 
@@ -30,14 +30,7 @@ def show_new_file(name: str, transcripts: Iterable[Transcript], others: Iterable
         )
         _line(" · ".join(about), "dim")
         _line(_voices(transcript))
-        for doubt in transcript.doubts[:_DOUBTS]:
-            _line(
-                f"not certain who speaks from line {doubt.line} on: “{doubt.text}” {doubt.reason}", "yellow"
-            )
-        if (more := len(transcript.doubts) - _DOUBTS) > 0:
-            _line(f"and {counted(more, 'more doubt')}", "yellow")
-        for warning in transcript.warnings:
-            _line(f"look at this: {warning}", "yellow")
+        show_doubts(transcript, _DOUBTS)
     for other in others:
         _line(f"the same event in another language is there already: {other.source}", "dim")
 

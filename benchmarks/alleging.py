@@ -14,7 +14,7 @@ from itertools import cycle, islice
 
 from benchmarks.twisting import TWISTS
 from rag.index.catalogue import Catalogue
-from rag.records import Utterance
+from rag.proof.check.candidates import Region
 from rag.text.sentences import sentence_spans
 
 FEWEST_WORDS = 6
@@ -46,28 +46,13 @@ _KEPT = 4
 
 
 @dataclass(frozen=True)
-class Slice:
-    """Words that were said, and where."""
-
-    transcript: str
-    utterance: Utterance
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        return self.utterance.text[self.start : self.end]
-
-
-@dataclass(frozen=True)
 class Quote:
     """An allegation and what is true of it."""
 
     claim: str
     speaker: str | None
     verdict: str
-    said: Slice | None = None
+    said: Region | None = None
     kinds: frozenset[str] = frozenset()
     """The kinds of change one of which must be named; none where any will do."""
 
@@ -92,14 +77,14 @@ class Slices:
         ]
         self._contents = [word for word, n in Counter(_CONTENT.findall(text)).items() if n > 1]
 
-    def slice(self) -> Slice:
+    def slice(self) -> Region:
         """One sentence to a paragraph of one turn."""
         while True:
             name, utterance = self._chance.choices(self._utterances, self._weights)[0]
             spans = sentence_spans(utterance.text)
             first = self._chance.randrange(len(spans))
             last = min(first + self._chance.choice((0, 0, 0, 1, 1, 2, 3, 5)), len(spans) - 1)
-            found = Slice(name, utterance, spans[first][0], spans[last][1])
+            found = Region(name, utterance, spans[first][0], spans[last][1])
             if len(found.text.split()) >= FEWEST_WORDS:
                 return found
 
@@ -119,7 +104,7 @@ class Slices:
             after = said.text[words[last].start() : words[min(last + 1, len(words) - 1)].end()]
             if not _TELLING.search(f"{beside} {after}"):
                 start, end = said.start + words[first].start(), said.start + words[last].end()
-                cut = Slice(said.transcript, said.utterance, start, end)
+                cut = Region(said.transcript, said.utterance, start, end)
                 return Quote(cut.text, said.utterance.speaker, "exact", cut)
 
     def reprinted(self) -> Quote:

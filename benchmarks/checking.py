@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.alleging import FEWEST_WORDS, Quote, Slice, Slices
+from benchmarks.alleging import FEWEST_WORDS, Quote, Slices
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
+from rag.proof.check.candidates import Region
 from rag.proof.check.verdict import Check
 from rag.text.sentences import sentence_spans
 
@@ -98,7 +99,7 @@ def _judge(archive: Archive, quotes: Sequence[Quote], corpus: Path) -> list[tupl
     return judged
 
 
-def _there(found: Check, said: Slice) -> bool:
+def _there(found: Check, said: Region) -> bool:
     """Whether the best match is where the words were said, or one of the matches where they stand alike."""
     matches = found.matches if found.verdict != "altered" else found.matches[:1]
     here = any(

@@ -28,7 +28,7 @@ from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import Style, styled
 from rag.proof.flags.rules import Flag
 from rag.proof.over_time import OverTime
-from rag.records import Hit, Understood, Voice
+from rag.records import Grade, Hit, Understood, Voice
 from rag.text.calendar import day
 
 SHORT_QUOTE = 25
@@ -108,6 +108,15 @@ def cards(
         for hit, found in said_again
     ]
     return render("cards", cards=made)
+
+
+def opened(hits: Sequence[Hit], grade: Grade, most: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
+    """Hits that are shown at once, and those that are one click away.
+
+    Nothing is folded away where another passage than the first ones may be the one that answers.
+    """
+    count = most if grade == "answers" else len(hits)
+    return hits[:count], hits[count:]
 
 
 def _card(

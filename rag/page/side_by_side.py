@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from rag.output.messages import confined, coverage_in_words, grade_in_words, searched_in_words
-from rag.page.cards import Languages, cards
+from rag.page.cards import Languages, cards, opened
 from rag.page.filters import chosen
 from rag.page.links import State
 from rag.page.rendering import render
@@ -47,16 +47,16 @@ def said_of(comparison: Comparison) -> str:
 
 def _shown(side: ComparisonSide, state: State, languages: Languages | None) -> SideShown:
     answer = side.answer
-    opened = OPEN_CARDS if answer.grade == "answers" else len(answer.hits)
+    shown, folded = opened(answer.hits, answer.grade, OPEN_CARDS)
     own = answer.filters
     only = replace(state.filters, speakers=own.speakers, since=own.since, until=own.until)
     return SideShown(
         heading=_heading(side),
         grade=answer.grade,
         told=_told(side),
-        first=cards(answer.hits[:opened], state, answer.understood, languages=languages),
-        rest=cards(answer.hits[opened:], state, answer.understood, languages=languages),
-        more=len(answer.hits[opened:]),
+        first=cards(shown, state, answer.understood, languages=languages),
+        rest=cards(folded, state, answer.understood, languages=languages),
+        more=len(folded),
         searched=(searched_in_words if answer.answered else coverage_in_words)(answer.searched),
         alone=replace(state, compare=(), filters=only),
     )

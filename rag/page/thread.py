@@ -21,7 +21,7 @@ from rag.output.messages import (
 )
 from rag.output.proof_messages import verdict_in_words
 from rag.page.backend import Backend
-from rag.page.cards import Languages, cards, check_html
+from rag.page.cards import Languages, cards, check_html, opened
 from rag.page.filters import chosen, export_html, understood
 from rag.page.links import State, Suggestion, query_string
 from rag.page.overview import answer_overview
@@ -67,7 +67,7 @@ class ThreadTurn:
     check: Check | None = None
     error: str | None = None
     over_time: OverTime | None = None
-    """Of the answer or the check."""
+    """Of the check, or of an answer that is one."""
     languages: Languages | None = None
     """In which the events of its passages are here too."""
     topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -96,9 +96,9 @@ def take(archive: Backend, state: State) -> ThreadTurn:
         hits = [hit for side in comparison.sides for hit in side.answer.hits]
         return ThreadTurn(asked, comparison=comparison, languages=_languages(archive, hits))
     languages = _languages(archive, answer.hits)
-    topics = {} if answer.answered else _topics(archive, answer.hits)
-    over_time = archive.over_time(answer)
-    return ThreadTurn(asked, answer=answer, over_time=over_time, languages=languages, topics=topics)
+    if not answer.answered:
+        return ThreadTurn(asked, answer=answer, languages=languages, topics=_topics(archive, answer.hits))
+    return ThreadTurn(asked, answer=answer, over_time=archive.over_time(answer), languages=languages)
 
 
 def _topics(archive: Backend, hits: Iterable[Hit]) -> dict[str, Sequence[str]]:
@@ -155,9 +155,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
     state, over_time = turn.state, turn.over_time
     hits = [hit for hit in answer.hits if not (over_time and over_time.has_gathered(hit))]
     titles = {hit.passage.transcript: hit.title for hit in hits if hit.title}
-    # Nothing is folded away where another passage than the first ones may be the one that answers.
-    opened = OPEN_CARDS if answer.grade == "answers" else len(hits)
-    shown, folded = hits[:opened], hits[opened:]
+    shown, folded = opened(hits, answer.grade, OPEN_CARDS)
     not_found = f"{coverage_in_words(answer.searched)} {NO_PROOF}"
     return render(
         "answer",

@@ -61,6 +61,13 @@ def test_where_the_reader_is_open_is_no_part_of_a_turn() -> None:
     assert take(ARCHIVE, State(PORTS_QUESTION, passage=link_to(found))).state == State(PORTS_QUESTION)
 
 
+def test_repeats_are_looked_for_only_where_something_answers() -> None:
+    assert take(ARCHIVE, State(PORTS_QUESTION)).over_time is not None
+    turn = take(ARCHIVE, State("Moons of Jupiter?"))
+    assert turn.answer is not None
+    assert (turn.answer.answered, turn.over_time) == (False, None)
+
+
 def test_a_mistake_is_an_outcome() -> None:
     for wrong, told in (
         (State(""), "the question is empty"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from rag.index.encoder import Encoded, Tokens
 from rag.index.late_interaction import TokenIndex
 from rag.index.token_writer import TokenWriter
 from rag.index.vectors import Mask
-from rag.records import Transcript, Utterance
+from rag.records import Hit, Passage, Transcript, Utterance
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
@@ -142,6 +143,31 @@ def transcript(
 def mask(length: int, *rows: int) -> Mask:
     """Which of so many rows these are, as filters resolve to them."""
     return np.isin(np.arange(length), rows)
+
+
+def hit_in(
+    said: Utterance, start: int = 0, end: int | None = None, transcript: str = "meeting", **changes: object
+) -> Hit:
+    """A hit whose passage is `said.text[start:end]`: the first one found, in a meeting without an address."""
+    text, at = said.text[start:end], said.start + start
+    found = Hit(
+        rank=1,
+        score=0.5,
+        passage=Passage(transcript, said.number, at, at + len(text), said.lines, len(text.split()), text),
+        utterance=said,
+        title="Meeting",
+        date="2024-04-11",
+        place="The Kremlin",
+        url=None,
+        source=f"{transcript}.txt",
+        sha256="0" * 64,
+        highlight=None,
+        by_meaning=1,
+        by_words=None,
+        before=None,
+        after=None,
+    )
+    return replace(found, **changes)  # type: ignore[arg-type]
 
 
 def token_index(

@@ -18,7 +18,6 @@ from rag.records import (
     Grade,
     Hit,
     Narration,
-    Passage,
     Searched,
     SpeakerCount,
     Transcript,
@@ -26,7 +25,7 @@ from rag.records import (
     Unmet,
     Utterance,
 )
-from tests.builders import transcript
+from tests.builders import hit_in, transcript
 from tests.index.examples import WRITTEN
 
 TEXT = "Ports first.\N{NO-BREAK SPACE}Then [bold]grain[/bold] – :ship: «море».\nSecond line."
@@ -34,11 +33,9 @@ SAID = Utterance(
     4, "President of Russia Vladimir Putin", "Vladimir Putin", "President of Russia", None, "printed",
     TEXT, 90, 90 + len(TEXT), (30, 31),
 )  # fmt: skip
-HIT = Hit(
-    rank=1, score=0.71, passage=Passage("talks", 4, 90, 90 + len(TEXT), (30, 31), 12, TEXT), utterance=SAID,
-    title="Talks on [red]ports", date="2018-09-12", place="Sochi", url="https://example.org/1",
-    source="2018/talks.txt", sha256="0" * 64, highlight=(0, 12), by_meaning=1, by_words=2,
-    before=None, after=None,
+HIT = hit_in(
+    SAID, transcript="talks", score=0.71, title="Talks on [red]ports", date="2018-09-12", place="Sochi",
+    url="https://example.org/1", source="2018/talks.txt", highlight=(0, 12), by_words=2,
 )  # fmt: skip
 SEARCHED = Searched(194, 6840, "2018-01-09", "2018-12-31", 3, gaps=("2018-03",))
 EVIL = "\x1b[2J\x1b]0;title\x07\x9b31m\x00\x08\rA"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from rag.page.links import State, read_state
-from rag.records import Answer, Filters, Grade, Hit, Passage, Searched, Understood, Utterance
+from rag.records import Answer, Filters, Grade, Hit, Searched, Understood, Utterance
+from tests.builders import hit_in
 from tests.page.examples import PUTIN
 
 HOSTILE = (
@@ -132,27 +133,9 @@ class Page(HTMLParser):
 
 
 def hit(text: str = "Yes, with services.", **changes: object) -> Hit:
-    said = Utterance(
-        3, PUTIN, PUTIN, "President of Russia", None, "printed", text, 10, 10 + len(text), (5, 5)
-    )
-    found = Hit(
-        rank=1,
-        score=0.5,
-        passage=Passage("meeting", 3, 10, 10 + len(text), (5, 5), 4, text),
-        utterance=said,
-        title="Meeting",
-        date="2024-04-11",
-        place="The Kremlin",
-        url=None,
-        source="meeting.txt",
-        sha256="0" * 64,
-        highlight=None,
-        by_meaning=2,
-        by_words=5,
-        before=None,
-        after=None,
-    )
-    return replace(found, **changes)  # type: ignore[arg-type]
+    role = "President of Russia"
+    said = Utterance(3, PUTIN, PUTIN, role, None, "printed", text, 10, 10 + len(text), (5, 5))
+    return hit_in(said, **{"by_meaning": 2, "by_words": 5, **changes})  # type: ignore[arg-type]
 
 
 def answer(*hits: Hit, grade: Grade = "answers", **changes: object) -> Answer:

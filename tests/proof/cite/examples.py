@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.records import Hit, Passage, Utterance
+from rag.records import Hit, Utterance
+from tests.builders import hit_in
 
 URL = "http://en.kremlin.ru/events/president/transcripts/58537"
 PUTIN = Utterance(
@@ -21,29 +22,17 @@ PUTIN = Utterance(
 )
 
 
-def hit(utterance: Utterance = PUTIN, start: int = 0, end: int | None = None, **other: object) -> Hit:
+def hit(utterance: Utterance = PUTIN, start: int = 0, end: int | None = None, **changes: object) -> Hit:
     """Quote `utterance.text[start:end]`."""
-    text = utterance.text[start:end]
-    at = utterance.start + start
-    passage = Passage("2018-09-12_58537", utterance.number, at, at + len(text), utterance.lines, 9, text)
-    found = Hit(
-        rank=1,
-        score=1.0,
-        passage=passage,
-        utterance=utterance,
-        title="Eastern Economic Forum",
-        date="2018-09-12",
-        place="Vladivostok",
-        url=URL,
-        source="2018-09-12_58537.txt",
-        sha256="ab" * 32,
-        highlight=None,
-        by_meaning=1,
-        by_words=None,
-        before=None,
-        after=None,
-    )
-    return replace(found, **other)  # type: ignore[arg-type]
+    forum = {
+        "score": 1.0,
+        "title": "Eastern Economic Forum",
+        "date": "2018-09-12",
+        "place": "Vladivostok",
+        "url": URL,
+        "sha256": "ab" * 32,
+    }
+    return hit_in(utterance, start, end, "2018-09-12_58537", **{**forum, **changes})
 
 
 QUESTION = replace(PUTIN, label="Question", speaker=None, role=None)

@@ -22,6 +22,7 @@ from rag.evaluation.line_files import Fields, line_text, parse_object
 from rag.evaluation.questions import LabelledQuestion, read_question
 from rag.output.contract import Json
 from rag.text.files import write_whole
+from rag.text.translation import _
 
 _WAIT = 10
 """Seconds to wait for another program that labels the same file."""
@@ -92,7 +93,7 @@ class LabelFile:
         with self._locked():
             lines = self._lines()
             if change.after not in lines:
-                raise EvaluationError("the question was changed in the file since: nothing is undone")
+                raise EvaluationError(_("the question was changed in the file since: nothing is undone"))
             number = lines.index(change.after)
             lines[number : number + 1] = [] if change.before is None else [change.before]
             self._save(lines)

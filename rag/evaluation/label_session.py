@@ -23,6 +23,7 @@ from rag.index.loaded import LoadedBuild
 from rag.output.contract import Json
 from rag.records import Hit, Request
 from rag.search.pipeline import Pipeline
+from rag.text.translation import _
 
 if TYPE_CHECKING:
     from rag.index.encoder import Vector
@@ -63,7 +64,9 @@ class View:
         for item in self.items:
             if item.key == key:
                 return item
-        raise EvaluationError("this passage is not among those of the question any more: load the page anew")
+        raise EvaluationError(
+            _("this passage is not among those of the question any more: load the page anew")
+        )
 
 
 class Labelling:
@@ -138,7 +141,7 @@ class Labelling:
         def make(part: Fields, view: View) -> Json:
             item = view.item(key)
             if grade not in range(3) or place not in range(len(item.places)):
-                raise EvaluationError("expected the grade 0, 1 or 2 for one of the lines of the passage")
+                raise EvaluationError(_("expected the grade 0, 1 or 2 for one of the lines of the passage"))
             return labelling.judged(part, item, item.places[place], grade)
 
         self._change(qid, make, key)
@@ -152,7 +155,7 @@ class Labelling:
         """Search other words than the question's; return how many passages that adds."""
         view = self.view(qid)
         if not self._ask(replace(view.question.request, text=words, previous=None), DEFAULT, SEARCHED_DEPTH):
-            raise QuestionError("nothing is found by these words: write others")
+            raise QuestionError(_("nothing is found by these words: write others"))
         self._change(qid, lambda part, view: labelling.searched(part, view.question.question, words), None)
         return len(self.view(qid).items) - len(view.items)
 
@@ -164,9 +167,9 @@ class Labelling:
         """Add a question; return its qid."""
         given = {"kind": kind.strip(), "question": text.strip(), "previous": previous.strip()}
         if not given["question"]:
-            raise EvaluationError("the question is empty: write one")
+            raise EvaluationError(_("the question is empty: write one"))
         if self._vector(given["question"]) is None:
-            raise EvaluationError("the question is too long to be asked: write it shorter")
+            raise EvaluationError(_("the question is too long to be asked: write it shorter"))
         qid = ""
 
         def make(entries: Mapping[str, LabelEntry]) -> Json:
@@ -182,7 +185,7 @@ class Labelling:
         """Take back what was last said since the program started; return its question and item."""
         with self._lock:
             if not self._undo:
-                raise EvaluationError("there is nothing to undo since the program started")
+                raise EvaluationError(_("there is nothing to undo since the program started"))
             qid, key, change = self._undo.pop()
             self.file.revert(change)
             return qid, key

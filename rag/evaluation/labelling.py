@@ -21,6 +21,7 @@ from rag.evaluation.questions import IRRELEVANT, Relevant, label_at, place_of, r
 from rag.evaluation.statistics import weighted_kappa
 from rag.output.contract import Json
 from rag.records import Hit
+from rag.text.translation import _, ngettext
 
 WORDINGS = 3
 """Other wordings to search before a question counts as unanswerable."""
@@ -171,9 +172,9 @@ def searched(part: Fields, asked: str, words: str) -> Json:
     """Note another wording. Raises EvaluationError where it is none."""
     before = part.texts("searched")
     if not _words(words):
-        raise EvaluationError("there are no words to search: write other words than the question's")
+        raise EvaluationError(_("there are no words to search: write other words than the question's"))
     if _words(words) in map(_words, (asked, *before)):
-        raise EvaluationError("these words were searched already: write others")
+        raise EvaluationError(_("these words were searched already: write others"))
     return {**part.values, "searched": [*before, words]}
 
 
@@ -187,11 +188,13 @@ def unanswerable(part: Fields, found: Sequence[Item]) -> Json:
 def unchecked(labels: JudgeLabels, found: Sequence[Item]) -> str:
     """What keeps a judge from saying that nothing answers, in words; empty where nothing does."""
     if labels.relevant:
-        return "a passage that answers or helps is labelled"
+        return _("a passage that answers or helps is labelled")
     if any(labels.grade(item) is None for item in found):
-        return "not every passage is judged"
+        return _("not every passage is judged")
     missing = WORDINGS - len(labels.searched)
-    return f"search {missing} more wording{'s' * (missing > 1)} first" if missing > 0 else ""
+    if missing <= 0:
+        return ""
+    return ngettext("search %(number)s more wording first", "search %(number)s more wordings first", missing)
 
 
 def settled(part: Json, found: Sequence[Item]) -> Json:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
+
+from rag.text.translation import catalogue, number
 
 _BETWEEN_TAGS = re.compile(r"(?<=[>}])(\s*\n\s*)(?=[<{])")
 
@@ -22,6 +24,17 @@ class _Indented(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Rewrite the source of a template."""
         return _BETWEEN_TAGS.sub(r"{#\1#}", source)
+
+
+def _translated(text: str, /, **values: object) -> Markup:
+    """Translate a text of a template, which is markup; values are escaped."""
+    return Markup(catalogue().gettext(text)) % values  # noqa: S704 - ours
+
+
+def _counted(one: str, many: str, count: int, /, **values: object) -> Markup:
+    """The same for a text that counts something."""
+    text = Markup(catalogue().ngettext(one, many, count))  # noqa: S704 - ours
+    return text % {"number": number(count), **values}
 
 
 class Templates:
@@ -42,11 +55,24 @@ class Templates:
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=[_Indented],
+            extensions=[_Indented, "jinja2.ext.i18n"],
         )
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        self._environment.policies["ext.i18n.trimmed"] = True
+        self._environment.globals.update(_=_translated, gettext=_translated, ngettext=_counted)
         self._environment.globals.update(names)
         self._environment.filters.update(filters)
         self._environment.tests.update(tests)
+
+    def texts(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+        """Every text to translate, with the name of its template: alone, or singular and plural."""
+        for name in self._environment.list_templates():
+            source, *_ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+            for _, function, found in self._environment.extract_translations(source):  # type: ignore[attr-defined]
+                given = found if isinstance(found, tuple) else (found,)
+                literal = tuple(filter(None, given[: 2 if function == "ngettext" else 1]))
+                if literal:
+                    yield name, literal[0] if len(literal) == 1 else literal
 
     def compile(self) -> None:
         """Compile all templates, so that the first to be rendered takes no longer than others."""

@@ -22,10 +22,6 @@ log = logging.getLogger("rag.questions")
 class Backend(Protocol):
     """An archive that can be asked; `rag.archive.Archive` is the real one."""
 
-    def __hash__(self) -> int:
-        """Tell archives apart: the questions to begin with are found once for each."""
-        ...
-
     @property
     def catalogue(self) -> Catalogue:
         """What is counted beside the filters; see `rag.search.facets.FacetIndex`."""

@@ -30,6 +30,7 @@ from rag.proof.flags.rules import Flag
 from rag.proof.over_time import OverTime
 from rag.records import Grade, Hit, Understood, Voice
 from rag.text.calendar import day
+from rag.text.translation import ENGLISH, N_, _, speaking
 
 SHORT_QUOTE = 25
 """Words. A shorter quote at the start of a turn means little without what it answers."""
@@ -40,11 +41,11 @@ Languages = Mapping[str, tuple[tuple[str, str], ...]]
 """Transcript id → languages in which the same event is here too, with addresses."""
 
 _STYLES: dict[Style, str] = {
-    "plain": "Text",
-    "markdown": "Markdown",
-    "bibtex": "BibTeX",
-    "ris": "RIS, for Zotero or EndNote",
-    "csl-json": "CSL-JSON",
+    "plain": N_("Text"),
+    "markdown": N_("Markdown"),
+    "bibtex": N_("BibTeX"),
+    "ris": N_("RIS, for Zotero or EndNote"),
+    "csl-json": N_("CSL-JSON"),
 }
 
 
@@ -78,8 +79,8 @@ class Card:
     """What keeps the sentence from being quoted as it stands, in words; empty where nothing does."""
     answered: str
     """What a short quote answers: the turn before, or its end, where the question stands; else empty."""
-    around: tuple[tuple[str, Voice], ...]
-    """What was said before and after, as far as it is not in `answered`."""
+    before: Voice | None
+    """What was said before, as far as it is not in `answered`."""
     repeats: Markup
     """Where its sentence was said again."""
     languages: tuple[tuple[str, str], ...]
@@ -130,25 +131,26 @@ def _card(
     link = query_string(State(passage=link_to(hit.passage)))
     highlight = fitting(hit.highlight, hit.passage.text)
     speaker = speaker_of(hit.utterance, hit.passage.end)
-    citation, answered = citation_of(hit), _answered_turn(hit)
-    around = [(when, voice) for when, voice in (("Before", hit.before), ("After", hit.after)) if voice]
-    if hit.before and hit.before.text == answered:
-        around = around[1:]
+    answered = _answered_turn(hit)
+    is_told = hit.before is not None and hit.before.text == answered
+    with speaking(ENGLISH):  # as the command line and the API give it
+        citation = citation_of(hit)
+        citations = [(style, styled(citation, style)) for style in _STYLES]
     return Card(
         hit,
         highlight=highlight,
         speaker=speaker,
-        name=", ".join(filter(None, (speaker.name or "no speaker named", day(hit.date)))),
+        name=", ".join(filter(None, (speaker.name or _("no speaker named"), day(hit.date)))),
         link=link,
         address=passage_link(hit, asked),
         shared=passage_link(hit) + ("&sentence={}-{}".format(*highlight) if highlight else ""),
         citation=citation,
         leads_to=_opened_at(hit),
-        citations=tuple((name, styled(citation, style)) for style, name in _STYLES.items()),
+        citations=tuple((_(_STYLES[style]), written) for style, written in citations),
         embed=_embed_address(hit),
         flags=flags_in_words(hit, flags),
         answered=answered,
-        around=tuple(around),
+        before=None if is_told else hit.before,
         repeats=repeats,
         languages=languages.get(hit.passage.transcript, ()),
         reasons=tuple(_reasons(hit, understood)),
@@ -157,8 +159,8 @@ def _card(
 
 def _opened_at(hit: Hit) -> str:
     if hit.utterance.anchors and hit.anchor.time:
-        return f"Play from {hit.anchor.time}"
-    return f"Open page {hit.anchor.page}" if hit.anchor.page else "Official page"
+        return _("Play from %(time)s", time=hit.anchor.time)
+    return _("Open page %(page)s", page=hit.anchor.page) if hit.anchor.page else _("Official page")
 
 
 def _embed_address(hit: Hit) -> str:
@@ -202,29 +204,33 @@ def _reasons(hit: Hit, understood: Understood) -> Iterator[str]:
         return
     yield ranks
     if named_in(hit.utterance, hit.passage.end) in understood.speakers:
-        yield "said by whom the question names"
+        yield _("said by whom the question names")
     since, until = understood.since, understood.until
     if hit.date and (since or until) and (since or "") <= hit.date <= (until or "9999"):
-        yield "from the time that the question names"
+        yield _("from the time that the question names")
     if hit.passage.start > hit.utterance.start or hit.passage.end < hit.utterance.end:
-        yield "part of a longer turn"
+        yield _("part of a longer turn")
 
 
 def ranks_in_words(by_meaning: int | None, by_words: int | None) -> str:
     """Put the ranks among all passages in words; empty where neither is known."""
-    meaning = "" if by_meaning is None else _nth(by_meaning, "closest in meaning")
-    words = "" if by_words is None else _nth(by_words, "best match of words")
+    meaning = "" if by_meaning is None else _rank_by_meaning(by_meaning)
+    words = "" if by_words is None else _rank_by_words(by_words)
     if meaning and words:
         told = f"{meaning}, {words}"
     elif meaning:
-        told = f"{meaning}; its words are mostly others than the question’s"
+        told = _("%(meaning)s; its words are mostly others than the question’s", meaning=meaning)
     else:
-        told = words and f"{words}; its meaning is farther off"
+        told = words and _("%(words)s; its meaning is farther off", words=words)
     return told[:1].upper() + told[1:]
 
 
-def _nth(rank: int, what: str) -> str:
-    return what if rank == 1 else f"{ordinal(rank)} {what}"
+def _rank_by_meaning(rank: int) -> str:
+    return _("closest in meaning") if rank == 1 else _("%(nth)s closest in meaning", nth=ordinal(rank))
+
+
+def _rank_by_words(rank: int) -> str:
+    return _("best match of words") if rank == 1 else _("%(nth)s best match of words", nth=ordinal(rank))
 
 
 # Verdicts.

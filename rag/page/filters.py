@@ -12,12 +12,13 @@ from urllib.parse import parse_qsl
 from markupsafe import Markup
 
 from rag.output.export.formats import FORMATS, Format
-from rag.output.messages import counted, listed
+from rag.output.messages import listed
 from rag.page.links import State, query_string
 from rag.page.rendering import render
 from rag.records import Answer, Filters, QuestionPart, TagKind
 from rag.search.facets import Count, Facets
 from rag.text.calendar import day, is_day, month, period
+from rag.text.translation import N_, _, ngettext
 
 LISTED = 100
 """Values of one kind that are listed; others are typed."""
@@ -25,17 +26,17 @@ MONTHS = 36
 """Where there are more months, years are listed."""
 
 _PARTS: dict[QuestionPart, str] = {
-    "speakers": "the speaker",
-    "dates": "the time",
-    "place": "the place",
-    "followup": "the follow-up",
+    "speakers": N_("the speaker"),
+    "dates": N_("the time"),
+    "place": N_("the place"),
+    "followup": N_("the follow-up"),
 }
 _FORMATS: dict[Format, str] = {
-    "docx": "Word",
-    "html": "Web page",
-    "md": "Markdown",
-    "csv": "Table (CSV)",
-    "json": "JSON",
+    "docx": N_("Word"),
+    "html": N_("Web page"),
+    "md": N_("Markdown"),
+    "csv": N_("Table (CSV)"),
+    "json": N_("JSON"),
 }
 
 
@@ -62,7 +63,7 @@ def understood(answer: Answer, state: State) -> Markup:
         "understood",
         chips=[Chip(words, replace(state, ignored=(*state.ignored, part))) for part, words in found if words],
         ignored=[
-            (_PARTS[part], replace(state, ignored=tuple(each for each in state.ignored if each != part)))
+            (_(_PARTS[part]), replace(state, ignored=tuple(each for each in state.ignored if each != part)))
             for part in state.ignored
         ],
         today=state.today,
@@ -88,7 +89,8 @@ def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
         return replace(state, filters=replace(filters, **changes))  # type: ignore[arg-type]
 
     if state.compare:
-        yield Chip(f"{listed(state.compare, 'and')}, side by side", replace(state, compare=()))
+        sides = listed(state.compare, "and")
+        yield Chip(_("%(sides)s, side by side", sides=sides), replace(state, compare=()))
     for name in filters.speakers:
         yield Chip(name, without(speakers=tuple(each for each in filters.speakers if each != name)))
     if filters.since or filters.until:
@@ -111,7 +113,7 @@ def chosen_days(since: str | None, until: str | None) -> str:
             return month(since[:7])
         if (since, until) == (f"{since[:4]}-01-01", f"{since[:4]}-12-31"):
             return since[:4]
-    return period(*(month(given) if given else None for given in (since, until)))
+    return period(since, until)
 
 
 # The panel.
@@ -134,10 +136,18 @@ def filters_html(facets: Facets, state: State) -> Markup:
     """Return the panel for what is asked now; every link and form leads to an address of the page."""
     filters = state.filters
     titles = {count.value: count.title for count in facets.transcripts if count.value and count.title}
-    within = " with these filters" if filters else ""
+    left = facets.passages
+    if filters:
+        told = ngettext(
+            "%(number)s passage to search with these filters.",
+            "%(number)s passages to search with these filters.",
+            left,
+        )
+    else:
+        told = ngettext("%(number)s passage to search.", "%(number)s passages to search.", left)
     return render(
         "filters",
-        left=f"{counted(facets.passages, 'passage')} to search{within}.",
+        left=told,
         chosen=chosen(state, titles),
         speakers=list(_options(facets.speakers, "speakers", filters.speakers, state)),
         months=list(_months(facets.months, state)),
@@ -198,7 +208,7 @@ def export_html(state: State, passages: int) -> Markup:
     return render(
         "export",
         files=[
-            (name, f"/api/export?{asked}&k={passages}&format={form}")
+            (_(name), f"/api/export?{asked}&k={passages}&format={form}")
             for form, name in _FORMATS.items()
             if form in FORMATS
         ],

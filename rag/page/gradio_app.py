@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 
 from fastapi import FastAPI
-from markupsafe import Markup
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, and compared with this word
 
 import gradio as gr
 
 from rag.page.backend import Backend
-from rag.page.frame import foot_html, frame_html
 from rag.page.gradio_tools import add_tools
-from rag.page.overview import corpus_overview
-from rag.page.rendering import NAME, compile_all, static
+from rag.page.rendering import NAME, SCRIPTS, compile_all, static
 from rag.page.routes import NO_TELEMETRY
-from rag.page.start import example_questions, latest_transcripts, start_html
-from rag.search.facets import overview
 
 AT_ONCE = 4
 """Calls that are served at the same time; the others queue."""
 QUEUE = 64
 """Calls that may wait; one more is refused."""
-FRAME, FOOT = "frame", "above-box"
+FRAME, FOOT = '<div id="frame"></div>', '<div id="above-box"></div>'
+"""What the script fills."""
 LONGEST = 10_000
 """Characters that the question box takes: as many as an alleged quote may have."""
 
 _STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
-_SCRIPTS = ("seek.js", "address.js", "thread.js", "foot.js", "reader.js", "page.js")
-"""Parts of one script, in the order in which they are run."""
 
 
 def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
@@ -41,7 +34,6 @@ def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
     """
     compile_all()
     page = build_blocks(archive)
-    app.state.redraw = partial(redraw, page, archive)
     styles = "".join(f"<style>{static(name)}</style>" for name in _STYLES)
     gr.mount_gradio_app(
         app,
@@ -66,13 +58,12 @@ def build_blocks(archive: Backend) -> gr.Blocks:
 
     It holds no state: the address says what is shown, and the script fetches that from `rag.page.thread`.
     """
-    frame, foot = _frame_and_foot(archive)
     page = gr.Blocks(title=NAME, analytics_enabled=False)
     with page:
         add_tools(archive)  # before the page's own functions, so that no name is taken
-        gr.HTML(frame, elem_id=FRAME, js_on_load="page.begin()", apply_default_css=False)
+        gr.HTML(FRAME, js_on_load="page.begin()", apply_default_css=False)
         with gr.Column(elem_id="foot"):
-            gr.HTML(foot, elem_id=FOOT, js_on_load="", apply_default_css=False)
+            gr.HTML(FOOT, js_on_load="", apply_default_css=False)
             box = gr.Textbox(
                 label="Your question",
                 show_label=False,
@@ -88,24 +79,7 @@ def build_blocks(archive: Backend) -> gr.Blocks:
     return page
 
 
-def redraw(page: gr.Blocks, archive: Backend) -> None:
-    """Draw what the page says of the archive anew, for those who open the page from now on."""
-    example_questions.cache_clear()
-    drawn = dict(zip((FRAME, FOOT), _frame_and_foot(archive), strict=True))
-    for block in page.blocks.values():
-        if (name := getattr(block, "elem_id", None)) in drawn:
-            block.value = drawn[name]
-    page.config = page.get_config_file()
-
-
-def _frame_and_foot(archive: Backend) -> tuple[Markup, Markup]:
-    coverage = archive.coverage()
-    covered, latest = corpus_overview(overview(coverage)), latest_transcripts(archive.catalogue)
-    start = start_html(example_questions(archive), covered, latest)
-    return frame_html(coverage, start), foot_html(coverage)
-
-
 def _script() -> str:
     """Return the script: its parts share the scope of one function, so that no name of theirs is global."""
-    parts = "\n".join(static(name) for name in _SCRIPTS)
+    parts = "\n".join(static(name) for name in SCRIPTS)
     return f'const page = (() => {{\n"use strict";\n{parts}\nreturn {{ begin, ask }};\n}})();'

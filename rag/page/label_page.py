@@ -14,24 +14,25 @@ from rag.evaluation.label_session import Labelling, View
 from rag.evaluation.labelling import WORDINGS, Item, JudgeLabels, next_item, next_question, unchecked
 from rag.evaluation.pooling import places_in
 from rag.evaluation.questions import Relevant
-from rag.output.messages import counted
+from rag.output.messages import passage_count
 from rag.page.backend import Backend
 from rag.page.links import Pointers
 from rag.page.reader import transcript_article
 from rag.page.rendering import render, static
 from rag.page.voices import Speaker, speaker_of
+from rag.text.translation import N_, _
 
 LABEL, SET = "/label", "/label/set"
 APART = 100
 """Disagreements that are listed."""
 KINDS = ("topic", "speaker", "when_where", "fact", "keyword", "followup", "unanswerable")
 KEYS = (
-    ("0", "is of no help"), ("1", "helps"), ("2", "answers by itself"), ("s", "skip: judge it later"),
-    ("u", "undo"), ("t", "the whole transcript, and back"), ("l", "another line of the passage"),
-    ("j", "next passage"), ("k", "previous passage"), ("/", "search in other words"),
-    ("x", "nothing answers"), ("n", "next question"), ("q", "all questions, and how far judges agree"),
-    ("a", "a new question, there"),
-    ("Esc", "out of a box that is typed into"),
+    ("0", N_("is of no help")), ("1", N_("helps")), ("2", N_("answers by itself")),
+    ("s", N_("skip: judge it later")), ("u", N_("undo")), ("t", N_("the whole transcript, and back")),
+    ("l", N_("another line of the passage")), ("j", N_("next passage")), ("k", N_("previous passage")),
+    ("/", N_("search in other words")), ("x", N_("nothing answers")), ("n", N_("next question")),
+    ("q", N_("all questions, and how far judges agree")), ("a", N_("a new question, there")),
+    ("Esc", N_("out of a box that is typed into")),
 )  # fmt: skip
 Form = dict[str, str]
 
@@ -76,7 +77,7 @@ class LabelPages:
             skip_question=f"{LABEL}?{urlencode({'after': view.question.qid})}",
             wordings=WORDINGS,
             typed=given.get("words", ""),
-            note="These words find nothing that is not judged." if "nothing_new" in given else "",
+            note=_("These words find nothing that is not judged.") if "nothing_new" in given else "",
             error=error,
         )
 
@@ -207,10 +208,15 @@ def _told(labels: JudgeLabels | None, qid: str) -> str:
     if labels is None:
         return ""
     grades = [label.grade for label in labels.relevant or ()]
-    told = [f"{grades.count(2)} answer, {grades.count(1)} help"] if grades else []
-    told += ["nothing answers"] if labels.relevant == () else []
-    told += [counted(len(labels.skipped), "passage") + " skipped"] if labels.skipped else []
-    state = "labelled" if labels.labelled else "open"
+    told = []
+    if grades:
+        both = {"answering": grades.count(2), "helping": grades.count(1)}
+        told.append(_("%(answering)s answer, %(helping)s help", **both))
+    if labels.relevant == ():
+        told.append(_("nothing answers"))
+    if labels.skipped:
+        told.append(_("%(passages)s skipped", passages=passage_count(len(labels.skipped))))
+    state = _("labelled") if labels.labelled else _("open")
     return f"{qid} {state}{': ' if told else ''}{'; '.join(told)}".strip()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -40,8 +40,6 @@ class LiveArchive:
         self._index = index
         self._encoder = encoder
         self._serving = Archive.open(index, encoder)
-        self.renewed: Callable[[], None] = lambda: None
-        """Called after each change of the build."""
 
     @property
     def current(self) -> Archive:
@@ -70,7 +68,6 @@ class LiveArchive:
             log.warning("the new build cannot be opened, the old one stays: %s", error)
             return False
         log.info("the build %s serves now", build.folder.name)
-        self.renewed()
         return True
 
     @contextmanager

@@ -15,24 +15,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.page.guard import Guard, refusal
+from rag.page.language import Speaking
+from rag.page.rendering import render
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="1">
-<title>Transcripts: loading</title>
-<style>
-:root { color-scheme: light dark; }
-main { font: 1.15rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 20vh auto; padding: 0 1rem; }
-</style>
-<main role="status"><p>Loading the transcripts. This page opens by itself in a few seconds.</p></main>
-</html>
-"""
 
 
 class Opening:
@@ -47,7 +34,7 @@ class Opening:
         self._load = load
         self._ready = ready
         self._failed = failed
-        self._app: ASGIApp = Guard(_loading)
+        self._app: ASGIApp = Guard(Speaking(_loading))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the start and the end of the server."""
@@ -105,7 +92,7 @@ async def _in_thread(load: Callable[[], FastAPI]) -> FastAPI:
 async def _loading(scope: Scope, receive: Receive, send: Send) -> None:
     is_page = scope["type"] == "http" and not scope["path"].startswith(("/api/", "/gradio_api/"))
     reply: Response = (
-        HTMLResponse(_PAGE, 503)
+        HTMLResponse(render("loading"), 503)
         if is_page
         else refusal(503, "the index is being loaded: ask again in a moment")
     )

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from rag.output.messages import counted
+from rag.output.messages import passage_count, transcript_count
 from rag.output.over_time_messages import span_in_words
 from rag.page.links import State
 from rag.page.rendering import render
 from rag.proof.over_time import OverTime
 from rag.records import Filters, Hit, SpeakerCount
 from rag.search.facets import Count, Overview, Year, said_by, said_when
-from rag.text.calendar import MONTHS, month, months, period
+from rag.text.calendar import month, month_names, months, period
+from rag.text.translation import _, ngettext
 
 TIMELINE_MONTHS = 24
 """Where a timeline has more months, its columns are years."""
@@ -62,8 +63,10 @@ def answer_overview(hits: Sequence[Hit], state: State, over_time: OverTime | Non
         passages=len(hits),
         repeats=len(places) - len(hits),
         span=span_in_words(over_time) if over_time else "",
-        when=period(month(dated[0]), month(dated[-1])) if dated else "",
-        by=counted(len(named), "speaker") if named else "no speaker named",
+        when=period(dated[0], dated[-1]) if dated else "",
+        by=ngettext("%(number)s speaker", "%(number)s speakers", len(named))
+        if named
+        else _("no speaker named"),
         is_long=len(by_month) > 1,
         columns=list(_columns([count for count in by_month if count.value], state)),
         undated=sum(count.count for count in by_month if count.value is None),
@@ -82,12 +85,12 @@ def _columns(by_month: Sequence[Count], state: State) -> Iterator[Bar]:
         year, _, number_of_month = value.partition("-")
         within = replace(state, filters=replace(state.filters, since=value, until=value))
         yield Bar(
-            f"{month(value)}: {counted(number, 'passage')}",
+            f"{month(value)}: {passage_count(number)}",
             number,
             _percent(number, largest),
             within,
             year if place == 0 or number_of_month in {"", "01"} else "",
-            MONTHS[int(number_of_month) - 1][0] if number_of_month else "",
+            month_names()[int(number_of_month) - 1][0].upper() if number_of_month else "",
         )
 
 
@@ -120,7 +123,7 @@ def corpus_overview(overview: Overview) -> Markup:
     shown, earlier = overview.years[-YEARS:], overview.years[:-YEARS]
     return render(
         "corpus_overview",
-        month_names=MONTHS,
+        month_names=month_names(),
         years=_calendar(shown),
         earlier=_calendar(earlier),
         gaps=_gaps(overview),
@@ -139,19 +142,25 @@ def _calendar(years: Sequence[Year]) -> list[tuple[Year, list[Cell]]]:
 
 
 def _cell(value: str, held: int | None, most: int) -> Cell:
-    words = f"{month(value)}: {counted(held or 0, 'transcript')}"
+    words = f"{month(value)}: {transcript_count(held or 0)}"
     shade = 1 + (SHADES - 1) * ((held or 1) - 1) // max(most - 1, 1)
     return Cell(words, held, shade, State(filters=Filters(since=value, until=value)))
 
 
 def _gaps(overview: Overview) -> str:
     """Name the months without any transcript, and count the transcripts without a date."""
-    told = [f"No transcript of {months(overview.gaps)}." if overview.gaps else ""]
-    if not overview.gaps and overview.years:
-        told = ["From the first month to the last, there is a transcript of each."]
-    if overview.undated:
-        told.append(f"{counted(overview.undated, 'transcript')} without a date.")
-    return " ".join(filter(None, told))
+    told = []
+    if overview.gaps:
+        told.append(_("No transcript of %(months)s.", months=months(overview.gaps)))
+    elif overview.years:
+        told.append(_("From the first month to the last, there is a transcript of each."))
+    if undated := overview.undated:
+        told.append(
+            ngettext(
+                "%(number)s transcript without a date.", "%(number)s transcripts without a date.", undated
+            )
+        )
+    return " ".join(told)
 
 
 def _only(speaker: SpeakerCount) -> State:

@@ -26,14 +26,18 @@ from rag.page.voices import Speaker, person, speaker_of, voices
 from rag.proof.cite.citation import original_address
 from rag.proof.cite.permalinks import PassageLink, fingerprint, former, resolve
 from rag.records import Fate, Narration, Transcript, Utterance
+from rag.text.translation import N_, _
 
 _SINCE: dict[Fate, str] = {
     "unchanged": "",
-    "moved": "The transcript has been read again since this link was made: the words stand elsewhere "
-    "in it now.",
-    "edited": "The transcript has changed since this link was made: the words of the passage are not there "
-    "any more. This is what stands there now.",
-    "gone": "There is no such transcript here any more.",
+    "moved": N_(
+        "The transcript has been read again since this link was made: the words stand elsewhere in it now."
+    ),
+    "edited": N_(
+        "The transcript has changed since this link was made: the words of the passage are not there any "
+        "more. This is what stands there now."
+    ),
+    "gone": N_("There is no such transcript here any more."),
 }
 
 
@@ -49,7 +53,7 @@ def reader_html(
     """
     found = resolve(archive, link)
     kept = former(archive, link) if found.status in {"edited", "gone"} else None
-    since = {"since": _SINCE[found.status], "kept": kept}
+    since = {"since": _(told) if (told := _SINCE[found.status]) else "", "kept": kept}
     if found.status == "gone":
         return render("reader", **since, nav="", article="")
     place = None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
 
-from rag.output.messages import counted, listed
+from rag.output.messages import listed
 from rag.output.templating import Templates
+from rag.page.language import here_in
 from rag.page.links import State, query_string
 from rag.proof.cite.citation import is_web_address
 from rag.text.calendar import day, is_day, month
+from rag.text.translation import N_, _, languages, number, spoken
 
-NAME = "Ask the transcripts"
+NAME = N_("Ask the transcripts")
 
 
 def address(state: State) -> str:
@@ -28,9 +32,34 @@ def static(name: str) -> Markup:
 
 _TEMPLATES = Templates(
     "rag.page",
-    names={"NAME": NAME, "address": address, "counted": counted, "listed": listed, "static": static},
+    names={
+        "NAME": NAME,
+        "address": address,
+        "here_in": here_in,
+        "languages": languages,
+        "listed": listed,
+        "number": number,
+        "spoken": spoken,
+        "static": static,
+    },
     filters={"day": day, "month": month},
     tests={"day": is_day, "web_address": is_web_address},
 )
 render = _TEMPLATES.render
 compile_all = _TEMPLATES.compile
+texts_of_templates = _TEMPLATES.texts
+
+SCRIPTS = ("seek.js", "address.js", "thread.js", "foot.js", "reader.js", "page.js")
+"""Parts of the page's one script, in the order in which they are run."""
+_IN_SCRIPT = re.compile(r'\b_\("([^"]*)"')
+
+
+@cache
+def texts_of_scripts() -> tuple[str, ...]:
+    """Return every text to translate of the page's script."""
+    return tuple(dict.fromkeys(text for name in SCRIPTS for text in _IN_SCRIPT.findall(static(name))))
+
+
+def script_texts() -> dict[str, str]:
+    """Return the texts of the page's script in the language that is spoken."""
+    return {text: _(text) for text in texts_of_scripts()}

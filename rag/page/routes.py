@@ -26,8 +26,9 @@ from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.label_page import LABEL
 from rag.page.label_routes import add_labelling, refuse_labelling
+from rag.page.language import Speaking
 from rag.page.links import Pointers, query_string, read_hits, read_place, read_sentence, read_state
-from rag.page.parts import TURN, add_parts
+from rag.page.parts import EXAMPLES, TURN, add_parts
 from rag.page.reader import in_other_languages, missing_page, transcript_page
 from rag.page.transcript_list import ListQuery, list_page, sitemap
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
@@ -61,6 +62,7 @@ _BUSY: Responses = {
 }
 _SEARCHES = (
     TURN,
+    EXAMPLES,
     "/api/ask",
     "/api/compare",
     "/api/check",
@@ -88,6 +90,7 @@ def build_routes(archive: Backend, labelling: Labelling | None = None, *, local:
         telemetry=NO_TELEMETRY,
     )
     app.add_middleware(Gate, searches=_searches)
+    app.add_middleware(Speaking)
     app.add_middleware(Guard)
     app.add_exception_handler(RagError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)

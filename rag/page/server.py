@@ -41,7 +41,6 @@ def build_app(
     followed = unlogged(archive)
     if isinstance(followed, LiveArchive):
         app.add_middleware(OneBuild, archive=followed)
-        followed.renewed = app.state.redraw
     return app
 
 

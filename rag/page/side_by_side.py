@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from rag.output.messages import confined, coverage_in_words, grade_in_words, searched_in_words
+from rag.output.messages import coverage_in_words, grade_in_words, listed, searched_in_words
 from rag.page.cards import Languages, cards, opened
-from rag.page.filters import chosen
+from rag.page.filters import chosen, chosen_days
 from rag.page.links import State
 from rag.page.rendering import render
 from rag.records import Filters, Grade
 from rag.search.sides import Comparison, ComparisonSide
+from rag.text.translation import _
 
 OPEN_CARDS = 3
 """Passages of a side that are shown at once."""
@@ -66,10 +67,9 @@ def _heading(side: ComparisonSide) -> str:
     limits = side.answer.filters
     if side.name in limits.speakers or not (limits.since or limits.until):
         return side.name
-    speakers = " or ".join(limits.speakers)
-    return speakers or confined(Filters(since=limits.since, until=limits.until)).removeprefix("from ")
+    return listed(limits.speakers) or chosen_days(limits.since, limits.until)
 
 
 def _told(side: ComparisonSide) -> str:
     told = grade_in_words(side.answer)
-    return " ".join(told) or "These passages answer."
+    return " ".join(told) or _("These passages answer.")

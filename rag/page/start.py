@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from markupsafe import Markup
@@ -39,16 +38,14 @@ _TOPIC = re.compile(
 )
 
 
-def start_html(
-    examples: Sequence[str], covered: Markup | None = None, latest: Sequence[Transcript] = ()
-) -> Markup:
+def start_html(covered: Markup | None = None, latest: Sequence[Transcript] = ()) -> Markup:
     """Return the welcome, the overview of the corpus, and transcripts to open, given without utterances."""
-    return render(
-        "start",
-        examples=[Suggestion(question, State(question)) for question in examples],
-        covered=covered,
-        latest=[(each, own_address(each.id)) for each in latest],
-    )
+    return render("start", covered=covered, latest=[(each, own_address(each.id)) for each in latest])
+
+
+def examples_html(examples: Sequence[str]) -> Markup:
+    """Return links that ask the examples."""
+    return render("examples", examples=[Suggestion(question, State(question)) for question in examples])
 
 
 def latest_transcripts(catalogue: Catalogue) -> tuple[Transcript, ...]:
@@ -65,11 +62,10 @@ class Candidate:
     transcript: str
 
 
-@lru_cache(maxsize=1)
 def example_questions(archive: Backend) -> tuple[str, ...]:
     """Return questions that are answered: labelled ones of several kinds and speakers, else from titles.
 
-    This asks a few questions, once.
+    This asks a few questions.
     """
     try:
         labelled = load_questions(archive.corpus / QUESTIONS)

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from rag.errors import RagError
 from rag.output.messages import (
     NO_PROOF,
-    counted,
     coverage_in_words,
     grade_in_words,
     listed,
@@ -34,6 +33,7 @@ from rag.records import Answer, Filters, Hit, QuestionPart, Request
 from rag.search.facets import said_by, said_when
 from rag.search.sides import SIDES, Comparison, compare
 from rag.text.calendar import month
+from rag.text.translation import ENGLISH, N_, _, ngettext, speaking
 
 if TYPE_CHECKING:
     from rag.proof.check.verdict import Check
@@ -50,7 +50,8 @@ OTHER_SPEAKERS, OTHER_MONTHS = 2, 1
 
 _YEAR = re.compile(r"\b\d{4}\b")
 _WITHOUT: tuple[tuple[QuestionPart, str], ...] = (
-    ("speakers", "by anyone"), ("dates", "at any time"), ("place", "anywhere"),
+    ("speakers", N_("The same, said by anyone")), ("dates", N_("The same, said at any time")),
+    ("place", N_("The same, said anywhere")),
 )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def turn_html(turn: ThreadTurn) -> Markup:
         kind, said = "asked", _outcome_in_words(turn.answer)
         outcome = _answer_html(turn, turn.answer)
     else:
-        kind, said = "refused", f"This could not be searched: {turn.error}"
+        kind, said = "refused", _("This could not be searched: %(error)s", error=turn.error)
         outcome = error_html(turn.error or "")
     return render(
         "turn",
@@ -156,7 +157,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
     hits = [hit for hit in answer.hits if not (over_time and over_time.has_gathered(hit))]
     titles = {hit.passage.transcript: hit.title for hit in hits if hit.title}
     shown, folded = opened(hits, answer.grade, OPEN_CARDS)
-    not_found = f"{coverage_in_words(answer.searched)} {NO_PROOF}"
+    not_found = f"{coverage_in_words(answer.searched)} {_(NO_PROOF)}"
     return render(
         "answer",
         answer=answer,
@@ -185,7 +186,9 @@ def _outcome_in_words(answer: Answer) -> str:
 def _told(answer: Answer) -> tuple[str, ...]:
     """Say how far the passages answer."""
     told = grade_in_words(answer)
-    return (f"{counted(len(answer.hits), 'passage')} found.", *told) if answer.grade == "answers" else told
+    if answer.grade != "answers":
+        return told
+    return (ngettext("%(number)s passage found.", "%(number)s passages found.", len(answer.hits)), *told)
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -214,20 +217,21 @@ def _compared(answer: Answer, state: State) -> Iterator[Suggestion]:
     named = [each.value for each in said_by(answer.hits) if each.value]
     if len(named) >= SIDES and not (state.filters.speakers or state.previous):
         sides = tuple(named[:SIDES])
-        yield Suggestion(f"{listed(sides, 'and')}, side by side", replace(state, compare=sides))
+        words = _("%(sides)s, side by side", sides=listed(sides, "and"))
+        yield Suggestion(words, replace(state, compare=sides))
 
 
 def instead(answer: Answer, state: State, topics: Mapping[str, Sequence[str]] = {}) -> tuple[Suggestion, ...]:
     """Suggest ways out of an answer that is none: fewer limits, and what the nearest passages are about."""
     freer = []
     if state.filters:
-        freer.append(Suggestion("The same without filters", replace(state, filters=Filters())))
+        freer.append(Suggestion(_("The same without filters"), replace(state, filters=Filters())))
     read = answer.understood
     limits = {"speakers": read.speakers, "dates": read.since or read.until, "place": read.place}
     for part, words in _WITHOUT:
         if limits[part]:
             ignoring = replace(state, ignored=(*state.ignored, part))
-            freer.append(Suggestion(f"The same, said {words}", ignoring))
+            freer.append(Suggestion(_(words), ignoring))
     return (*freer, *(Suggestion(question, State(question)) for question in _nearest_topics(answer, topics)))
 
 
@@ -259,4 +263,6 @@ def _other_months(answer: Answer, state: State) -> Iterator[str]:
     months = sorted(said_when(answer.hits), key=lambda each: -each.count)
     found = [each.value for each in months if each.value and each.count]
     if len(found) > 1:
-        yield from (f"And in {month(value)}?" for value in found[:OTHER_MONTHS])
+        with speaking(ENGLISH):  # in which questions are understood
+            asked = [f"And in {month(value)}?" for value in found[:OTHER_MONTHS]]
+        yield from asked

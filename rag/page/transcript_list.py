@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from rag.errors import QuestionError
 from rag.index.catalogue_list import ListOrder
-from rag.output.messages import counted
+from rag.output.messages import transcript_count
 from rag.page.backend import Backend
 from rag.page.frame import NAMES
 from rag.page.reader import own_address
@@ -20,6 +20,7 @@ from rag.page.rendering import render
 from rag.question.request import resolve
 from rag.records import Coverage, Filters
 from rag.search.facets import overview
+from rag.text.translation import N_, _, number
 
 ADDRESS = "/transcripts"
 PART = 50
@@ -29,7 +30,9 @@ NAMED = 3
 SITEMAP = 50_000
 """Addresses that a sitemap may hold, by its own standard (sitemaps.org)."""
 
-ORDERS: dict[ListOrder, str] = {"latest": "latest first", "earliest": "earliest first", "title": "by title"}
+ORDERS: dict[ListOrder, str] = {
+    "latest": N_("latest first"), "earliest": N_("earliest first"), "title": N_("by title"),
+}  # fmt: skip
 
 Words = Annotated[str, Field(max_length=300)]
 
@@ -76,13 +79,13 @@ def list_page(archive: Backend, asked: ListQuery) -> Markup:
         "transcript_list",
         asked=asked,
         error=error,
-        count=counted(total, "transcript"),
+        count=transcript_count(total),
         rows=[
             (own_address(each.heading.id), each.heading, _named(each.speakers))
             for each in (found.transcripts if found else ())
         ],
         years=_years(coverage, asked),
-        orders=[(order, words, asked.address(order=order)) for order, words in ORDERS.items()],
+        orders=[(order, _(words), asked.address(order=order)) for order, words in ORDERS.items()],
         parts=parts,
         before=asked.address(part=asked.part - 1) if 1 < asked.part <= parts + 1 else "",
         after=asked.address(part=asked.part + 1) if asked.part < parts else "",
@@ -111,4 +114,5 @@ def _years(coverage: Coverage, asked: ListQuery) -> list[tuple[str, int, str, bo
 
 def _named(speakers: Sequence[str]) -> str:
     more = len(speakers) - NAMED
-    return ", ".join(speakers[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    named = ", ".join(speakers[:NAMED])
+    return _("%(names)s and %(number)s more", names=named, number=number(more)) if more > 0 else named

@@ -6,8 +6,13 @@ import zlib
 from dataclasses import dataclass
 
 from rag.proof.attribution import attribution_in_words, named_in, who_in_words
-from rag.records import Transcript, Utterance, attribution_of
+from rag.records import Attribution, Transcript, Utterance, attribution_of
+from rag.text.translation import N_
 
+_KINDS: dict[Attribution, str] = {
+    "carried": N_("carried"), "doubtful": N_("doubtful"), "assigned": N_("assigned"),
+}  # fmt: skip
+"""Attributions that are not certain."""
 COLOURS = 8
 """Colours of speakers in `reader.css`: `--voice-0` and so on."""
 
@@ -29,16 +34,15 @@ class Speaker:
 
 def speaker_of(utterance: Utterance, end: int) -> Speaker:
     """Say who said the words that end at offset `end`; where that is not certain, say so."""
-    attribution, _ = attribution_of(utterance, end)
+    attribution = attribution_of(utterance, end)[0]
     name = named_in(utterance, end)
-    is_uncertain = attribution in {"carried", "doubtful", "assigned"}
     return Speaker(
         name,
         unnamed="" if name else f"{who_in_words(utterance, end)}.",
         role=utterance.role or "",
         parenthetical=f"({utterance.parenthetical.strip('()')})" if utterance.parenthetical else "",
-        kind=attribution if is_uncertain else "",
-        note=attribution_in_words(utterance, end) if is_uncertain else "",
+        kind=_KINDS.get(attribution, ""),
+        note=attribution_in_words(utterance, end) if attribution in _KINDS else "",
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from rag.readers.label_grammar import LabelKind, understand
 from rag.records import Attribution, Doubt, Hit, Utterance, attribution_of
 from rag.text.normalise import fold
+from rag.text.translation import N_, _
 
 CERTAIN: frozenset[Attribution] = frozenset(("printed", "assigned"))
 """A label at the head of the turn, or the user's table, says who speaks."""
-_CARRIED = "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
+_CARRIED = N_(
+    "No label is printed here, after a cut in the transcript: the last speaker before it is assumed."
+)
 
 
 def is_certain(hit: Hit) -> bool:
@@ -21,7 +24,9 @@ def voice(utterance: Utterance) -> str:
     if utterance.speaker:
         named = assigned_in_words(utterance)
         return f"{utterance.speaker} ({named})" if named else utterance.speaker
-    return f"somebody printed as “{utterance.label}”" if utterance.label else "somebody without a label"
+    if utterance.label:
+        return _("somebody printed as “%(label)s”", label=utterance.label)
+    return _("somebody without a label")
 
 
 def named_in(utterance: Utterance, end: int | None = None) -> str | None:
@@ -29,7 +34,7 @@ def named_in(utterance: Utterance, end: int | None = None) -> str | None:
 
     Who is only carried over a cut counts as named: `attribution_in_words` says that it is assumed.
     """
-    attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
+    attribution = attribution_of(utterance, utterance.end if end is None else end)[0]
     return None if attribution in {"unknown", "doubtful"} else utterance.speaker
 
 
@@ -38,12 +43,13 @@ def who_in_words(utterance: Utterance, end: int | None = None) -> str:
 
     `end` is the offset at which the words end, by default that of the utterance.
     """
-    attribution, _ = attribution_of(utterance, utterance.end if end is None else end)
-    printed = f"printed label: “{utterance.label}”" if utterance.label else "no label is printed"
+    attribution = attribution_of(utterance, utterance.end if end is None else end)[0]
+    label = utterance.label
+    printed = _("printed label: “%(label)s”", label=label) if label else _("no label is printed")
     if attribution == "doubtful":
-        return f"Speaker not certain ({printed} at the head of the turn)"
+        return _("Speaker not certain (%(printed)s at the head of the turn)", printed=printed)
     if utterance.speaker is None or attribution == "unknown":
-        return f"Speaker not named in the transcript ({printed})"
+        return _("Speaker not named in the transcript (%(printed)s)", printed=printed)
     named = ", ".join(filter(None, (utterance.speaker, utterance.role)))
     aside = (utterance.parenthetical or "").strip("()")
     return f"{named} ({aside})" if aside else named
@@ -52,16 +58,15 @@ def who_in_words(utterance: Utterance, end: int | None = None) -> str:
 def attribution_in_words(utterance: Utterance, end: int | None = None) -> str:
     """How the words are attributed, where `who_in_words` does not say all of it; else empty."""
     attribution, doubt = attribution_of(utterance, utterance.end if end is None else end)
-    label = f"“{utterance.label}”" if utterance.label else "none"
     match attribution:
         case "doubtful":
             return doubt_in_words(doubt)
         case "carried" | "assigned":
             named = assigned_in_words(utterance)
-            assumed = _CARRIED if attribution == "carried" else ""
+            assumed = _(_CARRIED) if attribution == "carried" else ""
             return " ".join(filter(None, (assumed, f"{named[0].upper()}{named[1:]}." if named else "")))
     is_other = utterance.speaker and utterance.label and utterance.label != utterance.speaker
-    return f"Printed label: {label}." if is_other else ""
+    return _("Printed label: “%(label)s”.", label=utterance.label) if is_other else ""
 
 
 def assigned_in_words(utterance: Utterance) -> str:
@@ -70,7 +75,9 @@ def assigned_in_words(utterance: Utterance) -> str:
     is_carried = utterance.attribution == "carried" and label and not _is_in(label, utterance.speaker)
     if utterance.attribution != "assigned" and not is_carried:
         return ""
-    return f"named by speakers.toml; the transcript prints {f'“{label}”' if label else 'no label'}"
+    if not label:
+        return _("named by speakers.toml; the transcript prints no label")
+    return _("named by speakers.toml; the transcript prints “%(label)s”", label=label)
 
 
 def _is_in(label: str, person: str | None) -> bool:
@@ -82,5 +89,10 @@ def _is_in(label: str, person: str | None) -> bool:
 def doubt_in_words(doubt: Doubt | None) -> str:
     """Why it is not certain who speaks, and the line that leaves it open."""
     if doubt is None:
-        return "Who said these words is not certain."
-    return f"Who said these words is not certain: line {doubt.line}, “{doubt.text}” ({doubt.reason})."
+        return _("Who said these words is not certain.")
+    return _(
+        "Who said these words is not certain: line %(line)s, “%(text)s” (%(reason)s).",
+        line=doubt.line,
+        text=doubt.text,
+        reason=_(doubt.reason),
+    )

@@ -14,6 +14,8 @@ from rag.question.parser import Understanding, conversation
 from rag.question.people import alias_key
 from rag.records import Filters, QuestionPart, Request, TagKind, Understood
 from rag.text.normalise import fold
+from rag.text.translation import _
+from rag.text.translation import number as digits
 
 MAX_CHARACTERS = 2000
 """Of a question: several times what the model reads of one."""
@@ -73,7 +75,9 @@ def resolve(filters: Filters, names: Sequence[str], aliases: Mapping[str, str] =
     since = day(filters.since, last=False) if filters.since else None
     until = day(filters.until, last=True) if filters.until else None
     if since and until and since > until:
-        raise QuestionError(f"the period ends before it begins: from {since} to {until}")
+        raise QuestionError(
+            _("the period ends before it begins: from %(since)s to %(until)s", since=since, until=until)
+        )
     speakers = tuple(dict.fromkeys(speaker(name, names, aliases) for name in filters.speakers))
     place = filters.place.strip() if filters.place else None
     return replace(filters, speakers=speakers, since=since, until=until, place=place or None)
@@ -83,18 +87,24 @@ def speaker(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -
     """The one person of the corpus that is meant: a whole name, an alias, or any part that only one has."""
     wanted = fold(given)
     if not wanted:
-        raise QuestionError("the speaker's name is empty: give a name, or leave it out")
+        raise QuestionError(_("the speaker's name is empty: give a name, or leave it out"))
     exact = [name for name in names if fold(name) == wanted] or persons_called(given, aliases)
     found = exact or _holding(wanted, names)
     if len(found) == 1:
         return found[0]
     if found:
         raise QuestionError(
-            f"{len(found)} speakers are called {_short(given)!r}: {_listed(found)}; give the whole name"
+            _(
+                "%(number)s speakers are called %(name)r: %(names)s; give the whole name",
+                number=len(found),
+                name=_short(given),
+                names=_listed(found),
+            )
         )
-    near = _nearest(wanted, names)
-    hint = f"; the nearest names are {_listed(near)}" if near else ""
-    raise QuestionError(f"nobody called {_short(given)!r} speaks in these transcripts{hint}")
+    told = _("nobody called %(name)r speaks in these transcripts", name=_short(given))
+    if near := _nearest(wanted, names):
+        told += _("; the nearest names are %(names)s", names=_listed(near))
+    raise QuestionError(told)
 
 
 def with_tags(filters: Filters, tags: Callable[[TagKind], Sequence[str]]) -> Filters:
@@ -150,7 +160,7 @@ def day(text: str, *, last: bool) -> str:
             number = number if number is not None else (days if last else 1)
             if 1 <= number <= days:
                 return f"{year:04d}-{month:02d}-{number:02d}"
-    raise QuestionError(f"{_short(text)!r} is no date: expected YYYY-MM-DD, YYYY-MM or YYYY")
+    raise QuestionError(_("%(text)r is no date: expected YYYY-MM-DD, YYYY-MM or YYYY", text=_short(text)))
 
 
 def _checked(text: str) -> str:
@@ -158,11 +168,15 @@ def _checked(text: str) -> str:
     asked = " ".join(text.split())
     if not asked:
         raise QuestionError(
-            "the question is empty: ask something, for example what somebody said about something"
+            _("the question is empty: ask something, for example what somebody said about something")
         )
     if len(asked) > MAX_CHARACTERS:
         raise QuestionError(
-            f"the question has {len(asked):,} characters, at most {MAX_CHARACTERS:,} are read: ask it shorter"
+            _(
+                "the question has %(number)s characters, at most %(most)s are read: ask it shorter",
+                number=digits(len(asked)),
+                most=digits(MAX_CHARACTERS),
+            )
         )
     return asked
 

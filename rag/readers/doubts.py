@@ -16,8 +16,9 @@ from rag.readers.misprints import KnownNames
 from rag.readers.paragraphs import Paragraph, Text
 from rag.text.countries import COUNTRY_ENDS
 from rag.text.normalise import fold, squeeze
+from rag.text.translation import N_
 
-MAY_BE_A_LABEL = "may be a label, and is taken as text"
+MAY_BE_A_LABEL = N_("may be a label, and is taken as text")
 _SHOWN = 80
 """Characters of a line that a doubt shows."""
 _FEW = 2

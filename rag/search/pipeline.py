@@ -34,6 +34,7 @@ from rag.search.highlight import SentenceScorer
 from rag.search.rank import RERANK_DEPTH, Query, RankedRow, Search, Weights
 from rag.search.rerank import CROSS_ENCODER_DEPTH, Reranker
 from rag.search.unmet import unmet
+from rag.text.translation import _
 
 UNMET_DEPTH = 10
 """Passages, of those shown, in which the words of the question are looked for."""
@@ -87,7 +88,7 @@ class Pipeline:
         """Check the request, read who, when and where out of it, and resolve its filters."""
         typed = (request.text, request.previous, request.filters.place)
         if any(_SURROGATE.search(text or "") for text in typed):
-            raise QuestionError("the question holds bytes that are no UTF-8: type it anew")
+            raise QuestionError(_("the question holds bytes that are no UTF-8: type it anew"))
         dated = replace(request, today=request.today or date.today().isoformat())
         question = understand(dated, self._build.speaker_names, self.understanding, self._build.aliases)
         catalogue, filters = self._build.catalogue, question.filters
@@ -109,7 +110,11 @@ class Pipeline:
                 return Query(question.query_text, encoded.vector, encoded.tokens, about, shift)
         (pieces,) = encoder.pieces([question.text])
         raise QuestionError(
-            f"the question has {pieces} word pieces, at most {encoder.limit} are read: ask it shorter"
+            _(
+                "the question has %(number)s word pieces, at most %(most)s are read: ask it shorter",
+                number=pieces,
+                most=encoder.limit,
+            )
         )
 
     def candidates(

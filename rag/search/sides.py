@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.errors import QuestionError
 from rag.records import Answer, Filters, QuestionPart, Request
+from rag.text.translation import _
 
 SIDES = 2
 _DAY = r"\d{4}(?:-\d{1,2}){0,2}"
@@ -46,9 +47,13 @@ def compare(ask: Callable[[Request], Answer], request: Request, given: Sequence[
     periods = [_period(name) for name in names]
     are_periods = all(period is not None for period in periods)
     if len(names) != SIDES or not all(names) or any(periods) != are_periods:
+        sides = ", ".join(f"“{name[:40]}”" for name in names)
         raise QuestionError(
-            f"cannot compare {' and '.join(name[:40] for name in names) or 'nothing'}: "
-            "give two speakers, or two periods as in 2018-03 and 2018-04..2018-12"
+            _(
+                "cannot compare %(sides)s: give two speakers, or two periods as in 2018-03 and "
+                "2018-04..2018-12",
+                sides=sides,
+            )
         )
     part: QuestionPart = "dates" if are_periods else "speakers"
     asked = replace(request, ignore=tuple(dict.fromkeys((*request.ignore, part))))

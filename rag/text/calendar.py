@@ -1,9 +1,11 @@
-"""Days and months: arithmetic with `YYYY-MM`, and ISO days in words."""
+"""Days and months: arithmetic with `YYYY-MM`, and ISO days in the words of the language that is spoken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+
+from rag.text.translation import ENGLISH, _, date_as, number, spoken
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -49,12 +51,21 @@ def day(iso: str | None) -> str:
     if not iso or not is_day(iso):
         return iso or ""
     parsed = date.fromisoformat(iso)
-    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+    if spoken() == ENGLISH:
+        return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+    return date_as(parsed, "d MMMM y")
 
 
 def month(iso: str) -> str:
     """`2018-09` → `September 2018`; other text as it is."""
-    return day(f"{iso}-01").removeprefix("1 ") if is_day(f"{iso}-01") else iso
+    return _month(iso, "LLLL y")
+
+
+def month_names() -> tuple[str, ...]:
+    """The names of the months."""
+    if spoken() == ENGLISH:
+        return MONTHS
+    return tuple(date_as(date(2000, each, 1), "LLLL") for each in range(1, 13))
 
 
 def months(several: Sequence[str]) -> str:
@@ -62,24 +73,39 @@ def months(several: Sequence[str]) -> str:
     found = runs(several)
     told = [_run(run[0], run[-1]) for run in found[:_RUNS]]
     if more := sum(map(len, found[_RUNS:])):
-        told.append(f"and {more:,} more")
+        told.append(_("and %(number)s more", number=number(more)))
     return ", ".join(told)
 
 
 def period(since: str | None, until: str | None) -> str:
-    """A period in words; empty if neither end is known."""
+    """A period in words, its ends days, months or years; empty if neither end is known."""
     if since and until:
-        return day(since) if since == until else f"{day(since)} to {day(until)}"
+        first, last = _moment(since), _moment(until)
+        return first if since == until else _("%(first)s to %(last)s", first=first, last=last)
     if since:
-        return f"from {day(since)}"
-    return f"up to {day(until)}" if until else ""
+        return _("from %(day)s", day=_month(since, "MMMM y") if is_day(f"{since}-01") else day(since))
+    return _("up to %(day)s", day=_moment(until)) if until else ""
+
+
+def _moment(iso: str) -> str:
+    return month(iso) if is_day(f"{iso}-01") else day(iso)
+
+
+def _month(iso: str, pattern: str) -> str:
+    """A month by a pattern: languages may decline its name."""
+    if not is_day(f"{iso}-01"):
+        return iso
+    first = date.fromisoformat(f"{iso}-01")
+    if spoken() == ENGLISH:
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    return date_as(first, pattern)
 
 
 def _run(first: str, last: str) -> str:
     if first == last:
         return month(first)
     begins = month(first).removesuffix(f" {int(last[:4])}")
-    return f"{begins} to {month(last)}"
+    return _("%(first)s to %(last)s", first=begins, last=month(last))
 
 
 def _number(month: str) -> int:

@@ -22,7 +22,7 @@ HOSTILE = (
 VOID = {"meta", "br", "img", "input", "link", "hr"}
 NAMED = {"class", "id", "aria-label", "hidden", "role", "tabindex"}
 ALLOWED = {
-    "a": {"href", "target", "rel", "aria-current", "download"},
+    "a": {"href", "target", "rel", "aria-current", "download", "hreflang", "lang"},
     "article": {"lang"},
     "aside": set(),
     "b": set(),

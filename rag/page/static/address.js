@@ -2,13 +2,16 @@
 const OF_PASSAGE = ["read", "u", "at", "text", "sentence"], FILTERS = ["speaker", "from", "to", "place", "transcript", "topic", "person", "compare"];
 const find = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+// Texts of the scripts in the language of the page: the frame brings them.
+let texts = {};
+const _ = (text, values = {}) => (texts[text] ?? text).replace(/%\((\w+)\)s/g, (whole, name) => values[name]);
 const parts = new Map();
 const fetchPart = (path) => {
   if (!parts.has(path)) {
     const got = fetch(path).then(async (reply) => {
       if (reply.ok) return reply.text();
       parts.delete(path);
-      throw new Error((await reply.json().catch(() => ({}))).error || "the server does not answer");
+      throw new Error((await reply.json().catch(() => ({}))).error || _("the server does not answer"));
     });
     got.catch(() => parts.delete(path));
     parts.set(path, got);
@@ -32,6 +35,11 @@ const joined = (asked, passage) => {
   return query ? `/?${query}` : "/";
 };
 const here = () => split(location.search);
+// The server keeps a language that the address chose; the address of what is shown holds none.
+const plain = new URL(location);
+plain.searchParams.delete("lang");
+if (plain.href !== location.href) history.replaceState(history.state, "", plain);
 const holdsQuestion = (asked) => new URLSearchParams(asked).has("q");
+const frame = fetchPart("/part/frame"), foot = fetchPart("/part/foot");
 if (holdsQuestion(here().asked)) fetchPart(`/part/turn?${here().asked}`).catch(() => {});
 if (here().passage) fetchPart(`/part/reader?${here().passage}`).catch(() => {});

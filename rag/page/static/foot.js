@@ -1,41 +1,41 @@
 // The foot: what the question box is for, the filters, and what is asked in the box.
-let drawn = null;
+let filled = null;
 function dress(asked, begun) {
   const given = new URLSearchParams(asked), check = given.get("mode") === "check", foot = find("#foot"), box = find("#question textarea");
   foot.classList.toggle("checking", check);
   foot.classList.toggle("begun", begun);
-  const own = check ? begun ? "Check another quote" : "Paste the quote to check" : begun ? "Follow up, or ask anew" : "Ask in plain words";
-  box.placeholder = own;
-  box.setAttribute("aria-label", check ? "The quote to check" : "Your question");
-  find("#question .submit-button").textContent = check ? "Check" : "Ask";
+  if (check) box.placeholder = begun ? _("Check another quote") : _("Paste the quote to check");
+  else box.placeholder = begun ? _("Follow up, or ask anew") : _("Ask in plain words");
+  box.setAttribute("aria-label", check ? _("The quote to check") : _("Your question"));
+  find("#question .submit-button").textContent = check ? _("Check") : _("Ask");
   for (const link of all(".modes a", foot)) {
     if ((link.dataset.mode === "check") === check) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   const set = FILTERS.reduce((sum, name) => sum + given.getAll(name).length, 0);
   const button = find("#filtering");
-  button.textContent = set && !check ? `Filters: ${set}` : "Filters";
+  button.textContent = set && !check ? _("Filters: %(number)s", { number: set }) : _("Filters");
   button.classList.toggle("set", set > 0 && !check);
   const name = find("#claimant"), words = given.get("q");
   if (check && words) name.value = given.get("speaker") ?? "";
   document.title = words ? `${words.slice(0, 100)} – ${title}` : title;
   if (check) panel(false);
   else if (set && !begun && find("#filters").hidden) panel(true);
-  else if (!find("#filters").hidden && drawn !== asked) fill();
+  else if (!find("#filters").hidden && filled !== asked) fill();
 }
 async function fill() {
   const filters = find("#filters"), asked = here().asked;
-  drawn = asked;
+  filled = asked;
   const at = all(".options", filters).map((list) => list.scrollTop);
   try {
     const html = await fetchPart(`/part/filters?${asked}`);
-    if (drawn !== asked) return;
+    if (filled !== asked) return;
     const focused = document.activeElement?.closest("#filters a, #filters input")?.textContent;
     filters.replaceChildren(fromHtml(html));
     all(".options", filters).forEach((list, n) => { list.scrollTop = at[n] ?? 0; });
     if (focused) all("a", filters).find((link) => link.textContent.replace("✓ ", "") === focused.replace("✓ ", ""))?.focus();
     say(find(".filtering", filters)?.dataset.said ?? "");
-  } catch (error) { filters.textContent = `The filters cannot be shown: ${error.message}.`; }
+  } catch (error) { filters.textContent = _("The filters cannot be shown: %(error)s.", { error: error.message }); }
 }
 function panel(open) {
   find("#filters").hidden = !open;

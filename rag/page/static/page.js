@@ -14,16 +14,24 @@ async function writeClipboard(words) {
 async function copy(button) {
   const { copies, address, fetches, text } = button.dataset, said = button.textContent;
   const words = fetches ? await fetchPart(fetches).catch(() => null) : address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
-  button.textContent = words !== null && await writeClipboard(words).catch(() => false) ? "Copied" : "Could not copy";
+  button.textContent = words !== null && await writeClipboard(words).catch(() => false) ? _("Copied") : _("Could not copy");
   say(button.textContent);
   setTimeout(() => { button.textContent = said; }, 2000);
   button.closest("details.menu")?.removeAttribute("open");
+}
+
+// The same page in another language: the entry of the history keeps its turns.
+function speak(event, language) {
+  event.preventDefault();
+  document.cookie = `lang=${language}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
 }
 
 function clicked(event) {
   const target = event.target.closest?.("a, button");
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (!target) return;
+  if (target.matches("[hreflang]")) return speak(event, target.hreflang);
   if (target.matches(".copy")) copy(target);
   else if (target.matches("#filtering")) panel(find("#filters").hidden);
   else if (target.matches("[data-opens]")) find(`#${target.dataset.opens}`).showModal();
@@ -78,8 +86,8 @@ function pressed(event) {
   event.preventDefault();
 }
 
-// Called once Gradio has drawn the page.
-function begin() {
+// Called once Gradio has drawn the page; the frame and the foot have been on their way since it was opened.
+async function begin() {
   history.scrollRestoration = "manual";
   document.addEventListener("click", clicked);
   document.addEventListener("submit", submitted);
@@ -89,15 +97,26 @@ function begin() {
     if (target.matches?.("details.menu[open]")) find("ul", target).scrollIntoView({ block: "nearest" });
   }, true);
   addEventListener("popstate", () => show());
+  try {
+    find("#frame").replaceChildren(fromHtml(await frame));
+    const head = find(".masthead");
+    texts = JSON.parse(head.dataset.texts);
+    document.documentElement.lang = head.dataset.lang;
+    document.title = title = find("h1", head).textContent;
+    await drawn("#above-box", "#question textarea");
+    find("#above-box").replaceChildren(fromHtml(await foot));
+  } catch (error) {
+    find("#frame").textContent = error.message;
+    return;
+  }
   const keys = find("#with-keys");
   keys.checked = localStorage.getItem("keys") !== "off";
   keys.onchange = () => localStorage.setItem("keys", keys.checked ? "on" : "off");
-  const ready = () => {
-    if (!find("#question textarea") || !find("#filtering")) return requestAnimationFrame(ready);
-    performance.mark("ready");
-    title = document.title;
-    document.documentElement.dataset.ready = "yes";
-    show();
-  };
-  ready();
+  performance.mark("ready");
+  document.documentElement.dataset.ready = "yes";
+  show();
+  fetchPart("/part/examples").then((html) => find("#examples").replaceChildren(fromHtml(html)), () => {});
+}
+async function drawn(...selectors) {
+  while (!selectors.every((selector) => find(selector))) await new Promise(requestAnimationFrame);
 }

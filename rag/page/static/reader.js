@@ -36,7 +36,7 @@ async function reader(passage) {
     if (read !== passage || aside.dataset.path !== path) return;
     aside.replaceChildren(fromHtml(html));
     seek.reset();
-  } catch (error) { aside.textContent = `The transcript cannot be shown: ${error.message}.`; }
+  } catch (error) { aside.textContent = _("The transcript cannot be shown: %(error)s.", { error: error.message }); }
   aside.hidden = false;
   cover(true);
   document.body.classList.add("reading");

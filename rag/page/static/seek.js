@@ -44,7 +44,7 @@ const seek = (() => {
       getSelection().addRange(now[0]);
     }
     const output = aside().querySelector(".seek output");
-    if (output) output.textContent = !field().value.trim() ? "" : places.length ? `${at + 1} of ${places.length}` : "None";
+    if (output) output.textContent = !field().value.trim() ? "" : places.length ? _("%(at)s of %(all)s", { at: at + 1, all: places.length }) : _("None");
   }
   function reveal() {
     const panel = aside(), place = places[at], top = panel.querySelector(".bar").getBoundingClientRect().bottom;

@@ -35,15 +35,14 @@ const placeholder = (asked) => {
 const failed = (section, error) => {
   const told = document.createElement("p"), again = document.createElement("button");
   told.className = "error";
-  told.textContent = `This could not be answered: ${error.message}. `;
+  told.append(_("This could not be answered: %(error)s.", { error: error.message }), " ", again);
   again.type = "button";
-  again.textContent = "Try again";
+  again.textContent = _("Try again");
   again.onclick = () => { section.remove(); show(); };
-  told.append(again);
   section.removeAttribute("aria-busy");
   section.classList.remove("waiting");
   section.append(told);
-  say(told.textContent);
+  say(told.firstChild.data);
 };
 const fromHtml = (html) => {
   const template = document.createElement("template");

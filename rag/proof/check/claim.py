@@ -12,6 +12,7 @@ from rag.errors import QuestionError
 from rag.proof.check.quote_words import ELLIPSIS, Words, has_brackets, has_case, words_of
 from rag.question.request import persons_called, speaker
 from rag.text.normalise import fold, squeeze, visible
+from rag.text.translation import _, number
 
 MAX_CHARACTERS = 10_000
 """Of a claim: several paragraphs."""
@@ -51,20 +52,28 @@ def read_claim(text: str) -> Claim:
     """Check and cut a claim. Raises QuestionError where it is empty, too long, or no text."""
     claimed = visible(text).strip()
     if _HALF_CHARACTER.search(claimed):
-        raise QuestionError("the quote holds bytes that are no UTF-8: type it anew")
+        raise QuestionError(_("the quote holds bytes that are no UTF-8: type it anew"))
     if len(claimed) > MAX_CHARACTERS:
         raise QuestionError(
-            f"the quote has {len(claimed):,} characters, at most {MAX_CHARACTERS:,} are checked: "
-            "check it paragraph by paragraph"
+            _(
+                "the quote has %(number)s characters, at most %(most)s are checked: "
+                "check it paragraph by paragraph",
+                number=number(len(claimed)),
+                most=number(MAX_CHARACTERS),
+            )
         )
     cased = has_case(claimed)
     words = words_of(claimed, cased=cased)
     if not words:
-        raise QuestionError("the quote has no words: give the words that somebody is said to have said")
+        raise QuestionError(_("the quote has no words: give the words that somebody is said to have said"))
     if len(words) > MAX_WORDS:
         raise QuestionError(
-            f"the quote has {len(words):,} words, at most {MAX_WORDS:,} are checked: "
-            "check it paragraph by paragraph"
+            _(
+                "the quote has %(number)s words, at most %(most)s are checked: "
+                "check it paragraph by paragraph",
+                number=number(len(words)),
+                most=number(MAX_WORDS),
+            )
         )
     ends = [match.end() for match in ELLIPSIS.finditer(claimed)]
     after = (next((i for i, start in enumerate(words.starts) if start >= end), 0) for end in ends)
@@ -77,7 +86,7 @@ def named(given: str, names: Sequence[str], aliases: Mapping[str, str] = {}) -> 
     Raises QuestionError for an empty, ambiguous or probably misspelt name.
     """
     if _HALF_CHARACTER.search(given):
-        raise QuestionError("the speaker's name holds bytes that are no UTF-8: type it anew")
+        raise QuestionError(_("the speaker's name holds bytes that are no UTF-8: type it anew"))
     wanted = set(fold(given).split())
     speaks = any(wanted <= set(fold(name).split()) for name in names)
     called = persons_called(given, aliases)

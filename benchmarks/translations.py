@@ -46,10 +46,10 @@ def main() -> None:
     used = texts()
     for language in list(languages())[1:]:
         catalogue = catalogue_of(language)
-        catalogue.update(used, no_fuzzy_matching=True)
+        catalogue.update(used, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         written = BytesIO()
-        write_po(written, catalogue, width=110, include_lineno=False, sort_output=False)
+        write_po(written, catalogue, width=110, no_location=True)
         (_RAG / "text" / "languages" / f"{language}.po").write_bytes(written.getvalue())
         missing = [each for each in catalogue if each.id and not is_translated(each)]
         print(f"{language}: {len(catalogue)} texts, {len(missing)} to translate")

@@ -11,7 +11,7 @@ from rag.page.cards import Languages, cards, opened
 from rag.page.filters import chosen, chosen_days
 from rag.page.links import State
 from rag.page.rendering import render
-from rag.records import Filters, Grade
+from rag.records import Grade
 from rag.search.sides import Comparison, ComparisonSide
 from rag.text.translation import _
 

@@ -70,10 +70,10 @@ def understood(answer: Answer, state: State) -> Markup:
     )
 
 
-def chosen(state: State, titles: Mapping[str, str] = {}) -> Markup:
+def chosen(state: State, titles: Mapping[str | None, str] = {}) -> Markup:
     """Return the filters, each to be removed, and all at once; empty where there are none.
 
-    `titles` are those of transcripts, by id.
+    `titles` are those of transcripts, with their days, by id.
     """
     return render(
         "chosen",
@@ -82,7 +82,7 @@ def chosen(state: State, titles: Mapping[str, str] = {}) -> Markup:
     )
 
 
-def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
+def _chosen(state: State, titles: Mapping[str | None, str]) -> Iterator[Chip]:
     filters = state.filters
 
     def without(**changes: object) -> State:
@@ -103,6 +103,11 @@ def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
     for part in get_args(TagKind):
         for tag in getattr(filters, part):
             yield Chip(tag, without(**{part: _with_or_without(getattr(filters, part), tag)}))
+
+
+def dated(title: str, date: str | None) -> str:
+    """The title of a transcript with its day: others may have the same title."""
+    return ", ".join(filter(None, (title, day(date))))
 
 
 def chosen_days(since: str | None, until: str | None) -> str:
@@ -135,7 +140,7 @@ class Option:
 def filters_html(facets: Facets, state: State) -> Markup:
     """Return the panel for what is asked now; every link and form leads to an address of the page."""
     filters = state.filters
-    titles = {count.value: count.title for count in facets.transcripts if count.value and count.title}
+    titles = {count.value: dated(count.title, count.date) for count in facets.transcripts if count.title}
     left = facets.passages
     if filters:
         told = ngettext(
@@ -170,8 +175,7 @@ def _options(
     named = [(count.value, count) for count in counts if count.value]
     for value, count in sorted(named, key=lambda each: each[0] not in now)[:LISTED]:
         toggled = replace(state, filters=_toggled(state.filters, part, value))
-        words = ", ".join(filter(None, (count.title or value, day(count.date))))
-        yield Option(words, count.count, toggled, value in now)
+        yield Option(dated(count.title or value, count.date), count.count, toggled, value in now)
 
 
 def _toggled(filters: Filters, part: FilterPart, value: str) -> Filters:

@@ -19,7 +19,7 @@ from rag.page.links import State
 from rag.page.rendering import render
 from rag.proof.over_time import OverTime
 from rag.records import Filters, Hit, SpeakerCount
-from rag.search.facets import Count, Overview, Year, said_by, said_when
+from rag.search.facets import Count, Overview, Year, said_by, said_when, said_where
 from rag.text.calendar import month, month_names, months, period
 from rag.text.translation import _, ngettext
 
@@ -48,20 +48,21 @@ class Bar:
 
 
 def answer_overview(hits: Sequence[Hit], state: State, over_time: OverTime | None = None) -> Markup:
-    """Return when and by whom these passages were said; empty where it is one month and one speaker.
+    """Return when, by whom and where these passages were said; empty where each is one alone.
 
     Their repeats, where they are given, count as well.
     """
-    places = over_time.places if over_time else hits
-    by_month, by_speaker = said_when(places), said_by(places)
-    if len(by_month) <= 1 and len(by_speaker) <= 1:
+    said = over_time.places if over_time else hits
+    by_month, by_speaker, by_place = said_when(said), said_by(said), said_where(said)
+    if max(map(len, (by_month, by_speaker, by_place))) <= 1:
         return Markup("")
     dated = [count.value for count in by_month if count.value and count.count]
     named = [count for count in by_speaker if count.value]
+    places = sum(count.value is not None for count in by_place)
     return render(
         "answer_overview",
         passages=len(hits),
-        repeats=len(places) - len(hits),
+        repeats=len(said) - len(hits),
         span=span_in_words(over_time) if over_time else "",
         when=period(dated[0], dated[-1]) if dated else "",
         by=ngettext("%(number)s speaker", "%(number)s speakers", len(named))
@@ -70,7 +71,15 @@ def answer_overview(hits: Sequence[Hit], state: State, over_time: OverTime | Non
         is_long=len(by_month) > 1,
         columns=list(_columns([count for count in by_month if count.value], state)),
         undated=sum(count.count for count in by_month if count.value is None),
-        bars=list(_bars(by_speaker, state)) if len(by_speaker) > 1 else [],
+        where=ngettext("%(number)s place", "%(number)s places", places) if places > 1 else "",
+        bars=[
+            (heading, nobody, list(bars))
+            for heading, nobody, bars, counts in (
+                (_("Who said it"), _("no speaker named"), _speakers(by_speaker, state), by_speaker),
+                (_("Where it was said"), _("no place named"), _places(by_place, state), by_place),
+            )
+            if len(counts) > 1
+        ],
     )
 
 
@@ -94,12 +103,20 @@ def _columns(by_month: Sequence[Count], state: State) -> Iterator[Bar]:
         )
 
 
-def _bars(by_speaker: Sequence[Count], state: State) -> Iterator[Bar]:
-    largest = max(count.count for count in by_speaker)
+def _speakers(by_speaker: Sequence[Count], state: State) -> Iterator[Bar]:
     for count in by_speaker:
         speakers = (count.value,) if count.value else ()
-        only = replace(state, filters=replace(state.filters, speakers=speakers))
-        yield Bar(count.value or "", count.count, _percent(count.count, largest), only)
+        yield _bar(count, by_speaker, replace(state, filters=replace(state.filters, speakers=speakers)))
+
+
+def _places(by_place: Sequence[Count], state: State) -> Iterator[Bar]:
+    for count in by_place:
+        yield _bar(count, by_place, replace(state, filters=replace(state.filters, place=count.value)))
+
+
+def _bar(count: Count, counts: Sequence[Count], only: State) -> Bar:
+    largest = max(each.count for each in counts)
+    return Bar(count.value or "", count.count, _percent(count.count, largest), only)
 
 
 def _percent(number: int, largest: int) -> int:

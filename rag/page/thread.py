@@ -21,7 +21,7 @@ from rag.output.messages import (
 from rag.output.proof_messages import verdict_in_words
 from rag.page.backend import Backend
 from rag.page.cards import Languages, cards, check_html, opened
-from rag.page.filters import chosen, export_html, understood
+from rag.page.filters import chosen, dated, export_html, understood
 from rag.page.links import State, Suggestion, query_string
 from rag.page.overview import answer_overview
 from rag.page.reader import in_other_languages
@@ -155,7 +155,7 @@ def _answer_html(turn: ThreadTurn, answer: Answer) -> Markup:
     """Return ranked passages below what is known of whether they answer; always what was searched."""
     state, over_time = turn.state, turn.over_time
     hits = [hit for hit in answer.hits if not (over_time and over_time.has_gathered(hit))]
-    titles = {hit.passage.transcript: hit.title for hit in hits if hit.title}
+    titles = {hit.passage.transcript: dated(hit.title, hit.date) for hit in hits if hit.title}
     shown, folded = opened(hits, answer.grade, OPEN_CARDS)
     not_found = f"{coverage_in_words(answer.searched)} {_(NO_PROOF)}"
     return render(

@@ -219,7 +219,16 @@ def said_when(hits: Iterable[Hit]) -> tuple[Count, ...]:
 
 def said_by(hits: Iterable[Hit]) -> tuple[Count, ...]:
     """Hits by speaker, most first; then those whose speaker the transcript does not name."""
-    counted = Counter(hit.utterance.speaker for hit in hits)
+    return _by_value(hit.utterance.speaker for hit in hits)
+
+
+def said_where(hits: Iterable[Hit]) -> tuple[Count, ...]:
+    """Hits by place, most first; then those without a place."""
+    return _by_value(hit.place for hit in hits)
+
+
+def _by_value(values: Iterable[str | None]) -> tuple[Count, ...]:
+    counted = Counter(values)
     unnamed = counted.pop(None, 0)
     named = _most_first((name, count) for name, count in counted.items() if name)
     return (*named, Count(None, unnamed)) if unnamed else named

@@ -83,6 +83,18 @@ def test_of_one_month_the_voices_alone_are_drawn_and_of_one_voice_the_months() -
     assert page.texts("h3") == ["When it was said"]
 
 
+def test_places_are_drawn_where_there_are_several() -> None:
+    held = [
+        replace(each, place=place)
+        for each, place in zip(HITS[:3], ("Moscow", "Sochi", "Moscow"), strict=True)
+    ]
+    page = Page(answer_overview((*held, replace(HITS[3], place=None)), State("Who?")))
+    assert page.texts("summary")[0].endswith("February 2024, 2 speakers, 2 places")
+    assert page.texts("h3")[1:] == ["Who said it", "Where it was said"]
+    assert led(page)["Moscow  2"] == State("Who?", Filters(place="Moscow"))
+    assert page.texts("p") == ["no place named  1"]
+
+
 def test_what_nobody_dates_or_names_is_told() -> None:
     page = Page(answer_overview((said(None, None), said(PUTIN, "2024-02-01"), said(None, None)), ASKED))
     assert page.texts("p") == ["2 passages without a date.", "no speaker named  2"]

@@ -27,12 +27,22 @@ function speak(event, language) {
   location.reload();
 }
 
+// By thumb, a link is shared where the system has a sheet for it; else it is copied.
+const shares = () => Boolean(navigator.share) && matchMedia("(pointer: coarse)").matches;
+function share(button) {
+  const title = button.closest(".card").getAttribute("aria-label");
+  navigator.share({ title, url: location.origin + button.dataset.address }).catch((error) => {
+    if (error.name !== "AbortError") copy(button);
+  });
+}
+
 function clicked(event) {
   const target = event.target.closest?.("a, button");
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (!target) return;
   if (target.matches("[hreflang]")) return speak(event, target.hreflang);
-  if (target.matches(".copy")) copy(target);
+  if (target.matches(".share") && shares()) share(target);
+  else if (target.matches(".copy")) copy(target);
   else if (target.matches("#filtering")) panel(find("#filters").hidden);
   else if (target.matches("[data-opens]")) find(`#${target.dataset.opens}`).showModal();
   else if (target.matches("[data-closes]")) close();
@@ -115,7 +125,7 @@ async function begin() {
   performance.mark("ready");
   document.documentElement.dataset.ready = "yes";
   show();
-  fetchPart("/part/examples").then((html) => find("#examples").replaceChildren(fromHtml(html)), () => {});
+  fetchPart("/part/examples").catch(() => "").then((html) => find("#examples").replaceWith(fromHtml(html)));
 }
 async function drawn(...selectors) {
   while (!selectors.every((selector) => find(selector))) await new Promise(requestAnimationFrame);

@@ -1,5 +1,6 @@
 // The turns of the conversation. An entry of the browser's history holds them all; the address is that of the last.
 let before = null, showing = 0, title = "";
+const wide = matchMedia("(min-width: 87.5rem)");  // the overview stands beside the passages there: gradio.css
 const say = (words) => { find("#status").textContent = words; };
 const scrolling = () => matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
@@ -54,7 +55,8 @@ async function turn(section, asked, glancing) {
   try {
     const made = fromHtml(await fetchPart(`/part/turn?${asked}`)).firstElementChild;
     const own = made.dataset.turn = split(made.dataset.turn).asked, turns = turnsNow();
-    if (glancing) find(".overview", made)?.setAttribute("open", "");
+    if (glancing || wide.matches) find(".overview", made)?.setAttribute("open", "");
+    if (shares()) for (const button of all(".share", made)) button.textContent = _("Share link");
     if (section.isConnected) section.replaceWith(made);
     if (own !== asked && turns.includes(asked)) {  // what had no effect is left out of the address
       const renamed = turns.map((each) => each === asked ? own : each);

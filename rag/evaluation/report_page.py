@@ -29,7 +29,7 @@ from rag.evaluation.tables import (
 )
 from rag.evaluation.weak_spots import FEW, Fault
 from rag.output.stdio import plain
-from rag.output.templating import Templates
+from rag.text.templating import Templates
 from rag.text.files import write_text
 
 _FAULTS: Mapping[Fault, str] = {

@@ -9,7 +9,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from rag.output.messages import listed
-from rag.output.templating import Templates
+from rag.text.templating import Templates
 from rag.page.language import here_in
 from rag.page.links import State, query_string
 from rag.proof.cite.citation import is_web_address

@@ -135,8 +135,8 @@ def test_a_carried_speaker_is_said_to_be_assumed() -> None:
     page = speaking(label=None, attribution="carried", role=None)
     assert page.texts("p", "who") == ["Vladimir Putin"]
     assert page.texts("p", "note") == [
-        "No label is printed here, after a cut in the transcript: "
-        "the last speaker before it is assumed. (carried)"
+        "Carried: No label is printed here, after a cut in the transcript: "
+        "the last speaker before it is assumed."
     ]
     assert speaking().texts("p", "note") == []
 
@@ -448,5 +448,5 @@ def test_a_doubtful_speaker_is_named_nowhere_on_the_card() -> None:
     (article,) = [e for e in page.elements if e.tag == "article"]
     assert article.attributes["aria-label"] == "Passage 1: no speaker named, 11 April 2024"
     assert page.texts("p", "who nobody")[0].startswith("Speaker not certain")
-    assert page.texts("p", "note")[0].startswith("Who said these words is not certain: line 5")
+    assert page.texts("p", "note")[0].startswith("Doubtful: Who said these words is not certain: line 5")
     assert "said by whom the question names" not in page.texts("ul", "why")[0]

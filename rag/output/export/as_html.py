@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.output.export.pack import Pack, facts, lead, remarks
-from rag.output.templating import Templates
+from rag.text.templating import Templates
 
 
 def render(pack: Pack) -> bytes:

@@ -11,7 +11,6 @@ from typing import Any, Literal, get_args
 from rag.errors import QuestionError
 from rag.proof.cite.annotation import Parser, record_of, record_text
 from rag.proof.cite.citation import Citation, citation_of, one_line, provenance, sources
-from rag.proof.cite.embed import embed
 from rag.records import Hit
 from rag.text.calendar import day
 
@@ -169,6 +168,8 @@ def cited(
     if style == "record":
         return record_text(record_of(hit, Parser.of(manifest), accessed))
     if style == "embed":
+        from rag.proof.cite.embed import embed  # brings Jinja along
+
         return embed(hit, accessed, manifest, link_back)
     return cite(hit, style, accessed)
 

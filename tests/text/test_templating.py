@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 import rag
-from rag.output.templating import Templates
+from rag.text.templating import Templates
 from tests.page.markup import Page
 
 SOURCES = {

@@ -13,11 +13,11 @@ from rag.archive import Archive
 from rag.output.messages import counted, coverage_in_words, grade_in_words
 from rag.output.over_time_messages import when_where
 from rag.output.proof_messages import flags_in_words, verdict_in_words
-from rag.text.templating import Templates
 from rag.proof.attribution import attribution_in_words, who_in_words
 from rag.proof.check.verdict import Check
 from rag.records import Answer, Filters, Hit, Request, Transcript
 from rag.settings import load_settings
+from rag.text.templating import Templates
 
 
 class ShownAnswer(Answer):

@@ -29,8 +29,8 @@ from rag.evaluation.tables import (
 )
 from rag.evaluation.weak_spots import FEW, Fault
 from rag.output.stdio import plain
-from rag.text.templating import Templates
 from rag.text.files import write_text
+from rag.text.templating import Templates
 
 _FAULTS: Mapping[Fault, str] = {
     "ranked_low": "Ranked low",

@@ -70,7 +70,7 @@ def understood(answer: Answer, state: State) -> Markup:
     )
 
 
-def chosen(state: State, titles: Mapping[str | None, str] = {}) -> Markup:
+def chosen(state: State, titles: Mapping[str, str] = {}) -> Markup:
     """Return the filters, each to be removed, and all at once; empty where there are none.
 
     `titles` are those of transcripts, with their days, by id.
@@ -82,7 +82,7 @@ def chosen(state: State, titles: Mapping[str | None, str] = {}) -> Markup:
     )
 
 
-def _chosen(state: State, titles: Mapping[str | None, str]) -> Iterator[Chip]:
+def _chosen(state: State, titles: Mapping[str, str]) -> Iterator[Chip]:
     filters = state.filters
 
     def without(**changes: object) -> State:
@@ -140,7 +140,11 @@ class Option:
 def filters_html(facets: Facets, state: State) -> Markup:
     """Return the panel for what is asked now; every link and form leads to an address of the page."""
     filters = state.filters
-    titles = {count.value: dated(count.title, count.date) for count in facets.transcripts if count.title}
+    titles = {
+        count.value: dated(count.title, count.date)
+        for count in facets.transcripts
+        if count.value and count.title
+    }
     left = facets.passages
     if filters:
         told = ngettext(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rag.commands.open import _TITLE
-from rag.page import opening
 from rag.page.frame import help_page
+from rag.page.rendering import render
 from tests.commands.running import MISTAKE, SUCCESS, Run, assert_mistake
 
 
@@ -89,5 +89,5 @@ def test_without_a_browser_the_address_is_still_printed(
 
 
 def test_the_page_is_known_while_it_loads_and_afterwards() -> None:
-    assert _TITLE.search(opening._PAGE.encode())
+    assert _TITLE.search(render("loading").encode())
     assert _TITLE.search(help_page().encode())

@@ -62,11 +62,12 @@ class Archive:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The way of a question over this build."""
-        from rag.search.confidence import SHIPPED
+        from rag.search.confidence import SHIPPED, SHIPPED_FOR, UNCALIBRATED
         from rag.search.pipeline import Pipeline
         from rag.search.rank import Weights
 
-        calibration = self.fitted_calibration.calibration if self.fitted_calibration else SHIPPED
+        unfitted = SHIPPED if self.build.manifest.model.sha256 == SHIPPED_FOR else UNCALIBRATED
+        calibration = self.fitted_calibration.calibration if self.fitted_calibration else unfitted
         return Pipeline(self.loaded, self._weights or Weights(), self._reranker, calibration)
 
     @cached_property

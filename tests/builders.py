@@ -17,6 +17,7 @@ from rag.index.late_interaction import TokenIndex
 from rag.index.token_writer import TokenWriter
 from rag.index.vectors import Mask
 from rag.records import Hit, Passage, Transcript, Utterance
+from rag.search.confidence import SHIPPED_FOR
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
@@ -38,7 +39,8 @@ class TopicEncoder:
     """
 
     name = "topics"
-    weights = "0" * 64
+    weights = SHIPPED_FOR
+    """It stands for the model that the confidence is calibrated for."""
     dimension = len(TOPICS) + 2
     limit = 60
 

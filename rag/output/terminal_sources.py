@@ -11,6 +11,7 @@ from rich.text import Text
 from rag.output.stdio import plain
 from rag.output.terminal import columns, console
 from rag.records import Coverage
+from rag.search.confidence import SHIPPED_FOR
 from rag.settings import Setting
 from rag.text.calendar import day, months
 
@@ -37,6 +38,12 @@ def show_coverage(
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
     if by:
         table.add_row("confidence", f"calibrated on {by.questions:,} questions (rag eval --calibrate)")
+    elif manifest["model"]["sha256"] != SHIPPED_FOR:
+        table.add_row(
+            "confidence",
+            "not calibrated for this model: nothing is graded as answered before "
+            "rag eval QUESTIONS --calibrate",
+        )
     gaps = [month for month, count in held.by_month.items() if not count]
     table.add_row("months without any", months(gaps) or "none")
     for number, setting in enumerate(settings):

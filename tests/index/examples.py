@@ -96,7 +96,7 @@ WRITTEN = Manifest(
     created="2024-04-11T12:00:00+00:00",
     corpus_path="../corpus",
     corpus_sha256="c" * 64,
-    model=Model("topics", "0" * 64, 6, 60, questions_in_numpy=False),
+    model=Model("topics", TopicEncoder.weights, 6, 60, questions_in_numpy=False),
     recipe=Recipe(160, "cl100k_base", "code"),
     counts=Counts(transcripts=4, utterances=9, speakers=3, passages=9, tokens=40),
     skipped=(("пусто.txt", "the file is empty; expected a transcript"),),

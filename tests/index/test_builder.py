@@ -56,7 +56,7 @@ def test_a_build_describes_what_it_holds(built: Path) -> None:
         transcripts=4, utterances=9, speakers=3, passages=9, tokens=manifest.counts.tokens
     )
     assert manifest.counts.tokens == sum(passage.tokens for passage in passages(built / "index"))
-    assert manifest.model == Model("topics", "0" * 64, 6, 60, questions_in_numpy=False)
+    assert manifest.model == Model("topics", TopicEncoder.weights, 6, 60, questions_in_numpy=False)
     assert (manifest.corpus_path, manifest.skipped, manifest.reused_vectors) == ("../corpus", (), 0)
     assert manifest.recipe.passage_tokens == 160
     assert manifest.versions["python"] == ".".join(map(str, sys.version_info[:3]))

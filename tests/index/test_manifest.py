@@ -20,6 +20,7 @@ from rag.index.manifest import (
     measure,
     size,
 )
+from tests.builders import TopicEncoder
 from tests.index.examples import WRITTEN
 
 
@@ -30,7 +31,7 @@ def test_it_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     assert form == json.loads(json.dumps(WRITTEN.as_json()))
     assert form["model"] == {
         "name": "topics",
-        "sha256": "0" * 64,
+        "sha256": TopicEncoder.weights,
         "dimension": 6,
         "limit": 60,
         "questions_in_numpy": False,

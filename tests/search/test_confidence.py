@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from rag.index.encoder import DEFAULT_WEIGHTS
 from rag.search.confidence import (
     SHIPPED,
+    SHIPPED_FOR,
+    UNCALIBRATED,
     Calibration,
     Features,
     confidence,
@@ -96,3 +99,11 @@ def test_a_calibration_of_ones_own() -> None:
 
 def test_a_part_that_no_row_fits_is_always_told() -> None:
     assert misfits((found(1, 0.0),), {"dates": mask(10)}) == ("dates",)
+
+
+def test_the_shipped_weights_are_for_the_default_model_and_others_vouch_for_nothing() -> None:
+    assert SHIPPED_FOR == DEFAULT_WEIGHTS
+    sure = replace(EVEN, coverage=1.0, lead=1.0)
+    assert grade(sure, 0.0, lacking=False) == "answers"
+    assert grade(sure, 0.0, lacking=False, by=UNCALIBRATED) == "near"
+    assert grade(sure, 0.95, lacking=False, by=UNCALIBRATED) == "nothing"

@@ -25,6 +25,7 @@ from rag.records import (
     Unmet,
     Utterance,
 )
+from rag.search.confidence import SHIPPED_FOR
 from tests.builders import hit_in, transcript
 from tests.index.examples import WRITTEN
 
@@ -167,7 +168,7 @@ def test_control_characters_never_reach_the_terminal(capsys: Captured) -> None:
     skipped = dataclasses.replace(WRITTEN, skipped=((EVIL, EVIL),))
     show_build(Outcome(skipped, fresh=True))
     coverage = Coverage(1, 1, 1, None, None, (SpeakerCount(EVIL, (EVIL,), 1),), {})
-    show_coverage(coverage, {"created": EVIL, "model": {"name": EVIL}})
+    show_coverage(coverage, {"created": EVIL, "model": {"name": EVIL, "sha256": SHIPPED_FOR}})
     show_verification(Verification(1, 1, 0, (Failure(EVIL, EVIL, EVIL),)))
     out, err = capsys.readouterr()
     assert (plain(out), err) == (out, "")
@@ -245,7 +246,8 @@ def test_what_is_indexed(capsys: Captured, months: dict[str, int], gaps: str) ->
         SpeakerCount("Anna Ivanova", (), 1),
     )
     coverage = Coverage(4, 1201, 90, "2023-11-01", "2024-04-11", people, months)
-    show_coverage(coverage, {"created": "2024-04-11T12:00:00+00:00", "model": {"name": "dir/[/red]"}})
+    model = {"name": "dir/[/red]", "sha256": SHIPPED_FOR}
+    show_coverage(coverage, {"created": "2024-04-11T12:00:00+00:00", "model": model})
     assert [" ".join(text.split()) for text in shown(capsys)] == [
         "transcripts 4",
         "utterances 1,201",
@@ -259,6 +261,14 @@ def test_what_is_indexed(capsys: Captured, months: dict[str, int], gaps: str) ->
         "1 Anna Ivanova",
         "",
     ]
+
+
+def test_a_model_that_the_confidence_was_not_fitted_for(capsys: Captured) -> None:
+    coverage = Coverage(0, 0, 0, None, None, (), {})
+    show_coverage(coverage, {"created": "today", "model": {"name": "other", "sha256": "1" * 64}})
+    told = " ".join(" ".join(shown(capsys)).split())
+    assert "confidence not calibrated for this model" in told
+    assert "rag eval QUESTIONS --calibrate" in told
 
 
 def test_what_was_proven(capsys: Captured) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -31,10 +32,15 @@ from rag.commands.watch import watch
 from rag.errors import RagError
 from rag.settings import load_settings
 
+_NARROWEST, _WIDEST = 40, 100
+"""Columns that help fills."""
+
 app = typer.Typer(
     help="Ask transcripts a question and get ranked, attributed, verbatim quotes back.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    # Plain help keeps whole words at any width; panels cut them where the terminal is narrow.
+    rich_markup_mode=None,
 )
 
 
@@ -85,11 +91,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; every mistake ends as one line on standard error and exit code 2."""
     # Starting makes many objects and hardly any garbage: collecting as often as by default costs 0.1 s.
     gc.set_threshold(50_000)
+    if os.environ.get("COLUMNS") == "0":  # a width that is not known; rich would print nothing
+        del os.environ["COLUMNS"]
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the output's encoding lacks is printed as its escape, not as an error.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        code = app(args=arguments, standalone_mode=False)
+        width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+        code = app(args=arguments, standalone_mode=False, terminal_width=width)
         # Here, not at exit, where a full disk could no longer be reported in one line.
         sys.stdout.flush()
     except BrokenPipeError:

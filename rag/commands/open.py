@@ -35,7 +35,7 @@ def open_page(
     ] = False,
     index: Index = INDEX,
 ) -> None:
-    """Open the page that rag serve serves, at the answer to a question, and print its address."""
+    """Open the page that is served here, at the answer to a question; print its address."""
     import webbrowser
 
     from rag.output.stdio import print_text

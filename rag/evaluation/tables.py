@@ -16,7 +16,7 @@ from rag.evaluation.statistics import Estimate, PairedDifference
 from rag.evaluation.study import Study, System
 from rag.evaluation.weak_spots import FEW, LabelledQuote, Slice, WorstQuestion
 from rag.output.stdio import plain
-from rag.output.terminal import columns, console
+from rag.output.terminal import columns, console, show_table
 
 NOTHING = "–"
 """Shown where nothing was judged."""
@@ -116,7 +116,7 @@ def _show_evaluation(system: System) -> None:
         figured = with_interval if kind == "all" else mean
         figures = (figured(figure) for figure in means.values())
         table.add_row(plain(kind), str(judged(means)), *figures)
-    console.print(table)
+    show_table(table)
     more = columns()
     silence = result.silence
     more.add_row("unanswerable questions refused", with_interval(silence.refused))
@@ -159,16 +159,16 @@ def _beside_wording(silence: Silence) -> str:
 def _show_comparison(study: Study) -> None:
     """Every system's means, then what each differs by from the first."""
     table = _measures_table("system")
-    for heading in ("refused", "vouched", "hidden", "p50"):
+    for heading in ("refused", "vouched", "hidden", "ms"):
         table.add_column(heading, justify="right")
     for system in study.systems:
         result = system.evaluation
         silence = result.silence
         figures = (*result.measures.values(), silence.refused, silence.vouched, silence.hidden)
-        time = milliseconds(result.latency.p50) if result.latency else NOTHING
+        time = f"{1000 * result.latency.p50:.0f}" if result.latency else NOTHING
         table.add_row(plain(system.name), *(mean(each) for each in figures), time)
     console.print()
-    console.print(table)
+    show_table(table)
     table = _table(f"against {plain(study.systems[0].name)}")
     table.add_column("measure")
     for heading in ("difference", "95% interval", "p", "n"):
@@ -178,12 +178,13 @@ def _show_comparison(study: Study) -> None:
             table.add_row(plain(name), measure, *difference(pair))
             name = ""  # noqa: PLW2901 - said once, in the first of its rows
     console.print()
-    console.print(table)
+    show_table(table)
 
 
 def _show_slices(slices: Iterable[Slice]) -> None:
     """Every slice with the interval of its nDCG; the small ones marked."""
     table = _measures_table("slice", "n")
+    table.columns[0].no_wrap = True  # values are indented
     sort = None
     for part in slices:
         if part.by != sort:
@@ -194,7 +195,7 @@ def _show_slices(slices: Iterable[Slice]) -> None:
         value = f"  {plain(part.value)}{'*' if part.small else ''}"
         table.add_row(value, str(part.n), *figures, style="dim" if part.small else None)
     console.print()
-    console.print(table)
+    show_table(table)
     console.print(f"* fewer than {FEW} questions: too few to read anything into them", style="dim")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _BEGINNING = 200
 """Characters of an utterance that `rag read` shows."""
+
+_ANY_WIDTH = 10_000
+"""Columns that no table has."""
 
 # No markup: names of models, kinds of questions and paths come from others.
 console = Console(highlight=False, markup=False, emoji=False)
@@ -95,8 +99,8 @@ def show_transcript(transcript: Transcript) -> None:
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim", expand=True)
     table.add_column("no", justify="right", style="dim", no_wrap=True, min_width=3)
     table.add_column("lines", justify="right", style="dim", no_wrap=True, min_width=7)
-    table.add_column("speaker", no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column("begins", no_wrap=True, overflow="ellipsis", ratio=2)
+    table.add_column("speaker", overflow="fold", max_width=console.width // 3)
+    table.add_column("begins", no_wrap=True, overflow="ellipsis", ratio=1)
     for utterance in transcript.utterances:
         lines = "–".join(map(str, dict.fromkeys(utterance.lines)))
         beginning = " ".join(utterance.text[:_BEGINNING].split())
@@ -215,11 +219,24 @@ def _joined(*parts: str) -> str:
 
 
 def columns() -> Table:
-    """A table of names and values."""
+    """A table of names and values; a word that is longer than its column goes on below."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
-    table.add_column()
+    table.add_column(overflow="fold")
     return table
+
+
+def show_table(table: Table) -> None:
+    """A table with no word cut: wider than the terminal, where its words are."""
+    options = console.options.update(width=_ANY_WIDTH)
+    for column in table.columns:
+        cells = [Measurement.get(console, options, cell) for cell in (column.header, *column.cells)]
+        most = max(cell.maximum for cell in cells)
+        column.min_width = most if column.no_wrap else max(cell.minimum for cell in cells)
+        column.no_wrap = column.min_width == most
+    least = sum(column.min_width or 0 for column in table.columns) + len(table.columns) - 1
+    table.width = least if least > console.width else None
+    console.print(table, crop=False)
 
 
 def show_check(check: Check, over_time: OverTime | None = None) -> None:

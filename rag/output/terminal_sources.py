@@ -52,8 +52,8 @@ def show_coverage(
     console.print(table)
     speakers = Table(box=None, pad_edge=False, header_style="dim")
     speakers.add_column("utterances", justify="right")
-    speakers.add_column("speaker")
-    speakers.add_column("roles, as printed or in speakers.toml", style="dim")
+    speakers.add_column("speaker", overflow="fold")
+    speakers.add_column("roles, as printed or in speakers.toml", style="dim", overflow="fold")
     for speaker in held.speakers[:_SPEAKERS]:
         speakers.add_row(
             f"{speaker.utterances:,}", Text(plain(speaker.name)), Text(plain("; ".join(speaker.roles)))

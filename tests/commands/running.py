@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pty
+import select
 import subprocess
 import sys
 from collections.abc import Callable
@@ -68,6 +70,51 @@ def started(*arguments: str | Path, out: int | Any = subprocess.PIPE) -> subproc
         cwd=ROOT,
         env=environment(),
     )
+
+
+TOY = """
+import sys
+import rag.index.encoder
+from rag.cli import main
+from tests.builders import TopicEncoder
+rag.index.encoder.SentenceTransformerEncoder = lambda name: TopicEncoder()
+main(sys.argv[1:])
+"""
+
+
+class Terminal:
+    """A command in a terminal of its own, with the toy encoder."""
+
+    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+        self._process, self._terminal = pty.fork()
+        if not self._process:
+            os.chdir(folder)
+            ours = environment() | {"PYTHONPATH": str(ROOT), "TERM": "dumb"} | variables
+            os.execve(sys.executable, [sys.executable, "-c", TOY, *arguments], ours)  # noqa: S606
+
+    def shown(self, until: str = "") -> str:
+        """What is shown until the prompt, or to the end."""
+        seen = b""
+        while not (until and seen.endswith(until.encode())):
+            assert select.select([self._terminal], [], [], 60)[0], seen
+            try:
+                read = os.read(self._terminal, 1 << 16)
+            except OSError:  # the other end is closed
+                read = b""
+            if not read:
+                break
+            seen += read
+        return seen.decode(errors="replace")
+
+    def type(self, keys: bytes, until: str = "ask> ") -> str:
+        """Type, and return what is shown then."""
+        os.write(self._terminal, keys)
+        return self.shown(until)
+
+    def code(self) -> int:
+        """The exit code."""
+        os.close(self._terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
 
 
 QUESTIONS = lines(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +11,8 @@ from rag.commands.conversation import HELP, Conversation
 from rag.errors import QuestionError
 from rag.question.request import MAX_CHARACTERS
 from rag.records import Filters, Request
-from tests.commands.running import MISTAKE, SUCCESS, Run, assert_mistake, environment
-from tests.corpora import IVANOVA, PUTIN, ROOT
+from tests.commands.running import MISTAKE, SUCCESS, Run, Terminal, assert_mistake
+from tests.corpora import IVANOVA, PUTIN
 
 Captured = pytest.CaptureFixture[str]
 
@@ -110,51 +106,6 @@ def test_without_a_terminal_a_question_is_missing(here: Path, run: Run) -> None:
     assert_mistake(here, run, "ask", said="Missing argument 'question'. (see rag --help)")
 
 
-TOY = """
-import sys
-import rag.index.encoder
-from rag.cli import main
-from tests.builders import TopicEncoder
-rag.index.encoder.SentenceTransformerEncoder = lambda name: TopicEncoder()
-main(sys.argv[1:])
-"""
-
-
-class Terminal:
-    """A command in a terminal of its own."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self._process, self._terminal = pty.fork()
-        if not self._process:
-            os.chdir(folder)
-            ours = environment() | {"PYTHONPATH": str(ROOT), "TERM": "dumb"}
-            os.execve(sys.executable, [sys.executable, "-c", TOY, *arguments], ours)  # noqa: S606
-
-    def shown(self, until: str = "") -> str:
-        """What is shown until the prompt, or to the end."""
-        seen = b""
-        while not (until and seen.endswith(until.encode())):
-            assert select.select([self._terminal], [], [], 60)[0], seen
-            try:
-                read = os.read(self._terminal, 1 << 16)
-            except OSError:  # the other end is closed
-                read = b""
-            if not read:
-                break
-            seen += read
-        return seen.decode(errors="replace")
-
-    def type(self, keys: bytes, until: str = "ask> ") -> str:
-        """Type, and return what is shown then."""
-        os.write(self._terminal, keys)
-        return self.shown(until)
-
-    def code(self) -> int:
-        """The exit code."""
-        os.close(self._terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
-
-
 @pytest.mark.slow
 def test_a_conversation_in_a_terminal(built: Path) -> None:
     terminal = Terminal(built, "ask", "-k", "1")
@@ -162,7 +113,8 @@ def test_a_conversation_in_a_terminal(built: Path) -> None:
     assert TEACHER in terminal.type(f"{SCHOOL}\n".encode())
     assert "Taken as a follow-up" in terminal.type(b"And what about that?\n")
     assert "rag: nobody called 'nobody' speaks" in terminal.type(b"/speaker nobody\n")
-    assert "Traceback" not in terminal.type(b"half a line\x03")
+    terminal.type(b"half a line", "line")
+    assert "Traceback" not in terminal.type(b"\x03")
     assert "Nothing was found" in terminal.type(b"\xff\xfe?\n")
     assert TEACHER in terminal.type(b"\x10" * 4 + b"\n"), "earlier lines are called up again"
     assert "Traceback" not in terminal.type(b"\x04", "")

@@ -82,7 +82,7 @@ def test_a_comparison(capsys: Captured) -> None:
     assert found[0].startswith("hybrid 3 questions")
     head = next(number for number, text in enumerate(found) if text.startswith("system nDCG@10"))
     assert found[head + 1] == "bm25 0.000 0.000 0.000 0.000 0.000 0.000 1.000 0.000 –"
-    assert found[head + 2] == "hybrid 0.761 0.750 0.500 1.000 1.000 1.000 0.000 0.500 250 ms"
+    assert found[head + 2] == "hybrid 0.761 0.750 0.500 1.000 1.000 1.000 0.000 0.500 250"
     head = found.index("against bm25 measure difference 95% interval p n")
     # Both questions for the better: p = 2 / 2^2.
     assert found[head + 1] == "hybrid nDCG@10 +0.761 +0.521 to +1.000 0.500 2"

@@ -7,12 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import EncoderError
+from rag.index.builder import Outcome, build_index
+from rag.index.catalogue import Catalogue
 from rag.index.manifest import FORMAT, BuildPart, Counts, Manifest, Model, Recipe
-from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange, Revision
-from rag.index.vectors import Matrix
+from rag.index.revisions import ChangeCounts, ChangedTurn, FieldChange, History, Revision
+from rag.index.store import CATALOGUE, HISTORY, VECTORS, open_build
+from rag.index.vectors import Matrix, VectorIndex
 from rag.records import Passage, Transcript
 from tests.builders import TopicEncoder, transcript
-from tests.corpora import IVANOVA, PUTIN
+from tests.corpora import (
+    HARBOUR,
+    IVANOVA,
+    PUTIN,
+    page,
+)
 
 BEFORE = transcript(
     "talks",
@@ -106,3 +114,33 @@ WRITTEN = Manifest(
     versions={"python": "3.11.7"},
     parts={"catalogue.sqlite": BuildPart(10, "a" * 64), "words": BuildPart(0, "b" * 64)},
 )
+
+
+def passages(index: Path) -> tuple[Passage, ...]:
+    return tuple(Catalogue(open_build(index).part(CATALOGUE)).all_passages())
+
+
+def vectors(index: Path) -> Matrix:
+    stored = VectorIndex.load(open_build(index).part(VECTORS))
+    return stored.vectors(range(len(stored)))
+
+
+TALKS = {"title": "Talks", "dated": "April 11, 2024, The Kremlin, Moscow"}
+OTHER_GRAIN = HARBOUR[0].replace("We ship grain", "We never ship grain")
+DIFF = [["equal", "We "], ["insert", "never "], ["equal", "ship grain through the ports."]]
+
+
+def write_harbour(corpus: Path, first: str = OTHER_GRAIN) -> None:
+    (corpus / "harbour.txt").write_text(page(first, *HARBOUR[1:], **TALKS), "utf-8")
+
+
+def rebuilt(places: tuple[Path, Path]) -> Outcome:
+    return build_index(*places, TopicEncoder())
+
+
+def kept(index: Path) -> tuple[Revision, ...]:
+    return History.load(open_build(index).part(HISTORY)).revisions
+
+
+def told(revisions: tuple[Revision, ...]) -> list[tuple[str, str]]:
+    return [(revision.transcript, revision.happened) for revision in revisions]

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-import rag.page
-from rag.archive import Archive
 from rag.page.cards import (
     SHORT_QUOTE,
     cards,
-    check_html,
     ending,
     ranks_in_words,
 )
 from rag.page.links import State, read_state
-from rag.page.voices import COLOURS, person, voices
-from rag.proof.check.verdict import Check
 from rag.proof.cite.permalinks import link_to
 from rag.proof.cite.styles import STYLES, cite
 from rag.records import (
     Anchor,
     Doubt,
-    Filters,
     Hit,
     Passage,
     Request,
-    Transcript,
     Understood,
     Utterance,
     Voice,
@@ -301,145 +292,6 @@ def test_hostile_text_in_every_field_of_a_card_stays_text(bad: str) -> None:
     assert bad in page.texts("p", "who")[0]
     assert bad in page.texts("p", "who nobody")[0]
     assert all(bad in about for about in page.texts("p", "about"))
-
-
-def shown(made: Check) -> Page:
-    speakers = (made.speaker,) if made.speaker else ()
-    return Page(check_html(made, State(made.claim, Filters(speakers), mode="check")))
-
-
-def test_the_very_words_are_shown_where_they_stand(archive: Archive) -> None:
-    page = shown(archive.check("But Russia will not retaliate."))
-    assert page.texts("p", "verdict exact") == ["✓ Exact: these words were said."]
-    assert page.texts("blockquote", "quote") == ["But Russia will not retaliate."]
-    assert page.texts("p", "who")[0].startswith("Vladimir Putin")
-    assert page.texts("p", "about") == ["Talks · 11 April 2024 · Moscow"]
-    assert page.texts("div", "mended") == page.texts("del") == page.texts("ins") == []
-
-
-def test_words_that_differ_are_marked_and_told_and_their_kind_is_named(archive: Archive) -> None:
-    page = shown(archive.check("In 2010, we shipped 18.2 million tonnes of grain", PUTIN))
-    assert page.texts("p", "verdict altered") == ["≠ Altered: a number; what was said reads otherwise."]
-    assert page.texts("del")[1:] == [" [in the quote, but not said: 18.2 million ] "]
-    assert page.texts("ins")[1:] == [" [said, but not in the quote: 12.8 million ] "]
-    assert page.texts("ul", "changes") == ["A number: said “12.8 million”, quoted “18.2 million”"]
-    assert page.texts("p", "legend") == [
-        "Struck out: in the quote, but not said. Underlined: said, but not in the quote."
-    ]
-    assert page.texts("blockquote", "quote") == ["In 2010, we shipped 12.8 million tonnes of grain"]
-    assert page.texts("p", "followup") == [f"Said to be by {PUTIN}"]
-
-
-def test_without_what_is_only_told_the_marks_are_the_claim_and_the_source(archive: Archive) -> None:
-    made = archive.check("In 2010, we shipped 18.2 million tonnes of grain")
-    (diff,) = shown(made).texts("p", "diff")
-    for told in (" [in the quote, but not said: ", " [said, but not in the quote: ", "] "):
-        diff = diff.replace(told, "|")
-    assert diff == "In 2010, we shipped |12.8 million ||18.2 million |tonnes of grain"
-
-
-def test_somebody_else_is_named(archive: Archive) -> None:
-    page = shown(archive.check("Every school needs a teacher", PUTIN))
-    assert page.texts("p", "verdict other_speaker") == [
-        f"⇄ Somebody else's words: not {PUTIN}, but {LUKASHENKO} said them."
-    ]
-    assert page.texts("blockquote", "quote") == ["Every school needs a teacher"]
-
-
-def test_where_nothing_comes_near_there_is_what_was_searched_and_a_way_on(
-    archive: Archive,
-) -> None:
-    page = shown(archive.check("Zebras graze on the moon.", PUTIN))
-    assert page.texts("p", "verdict absent")[0].startswith("∅ Absent: nothing that was searched comes near")
-    assert page.texts("p", "doubt") == [
-        "That is no proof: it may have been said where no transcript was searched."
-    ]
-    (searched,) = page.texts("p", "searched")
-    assert searched.startswith("Searched 2 transcripts, ")
-    assert "29 February 2024 to 11 April 2024. Months without any transcript: March 2024." in searched
-    assert page.texts("article", "card") == []
-    assert page.led() == {"Search for what was said about this": State("Zebras graze on the moon.")}
-
-
-def test_a_quote_cut_out_of_a_sentence_is_said_to_be(archive: Archive) -> None:
-    page = shown(archive.check("Ukraine and Ukrainians are a brotherly"))
-    assert page.texts("p", "note") == ["Cut: the quote begins and ends in the middle of a sentence."]
-
-
-@pytest.mark.parametrize("bad", HOSTILE)
-def test_hostile_claims_and_names_stay_text(archive: Archive, bad: str) -> None:
-    made = archive.check("In 2010, we shipped 18.2 million tonnes of grain")
-    (match, *_) = made.matches
-    changes = tuple(replace(change, said=bad, claimed=bad) for change in match.changes)
-    diff = tuple(replace(edit, text=bad) for edit in match.diff)
-    for verdict in ("altered", "absent"):
-        hostile = replace(
-            made, claim=bad, speaker=bad, verdict=verdict,
-            matches=(replace(match, changes=changes, diff=diff),),
-        )  # fmt: skip
-        page = shown(hostile)
-        assert page.texts("p", "followup") == [f"Said to be by {bad}"]
-        assert all(state.question == bad for state in page.led().values())
-
-
-HELD = transcripts()[0]
-STYLESHEETS = "".join(
-    path.read_text(encoding="utf-8") for path in Path(rag.page.__path__[0]).glob("static/*.css")
-)
-COLOUR = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", STYLESHEETS))
-AA = 4.5
-
-
-def spoken(*names: str) -> Transcript:
-    said = [replace(HELD.utterances[0], number=n, speaker=name) for n, name in enumerate(names)]
-    return replace(HELD, utterances=tuple(said))
-
-
-def test_a_person_has_the_same_colour_in_every_transcript() -> None:
-    (alone,) = voices(spoken(LUKASHENKO)).values()
-    assert voices(spoken(LUKASHENKO, PUTIN, LUKASHENKO))[LUKASHENKO] == alone
-    assert voices(transcripts()[0]) == voices(transcripts()[1])
-
-
-def test_colours_differ_as_long_as_there_are_enough() -> None:
-    names = [f"Speaker {n}" for n in range(COLOURS + 3)]
-    assert sorted(voices(spoken(*names[:COLOURS])).values()) == list(range(COLOURS))
-    assert set(voices(spoken(*names)).values()) == set(range(COLOURS))
-
-
-def test_nobody_and_guesses_have_none() -> None:
-    said = HELD.utterances[0]
-    assert person(replace(said, speaker=None)) is None
-    assert person(replace(said, attribution="unknown")) is None
-    assert person(replace(said, attribution="carried")) == PUTIN
-
-
-def luminance(colour: str) -> float:
-    """As the Web Content Accessibility Guidelines define it."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_contrast_is_the_published_one() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-PAIRS = [(f"voice-{n}", ground) for n in range(COLOURS) for ground in ("paper", "raised")]
-PAIRS += [("ink", "marked"), ("ink", "answer"), ("ink", "found"), ("paper", "found-now")]
-PAIRS += [(text, ground) for text in ("quiet", "accent", "wrong", "right") for ground in ("paper", "raised")]
-
-
-@pytest.mark.parametrize("scheme", [0, 1])
-def test_text_is_readable_on_its_ground(scheme: int) -> None:
-    contrasts = {pair: contrast(*(COLOUR[name].split(", ")[scheme] for name in pair)) for pair in PAIRS}
-    assert {pair: found for pair, found in contrasts.items() if found < AA} == {}
 
 
 def test_a_doubtful_speaker_is_named_nowhere_on_the_card() -> None:

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from tests.page.examples import PORTS_QUESTION
 
 ARTIFACTS = Path(os.environ.get("RAG_ARTIFACTS", "artifacts"))
+PEACE = "Who supports the peace process?"
 WIDE, NARROW = (1280, 800), (390, 844)
 BOX, TURN = "#question textarea", ".turn:not(.waiting)"
 
@@ -63,3 +67,16 @@ def picture(page: Any, name: str) -> None:  # noqa: ANN401
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
     page.wait_for_timeout(300)
     page.screenshot(path=ARTIFACTS / f"page-{name}.png")
+
+
+def quotes(turn: Any) -> list[str]:  # noqa: ANN401
+    found: list[str] = turn.locator(".card .quote").evaluate_all("q => q.map(e => e.textContent)")
+    return found
+
+
+def query(page: Any) -> dict[str, list[str]]:  # noqa: ANN401
+    return parse_qs(urlsplit(page.url).query)
+
+
+def linked(address: str, question: str = PORTS_QUESTION, **parts: str) -> str:
+    return f"{address}/?{urlencode({'q': question, **parts})}"

@@ -78,11 +78,11 @@ def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> T
         raise ReadError("no cue found; expected lines like “00:00:05.000 --> 00:00:07.500” over the words")
     words = Text("".join(("\n\n" if cue.opens else "\n") + cue.text for cue in cues))
     labels = find_labels(words, words.paragraphs, _FORM)
-    if not labels.found:
+    script = take_turns(words, words.paragraphs, labels.found, _FORM)
+    if not script.turns:
         raise ReadError(
             f"no speaker label in {len(cues):,} lines of captions; expected “Name: text” or <v Name>"
         )
-    script = take_turns(words, words.paragraphs, labels.found, _FORM)
     cue_of = dict(zip(accumulate((1 + cue.opens for cue in cues), initial=1), (cues[0], *cues), strict=True))
     spoken = utterances_of(words, script, labels.doubts, ())
     labels_most = 2 * len(script.turns) >= sum(cue.opens for cue in cues)

@@ -54,9 +54,10 @@ _NO_LABEL = re.compile(r"[!?;…=<>{}|@*\\]|://")
 _STOP = re.compile(r"(\S+)\.\s")
 _ON_ITS_LINE = re.compile(rf"(?P<label>[^:]{{2,80}}?)[\s,–—-]*[\[(]?(?P<time>{TIME})[\])]?\s*:?")
 _WEAK = re.compile(
-    r"(?P<label>[^:;]{2,80}?)(?P<mark>\s?[–—]\s?|\s-{1,2}\s|-\s|;\s|(?<=[^\W\d_]{2})(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)\.\s)(?=[^\W_a-zа-я]|[\"“‘(\[¿¡])"
+    r"(?P<label>[^:;]{2,80}?)(?P<mark>\s?[–—]\s?|\s-{1,2}\s|-\s|;\s|(?<=[^\W\d_]{2})(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bNos)\.\s)(?=[^\W_a-zа-я]|[\"“‘(\[¿¡])"
 )
 _BRACKETED = re.compile(r"[\[<(](?P<label>[^\[\]<>():]{2,60}(?<![.!?]))[\]>)]\s+(?=\S)")
+_ANY_BRACKET = re.compile(r"[()\[\]]")
 _MARKS: dict[str, Mark] = {".": "stop", ";": "semicolon"}
 _CARD = re.compile(
     r"(?P<label>.*?\b(?P<given>[^\W\d_]+) (?P<surname>[^\W\d_]+)) (?P<card>(?P=surname),? (?P=given).*)"
@@ -180,10 +181,17 @@ def _cuts(text: Text, paragraph: Paragraph, form: Form) -> Iterator[_Cut]:
         yield _Cut(source[begin:stops_bold].rstrip(". :"), stops_bold, "bracket", time, bold)
     if weak := _WEAK.match(source, begin, stop):
         yield _Cut(weak["label"], weak.end(), _MARKS.get(weak["mark"].strip(), "dash"), time, bold)
-    if bracketed := _BRACKETED.match(source, begin, stop):
+    bracketed = _BRACKETED.match(source, begin, stop)
+    if bracketed and not _closes_more(source, bracketed.end(), end):
         yield _Cut(bracketed["label"], bracketed.end(), "bracket", time)
     if is_short and source[end - 1] not in ".,;:?!":
         yield _Cut(source[begin:end], end, "line", time)
+
+
+def _closes_more(source: str, start: int, end: int) -> bool:
+    """Whether a bracket is closed that opens before: "[The Speaker | (Mr Berg) in the Chair]"."""
+    bracket = _ANY_BRACKET.search(source, start, min(end, start + _JUDGED_BY))
+    return bracket is not None and bracket[0] in ")]"
 
 
 def _made(text: Text, paragraph: Paragraph, form: Form, cut: _Cut) -> Head | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.text.english import ADDRESS, BODIES, LINKS, OPENING, PARTICLES, ROLES
@@ -112,7 +113,8 @@ def split_words(printed: str) -> tuple[Word, ...]:
     spelled = []
     for at, word in enumerate(words):
         small = whole or (
-            is_capitals(word) and (small or (at > 0 and _is_before_surname(words[at - 1], word)))
+            is_capitals(word)
+            and (small or (at > 0 and (_is_before_surname(words[at - 1], word) or _are_initials(words[:at]))))
         )
         spelled.append(_in_small_letters(word, at > 0 and after[at] in LINKS) if small else word)
     return tuple(
@@ -131,6 +133,14 @@ def _is_before_surname(before: str, word: str) -> bool:
     is_name = before[:1].isupper() and not before.isupper() and bare not in BODIES | ROLES | LINKS
     longest = max(map(len, _LETTERS.findall(word)), default=0)
     return longest > _LONGEST_ACRONYM and (is_name or is_initials(before))
+
+
+def _are_initials(words: Sequence[str]) -> bool:
+    """Tell "Mr D J | MAYNIER", whose initials have no full stops."""
+    title, *letters = words
+    return fold(title).strip(EDGES) in ADDRESS and all(
+        len(letter) == 1 and letter.isupper() for letter in letters
+    )
 
 
 def _in_small_letters(word: str, may_be_numeral: bool) -> str:

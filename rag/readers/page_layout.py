@@ -22,7 +22,7 @@ _RUSSIAN = (
 )
 _MONTHS = {name: number % 12 + 1 for number, name in enumerate((*_ENGLISH, *_RUSSIAN))}
 _DATE = re.compile(
-    r"(?:(?P<month>[^\W\d_]+)\s(?P<day>\d{1,2})|(?P<day2>\d{1,2})\s(?P<month2>[^\W\d_]+))"
+    r"(?:(?P<month>[^\W\d_]+)\s(?P<day>\d{1,2})(?:st|nd|rd|th)?|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s(?P<month2>[^\W\d_]+))"
     r",?\s(?P<year>\d{4})(?:\sгода)?(?:,?\s\d{1,2}:\d\d)?(?:,?\s(?P<place>\S.*))?"
 )
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")

@@ -92,6 +92,11 @@ def test_captions_without_names_are_refused(name: str) -> None:
         read(captions("Hello.", "No."), name)
 
 
+def test_a_label_over_nothing_is_none() -> None:
+    with pytest.raises(ReadError, match="no speaker label in 3 lines of captions"):
+        read(captions("Hello.", "No.", "SPEAKER_04:"))
+
+
 def test_no_cue_is_refused() -> None:
     with pytest.raises(ReadError, match="no cue found"):
         read("Anna Berg: Hello.", "a.srt")

@@ -96,6 +96,8 @@ def test_role_after_or_around_the_name(printed: str, person: str, role: str) -> 
         ("Jai-chul Choi", "Jai-chul Choi"),
         ("Giscard d’Estaing", "Giscard d’Estaing"),
         ("Mr Putin", "Mr Putin"),
+        ("Mr D J BERG", "Mr D J Berg"),
+        ("Ms A VAN DAAL", "Ms A van Daal"),
     ],
 )
 def test_names(printed: str, person: str) -> None:

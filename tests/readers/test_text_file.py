@@ -215,6 +215,30 @@ def test_names_of_things_are_no_speakers() -> None:
     assert said(f"{HEAD}Ivan Petrov: {speech}") == [("Ivan Petrov", speech)]
 
 
+def test_brackets_that_close_what_opened_before_are_no_label() -> None:
+    """As where a remark about the chair is printed over several lines."""
+    text = (
+        f"{HEAD}Mr Reyes: It is not possible!\n\n[The Deputy Speaker\n\n(Mr Berg) left the Chair]\n\n"
+        "Mr Berg: I agree.\n\n(Mr Reyes) asked why.\n\nMr Berg: Order!\n\nMr Reyes: Yes.\n\nMr Berg: No."
+    )
+    assert all("left the Chair" not in words for label, words in said(text) if label == "Mr Berg")
+    assert said(text)[0][1].startswith("It is not possible!")
+
+
+def test_what_has_a_number_is_no_label() -> None:
+    text = (
+        f"{HEAD}Anna Berg: One.\n\nMotion No. 5\n\nTom Reyes: I move it.\n\nMotion No. 7\n\nAnna Berg: Two."
+    )
+    assert {label for label, _ in said(text)} <= {"Anna Berg", "Tom Reyes"}
+
+
+@pytest.mark.parametrize(
+    "printed", ["Thursday, 5th May, 2003", "5th May 2003", "May 5th, 2003", "5 May, 2003"]
+)
+def test_dates_as_parliaments_print_them(printed: str) -> None:
+    assert read(f"Report\n\n{printed}\n\nAnna Berg: We begin.\n\nTom Reyes: Yes.").date == "2003-05-05"
+
+
 def test_rhetorical_question_is_no_label() -> None:
     speech = "We need money.\n\nQuestion: at what expense?\n\nLet me say."
     assert said(f"{HEAD}Ivan Petrov: {speech}") == [("Ivan Petrov", speech)]

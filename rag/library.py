@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rag.archive import Archive
-from rag.output.messages import counted, coverage_in_words, grade_in_words
+from rag.output.messages import NO_PROOF, counted, coverage_in_words, grade_in_words
 from rag.output.over_time_messages import when_where
 from rag.output.proof_messages import flags_in_words, verdict_in_words
 from rag.proof.attribution import attribution_in_words, who_in_words
 from rag.proof.check.verdict import Check
-from rag.records import Answer, Filters, Hit, Request, Transcript
+from rag.records import Answer, Edit, Filters, Hit, Request, Transcript
 from rag.settings import load_settings
 from rag.text.templating import Templates
 
@@ -29,7 +30,8 @@ class ShownAnswer(Answer):
         return f"<{self.grade}: {counted(len(self.hits), 'passage')} for {self.question!r}>"
 
     def _repr_html_(self) -> str:
-        return _shown(self.question, grade_in_words(self), self.hits, coverage_in_words(self.searched))
+        told = (*grade_in_words(self), *(() if self.answered else (NO_PROOF,)))
+        return _shown(self.question, told, self.hits, coverage_in_words(self.searched))
 
 
 class ShownCheck(Check):
@@ -42,7 +44,8 @@ class ShownCheck(Check):
 
     def _repr_html_(self) -> str:
         told, hits = (verdict_in_words(self),), [match.hit for match in self.matches]
-        return _shown(self.claim, told, hits, coverage_in_words(self.searched))
+        diffs = [match.diff for match in self.matches] if self.verdict == "altered" else ()
+        return _shown(self.claim, told, hits, coverage_in_words(self.searched), diffs)
 
 
 class Library:
@@ -134,8 +137,14 @@ def build(
     return open(index)
 
 
-def _shown(heading: str, told: Sequence[str], hits: Sequence[Hit], searched: str) -> str:
-    """Passages as HTML that stands alone; everything in it is escaped."""
+def _shown(
+    heading: str,
+    told: Sequence[str],
+    hits: Sequence[Hit],
+    searched: str,
+    diffs: Sequence[Sequence[Edit]] = (),
+) -> str:
+    """Passages as HTML that stands alone; everything in it is escaped. `diffs`: from each to the claim."""
     passages = [
         {
             "hit": hit,
@@ -145,8 +154,9 @@ def _shown(heading: str, told: Sequence[str], hits: Sequence[Hit], searched: str
             else "",
             "flags": flags_in_words(hit),
             "about": when_where(hit),
+            "diff": diff,
         }
-        for hit in hits
+        for hit, diff in zip(hits, diffs or repeat(()), strict=False)
     ]
     return _templates().render("notebook", heading=heading, told=told, passages=passages, searched=searched)
 

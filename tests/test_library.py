@@ -51,8 +51,20 @@ def test_a_notebook_shows_passages_with_the_sentence_marked(library: Library) ->
     html = library.ask("Who ships grain through the ports?", 1)._repr_html_()
     assert "<mark>We ship grain through the ports.</mark>" in html
     assert "Vladimir Putin, President of Russia" in html
-    assert "harbour.txt, lines 9–9" in html
-    assert "Exact: these words were said." in library.check("Gas is another matter.")._repr_html_()
+    assert "harbour.txt, line 9<" in html
+    html = library.check("Gas is another matter.")._repr_html_()
+    assert "Exact: these words were said." in html
+    assert "<del>" not in html
+
+
+def test_a_notebook_shows_which_words_differ(library: Library) -> None:
+    html = library.check("We ship cement through the ports.")._repr_html_()
+    assert "We ship <del>grain </del><ins>cement </ins>through the ports.</p>" in html
+    assert "<del>was said, not claimed</del> <ins>is claimed, was not said</ins>" in html
+
+
+def test_a_notebook_says_that_nothing_found_is_no_proof(library: Library) -> None:
+    assert "That is no proof:" in library.ask("ports", place="Nowhere")._repr_html_()
 
 
 @pytest.mark.parametrize("bad", HOSTILE[:5])

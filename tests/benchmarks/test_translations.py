@@ -14,6 +14,8 @@ import rag
 from benchmarks.translations import catalogue_of, is_translated, texts
 from rag.text.translation import languages
 
+pytestmark = pytest.mark.slow
+
 OTHERS = list(languages())[1:]
 VALUE, TAG = re.compile(r"%\(\w+\)[sr]"), re.compile(r"</?\w+>")
 NAMES = {"API"}

@@ -14,6 +14,8 @@ from rag.records import Filters, Request
 from tests.commands.running import MISTAKE, SUCCESS, Run, Terminal, assert_mistake
 from tests.corpora import IVANOVA, PUTIN
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 
 SCHOOL = "Does the school have a teacher?"
@@ -106,7 +108,6 @@ def test_without_a_terminal_a_question_is_missing(here: Path, run: Run) -> None:
     assert_mistake(here, run, "ask", said="Missing argument 'question'. (see rag --help)")
 
 
-@pytest.mark.slow
 def test_a_conversation_in_a_terminal(built: Path) -> None:
     terminal = Terminal(built, "ask", "-k", "1")
     assert terminal.shown("ask> ").startswith("4 transcripts, 5 December 2023 to 11 April 2024. Ask, or type")
@@ -125,7 +126,6 @@ def test_a_conversation_in_a_terminal(built: Path) -> None:
     assert terminal.code() == SUCCESS
 
 
-@pytest.mark.slow
 def test_in_a_terminal_json_needs_a_question_and_an_index_is_needed(built: Path) -> None:
     terminal = Terminal(built, "ask", "--json")
     assert terminal.shown() == "rag: Missing argument 'question'. (see rag --help)\r\n"

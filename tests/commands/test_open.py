@@ -14,6 +14,8 @@ from rag.page.frame import help_page
 from rag.page.rendering import render
 from tests.commands.running import MISTAKE, SUCCESS, Run, assert_mistake
 
+pytestmark = pytest.mark.slow
+
 
 class _Page(BaseHTTPRequestHandler):
     body = help_page().encode()

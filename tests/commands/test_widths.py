@@ -18,6 +18,8 @@ from tests.builders import transcript
 from tests.commands.running import TOY, Run, Terminal, environment
 from tests.corpora import ROOT
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 NAMES = (
     "Владимир Владимирович Путин",
@@ -96,7 +98,6 @@ def test_without_a_known_width_something_is_printed(
 COLOUR = re.compile(r"\x1b\[(?:\d;)*3\dm")
 
 
-@pytest.mark.slow
 def test_colours_are_for_terminals_that_want_them(built: Path) -> None:
     def piped(**variables: str) -> str:
         command = [sys.executable, "-c", TOY, "ask", "grain"]

@@ -98,6 +98,7 @@ def test_sentences_whose_counts_do_not_add_up_stay_whole() -> None:
     assert texts(text, LengthLimit(count, 9)) == ["One two three four five.", "Six seven."]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(TEXTS, st.integers(6, 30))
 def test_no_passage_is_over_the_limit_and_no_fitting_sentence_is_cut(text: str, limit: int) -> None:

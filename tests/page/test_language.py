@@ -15,6 +15,8 @@ from rag.page.language import preferred
 from rag.page.routes import build_routes
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, corpus_client, transcripts
 
+pytestmark = pytest.mark.slow
+
 RUSSIAN = {"accept-language": "ru-RU,ru;q=0.9,en;q=0.8"}
 LATER = "004_740d1cef05ee691b"
 
@@ -173,7 +175,6 @@ def test_every_text_is_translated_and_nothing_that_was_said(client: TestClient, 
     assert {text for text in changed if len(text) > 60 and text in data} == set()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quote", "speaker", "verdict"),
     [

@@ -103,6 +103,7 @@ def test_counts_follow_the_other_filters_and_not_their_own(index: FacetIndex) ->
     assert found.transcripts == (Count(SOCHI, 1, None, "2024-02-29"),)
 
 
+@pytest.mark.slow
 def test_a_count_is_what_the_search_would_be_left(
     index: FacetIndex, catalogue: Catalogue, subtests: pytest.Subtests
 ) -> None:

@@ -245,6 +245,7 @@ class Hit:
     after: Voice | None
     in_file: bool = True
     retrieved: str | None = None
+    language: str | None = None
 
     @property
     def anchor(self) -> Anchor:
@@ -284,8 +285,7 @@ class Searched:
 
 
 Grade = Literal["answers", "near", "nothing"]
-"""`answers`: passages that very likely answer. `near`: the nearest; whether they answer is not known.
-`nothing`: none of them is about what was asked."""
+"""`answers`: very likely. `near`: the nearest; whether they answer is open. `nothing`: none is about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def hit_of(catalogue: Catalogue, passage: Passage, rank: int = 1, score: float =
         after=_voice(around.get(number + 1)),
         in_file=heading.in_file,
         retrieved=heading.retrieved,
+        language=heading.language,
     )
 
 

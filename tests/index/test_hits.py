@@ -42,6 +42,7 @@ def test_a_hit_has_the_heading_and_the_turns_beside_it(catalogue: Catalogue) -> 
     hit = hit_of(catalogue, slice_of("talks", turn, 11, 25), 3, 0.5)
     assert (hit.rank, hit.score, hit.utterance, hit.passage.text) == (3, 0.5, turn, "We ship grain.")
     assert (hit.title, hit.date, hit.place, hit.source) == ("A meeting", "2024-04-11", "Moscow", "talks.txt")
+    assert hit.language == HELD.language
     assert (hit.before, hit.after) == (
         Voice(LUKASHENKO, LUKASHENKO, "Hello."),
         Voice(None, "Question", "And gas?"),

@@ -27,7 +27,7 @@ ALLOWED = {
     "aside": set(),
     "b": set(),
     "bdi": set(),
-    "blockquote": {"dir"},
+    "blockquote": {"dir", "lang"},
     "body": set(),
     "button": {"type", "aria-expanded", "aria-controls"},
     "datalist": set(),

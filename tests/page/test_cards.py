@@ -210,6 +210,13 @@ def test_what_was_said_around_is_one_click_away() -> None:
     assert Page(card(hit())).texts("summary") == ["Copy citation", "Why this was found"]
 
 
+def test_what_was_said_is_marked_with_its_language() -> None:
+    around = {"before": Voice(None, "Question", "Почему?"), "after": Voice(None, None, "Да.")}
+    page = Page(card(hit(LONG, language="ru", **around)))
+    assert [e.attributes["lang"] for e in page.elements if e.tag == "blockquote"] == ["ru", "ru", "ru"]
+    assert "lang" not in next(e.attributes for e in Page(card(hit())).elements if e.tag == "blockquote")
+
+
 @pytest.mark.parametrize(
     ("words", "shown"), [(SHORT_QUOTE - 1, ["Before · printed label “Question”Why?"]), (SHORT_QUOTE, [])]
 )

@@ -12,12 +12,13 @@ async function writeClipboard(words) {
   return done;
 }
 async function copy(button) {
-  const { copies, address, fetches, text } = button.dataset, said = button.textContent;
+  const { copies, address, fetches, text } = button.dataset, menu = button.closest("details.menu");
+  const shown = menu ? find("summary", menu) : button, said = shown.dataset.words ??= shown.textContent;
   const words = fetches ? await fetchPart(fetches).catch(() => null) : address ? location.origin + address : text ?? find(`.${copies}`, button.closest(".card")).textContent;
-  button.textContent = words !== null && await writeClipboard(words).catch(() => false) ? _("Copied") : _("Could not copy");
-  say(button.textContent);
-  setTimeout(() => { button.textContent = said; }, 2000);
-  button.closest("details.menu")?.removeAttribute("open");
+  shown.textContent = words !== null && await writeClipboard(words).catch(() => false) ? _("Copied") : _("Could not copy");
+  say(shown.textContent);
+  setTimeout(() => { shown.textContent = said; }, 2000);
+  menu?.removeAttribute("open");
 }
 
 // The same page in another language: the entry of the history keeps its turns.

@@ -32,7 +32,7 @@ def test_the_page_is_switched_to_russian_and_stays_so(
     page.get_by_role("link", name="Русский").click()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     expect(page).to_have_title("Спросите стенограммы")
-    expect(page.locator(BOX)).to_have_attribute("placeholder", "Спросите простыми словами")
+    expect(page.locator(BOX)).to_have_attribute("placeholder", "Задайте вопрос")
     expect(page.locator("#start")).to_contain_text("Нет стенограмм за месяцы: май 2023 – март 2024.")
     page.locator("#start .suggested a").first.wait_for()
     wrong |= broken(page, "start", taken)

@@ -114,6 +114,7 @@ def test_a_citation_is_chosen_from_a_menu_and_copied(opened: Open, address: str)
     picture(page, "narrow-light-citation")
     menu.get_by_role("button", name="Text", exact=True).click()
     expect(page.locator("#status")).to_have_text("Copied")
+    expect(menu.locator("summary")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"“{quotes(turn)[0]}”")
     assert "Alexander Lukashenko, President of the Republic of Belarus" in copied

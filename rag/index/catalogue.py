@@ -55,7 +55,7 @@ from rag.records import (
     Transcript,
     Utterance,
 )
-from rag.text.language import UNKNOWN
+from rag.text.language_detection import UNKNOWN
 
 if TYPE_CHECKING:
     from rag.index.vectors import Positions

@@ -14,7 +14,7 @@ from rag.readers.corpus import SOURCES, load_sources
 from rag.readers.speakers_file import SPEAKERS, load_speakers
 from rag.records import Transcript
 from rag.text.files import write_whole
-from rag.text.language import UNKNOWN
+from rag.text.language_detection import UNKNOWN
 
 _PAGES = 10_000
 """Of one name and date, "index.html"."""

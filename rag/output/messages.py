@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.records import Answer, Filters, Misfit, Searched, Understood
 from rag.text.calendar import day, months, period
-from rag.text.language import UNKNOWN
+from rag.text.language_detection import UNKNOWN
 from rag.text.translation import N_, _, ngettext, number
 
 NO_PROOF = N_("That is no proof: it may have been said where no transcript was searched.")

@@ -23,13 +23,14 @@ from rag.readers.paragraphs import Paragraph, Text
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Anchor, Narration, Transcript, Utterance
-from rag.text.language import detected_language
+from rag.text.language_detection import detected_language
 
 CAPTIONS = (".vtt", ".srt")
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _FORM = Form("captions", changes=re.compile(r">>|[-–—]\s"))
-_TIMING = re.compile(rf"(?P<time>{_TIME})\s*-->\s*{_TIME}.*")
+_TIMING = re.compile(rf"(?P<time>{_TIME})\s*-->\s*{_TIME}[^<]*(?P<words><v[.\s].*|.*)")
+"""Some programs write the words beside the time, after a voice; all else there is how to show them."""
 _NUMBER = re.compile(r"\d{1,6}")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)\b.*")
 _HEADER = re.compile(r"WEBVTT\b(?:[\s:–-]+(?P<title>\S.*))?")
@@ -121,20 +122,22 @@ def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:
         if at == 0 and (header := _HEADER.fullmatch(line)):
             title = header["title"]
             continue
-        following = lines[at + 1][1] if at + 1 < len(lines) else ""
+        words, following = line, lines[at + 1][1] if at + 1 < len(lines) else ""
         if timing := _TIMING.fullmatch(line):
             time, skips, opens = timing["time"], False, True
+            words = timing["words"] if timing["words"].startswith("<v") else ""
         elif _TIMING.fullmatch(following) and (_NUMBER.fullmatch(line) or paragraph.above is None):
             continue
         elif _BLOCK.fullmatch(line) and paragraph.above is None:
             time, skips = None, True
             narration.append(Narration(line, (paragraph.line,) * 2))
+            continue
         elif time is None or skips:
             narration.append(Narration(line, (paragraph.line,) * 2))
-        else:
-            for voice in filter(None, map(_plain, _NEXT_VOICE.split(line))):
-                cues.append(_Cue(paragraph.line, time, voice, opens or voice.startswith(_VOICES)))
-                opens = False
+            continue
+        for voice in filter(None, map(_plain, _NEXT_VOICE.split(words))) if time else ():
+            cues.append(_Cue(paragraph.line, time, voice, opens or voice.startswith(_VOICES)))
+            opens = False
     return cues, narration, title
 
 

@@ -26,7 +26,7 @@ from rag.readers.json_values import JsonRow, json_values
 from rag.readers.speakers import NamedSpeaker, split_parenthetical
 from rag.readers.speakers_as_given import speakers_as_given
 from rag.records import Anchor, Attribution, Doubt, Lines, Transcript, Utterance
-from rag.text.language import detected_language
+from rag.text.language_detection import detected_language
 from rag.text.normalise import squeeze
 
 _LONGEST_ID = 200

@@ -22,7 +22,7 @@ from rag.readers.tei_persons import TeiPersons, inside, lists_beside, persons_of
 from rag.readers.tei_text import Spoken, TeiText
 from rag.records import Transcript, Utterance
 from rag.text.calendar import is_day
-from rag.text.language import detected_language
+from rag.text.language_detection import detected_language
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _TEI = frozenset({"TEI", "TEI.2"})

@@ -19,7 +19,7 @@ from rag.readers.speakers import persons_in
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Transcript
-from rag.text.language import detected_language
+from rag.text.language_detection import detected_language
 
 NO_DATE = "no date line found; expected “Month D, YYYY[, Place]” under the title"
 _MOST_LINES = 100_000

@@ -92,6 +92,15 @@ def test_captions_without_names_are_refused(name: str) -> None:
         read(captions("Hello.", "No."), name)
 
 
+def test_words_beside_the_time_are_said() -> None:
+    first = "0:01.000 --> 0:02.000 line:0 <v Anna Berg>One.</v>\nTwo.\n"
+    text = f"WEBVTT\n\n{first}0:03.000 --> 0:04.000 <v Tom Reyes>No.\n"
+    assert [(u.speaker, u.text, u.time, u.lines) for u in read(text).utterances] == [
+        ("Anna Berg", "One. Two.", "0:01.000", (3, 4)),
+        ("Tom Reyes", "No.", "0:03.000", (5, 5)),
+    ]
+
+
 def test_a_label_over_nothing_is_none() -> None:
     with pytest.raises(ReadError, match="no speaker label in 3 lines of captions"):
         read(captions("Hello.", "No.", "SPEAKER_04:"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.language import UNKNOWN, detected_language
+from rag.text.language_detection import UNKNOWN, detected_language
 
 ENGLISH = "We shipped the grain through the northern ports in the spring, and nobody asked us what it cost."
 RUSSIAN = "Весной мы вывозили зерно через северные порты, и никто нас не спрашивал, сколько это стоило."

@@ -56,7 +56,7 @@ def test_names_are_whole_in_tables(capsys: Captured, monkeypatch: pytest.MonkeyP
     assert joined(table, start, end) == squeezed(NAMES)
     assert {cell_len(line) for line in table} == {width}
     held = Coverage(3, 3, 3, None, None, tuple(SpeakerCount(name, (), 1) for name in NAMES), {})
-    show_coverage(held, {"created": "2024", "model": {"name": "m" * 50}})
+    show_coverage(held, {"created": "2024", "model": {"name": "m" * 50, "sha256": "0" * 64}})
     lines = capsys.readouterr().out.splitlines()
     top = next(at for at, line in enumerate(lines) if "utterances  speaker" in line)
     start = lines[top].index("speaker")

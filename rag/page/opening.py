@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.page.guard import Guard, refusal
-from rag.page.language import Speaking
 from rag.page.rendering import render
+from rag.page.speaking import Speaking
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -9,8 +9,8 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from rag.output.messages import listed
-from rag.page.language import here_in
 from rag.page.links import State, query_string
+from rag.page.speaking import here_in
 from rag.proof.cite.citation import is_web_address
 from rag.text.calendar import day, is_day, month
 from rag.text.templating import Templates

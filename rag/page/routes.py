@@ -26,10 +26,10 @@ from rag.page.frame import help_page
 from rag.page.guard import Gate, Guard, refusal
 from rag.page.label_page import LABEL
 from rag.page.label_routes import add_labelling, refuse_labelling
-from rag.page.language import Speaking
 from rag.page.links import Pointers, query_string, read_hits, read_place, read_sentence, read_state
 from rag.page.parts import EXAMPLES, TURN, add_parts
 from rag.page.reader import in_other_languages, missing_page, transcript_page
+from rag.page.speaking import Speaking
 from rag.page.transcript_list import ListQuery, list_page, sitemap
 from rag.proof.cite.styles import MEDIA_TYPES as CITED_AS
 

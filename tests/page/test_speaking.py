@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.archive import Archive
-from rag.page.language import preferred
 from rag.page.routes import build_routes
+from rag.page.speaking import preferred
 from tests.page.examples import LUKASHENKO, PORTS_QUESTION, PUTIN, WordArchive, corpus_client, transcripts
 
 pytestmark = pytest.mark.slow

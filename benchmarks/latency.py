@@ -9,6 +9,7 @@ that of all threads of the process.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -22,7 +23,10 @@ _WARM = 20
 
 def main() -> None:
     """Print the medians of asking and of encoding, and of their ratio."""
-    home = collection(arguments(__doc__).parse_args().data)
+    parser = arguments(__doc__)
+    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    given = parser.parse_args()
+    home = collection(given.data)
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -32,7 +36,7 @@ def main() -> None:
 
     print(machine(), end="\n\n")
     threads = torch.get_num_threads()
-    archive = Archive.open(index_of(home / "transcripts"))
+    archive = Archive.open(given.index or index_of(home / "transcripts"))
     archive.warm()
     model = SentenceTransformer(str(model_folder(archive.build.manifest.model.name)), device="cpu")
     questions = load_questions(home / "questions.jsonl")

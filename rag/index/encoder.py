@@ -33,8 +33,8 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OF_TEXT, _OF_TOKENS, _READ = "sentence_embedding", "token_embeddings", "attention_mask"
 """Their names in the library's output."""
-_CHUNK = 128
-"""Texts given to the model at once, which sorts them by length: the output for every token is in memory."""
+_BATCH = 2048
+"""Word pieces given to the model at once, padding included: its states for all of them are in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,15 @@ class SentenceTransformerEncoder:
     ) -> Iterator[tuple[int, Encoded]]:
         """See Encoder.read."""
         encodings = self._within_limit(texts, self._prompts.passage)
-        for first in range(0, len(texts), _CHUNK):
-            rows = range(first, min(first + _CHUNK, len(texts)))
+        order = sorted(range(len(texts)), key=lambda row: -len(encodings[row]))
+        while order:
+            # Texts of like length, so that they need hardly any padding.
+            count = max(_BATCH // max(len(encodings[order[0]]), 1), 1)
+            rows, order = order[:count], order[count:]
             with encode_on_all_cores():
                 outputs = self._model.encode_document(
-                    list(texts[first : rows.stop]),
-                    batch_size=32,
+                    [texts[row] for row in rows],
+                    batch_size=count,
                     prompt=self._prompts.passage,
                     output_value=None,
                     show_progress_bar=False,

@@ -29,7 +29,7 @@ FormerVectors = tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]
 _TRAINING_SAMPLE = 1024
 """Texts encoded first, at random: enough tokens to train a codebook on."""
 _AT_ONCE = 128
-"""Texts whose token vectors are in memory at the same time."""
+"""Texts that are read from disk, and given to the encoder, at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,17 @@ class QuestionEncoder:
         """Load the model. Raises EncoderError where it is missing, or is no BERT with mean pooling."""
         folder = model_folder(name)
         self.name = name
-        self.weights = published_weights(name, folder)
+        with ThreadPoolExecutor(1) as pool:
+            # Hashing needs no lock of Python's: it runs while the rest is loaded.
+            hashed = pool.submit(published_weights, name, folder)
+            try:
+                self._load(folder)
+            finally:
+                self.weights = (
+                    hashed.result()
+                )  # damaged weights are told as such, whatever reading them raised
+
+    def _load(self, folder: Path) -> None:
         config, self.limit = _configuration(folder)
         self.dimension = int(config["hidden_size"])
         self._heads = int(config["num_attention_heads"])

@@ -102,6 +102,15 @@ def test_a_folder_that_lacks_a_part_is_refused(copy: Path, file: str) -> None:
         QuestionEncoder(str(copy))
 
 
+def test_damaged_weights_are_told_as_such(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = copy / "model.safetensors"
+    weights.unlink()
+    weights.write_bytes(b"no weights")
+    monkeypatch.setattr("rag.index.question_encoder.model_folder", lambda name: copy)
+    with pytest.raises(EncoderError, match="the published ones 53aa51172d14…: reinstall the package"):
+        QuestionEncoder(DEFAULT_MODEL)
+
+
 class Otherwise(SentenceTransformerEncoder):
     """The reference, but for one token that points another way."""
 

@@ -9,23 +9,18 @@ when it is loaded and encodes is measured beside them, once.
 from __future__ import annotations
 
 import json
-import random
-import re
 import resource
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.common import arguments, collection, header, machine, row
+from benchmarks.noise import WordNoise
 from rag.index.encoder import Encoded, Tokens
-
-_REPLACED = 0.1
-_WORD = re.compile(r"\b[a-z]{4,}\b")
 
 
 class _Random:
@@ -99,17 +94,10 @@ def _build(corpus: Path, times: int) -> dict[str, float]:
 def _copy(corpus: Path, copies: Path, times: int) -> None:
     copies.mkdir()
     texts = {path.stem: path.read_text("utf-8") for path in sorted(corpus.glob("*.txt"))}
-    vocabulary: dict[int, list[str]] = defaultdict(list)
-    for word in sorted({word for text in texts.values() for word in _WORD.findall(text)}):
-        vocabulary[len(word)].append(word)
-    rng = random.Random(0)
-
-    def other(found: re.Match[str]) -> str:
-        return rng.choice(vocabulary[len(found[0])]) if rng.random() < _REPLACED else found[0]
-
+    noise = WordNoise(texts.values())
     for copy in range(times):
         for name, text in texts.items():
-            said = _WORD.sub(other, text) if copy else text
+            said = noise(text) if copy else text
             (copies / f"{name}-{copy}.txt").write_text(said, "utf-8")
 
 

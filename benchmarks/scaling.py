@@ -10,8 +10,6 @@ leaves transcripts that make up about such a share of the passages.
 from __future__ import annotations
 
 import json
-import random
-import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
+from benchmarks.noise import WordNoise
 from rag.archive import Archive
 from rag.evaluation.questions import load_questions
 from rag.index.bm25 import Entry, WordIndex
@@ -40,7 +39,6 @@ from rag.records import Filters, Passage, QuestionPart, Request, Transcript
 _HOME = Path("artifacts") / "benchmarks" / "scaling"
 _NOISE = 0.02
 """Standard deviation, for every coordinate of a vector: a cosine of about 0.93 to the one it was."""
-_REPLACED = 0.1
 _SHARES = (1.0, 0.5, 0.01, 0.0001)
 _QUESTIONS = 60
 _IGNORED: tuple[QuestionPart, ...] = ("speakers", "dates", "place", "followup")
@@ -147,8 +145,8 @@ class _Copies:
 
     def __iter__(self) -> Iterator[tuple[Transcript, Sequence[Passage], Sequence[int]]]:
         """A transcript, its passages, and the rows of the base that they come from."""
-        catalogue, rng, left, copy = self.base.catalogue, random.Random(0), self.passages, 0
-        vocabulary = _by_length(catalogue.all_passages())
+        catalogue, left, copy = self.base.catalogue, self.passages, 0
+        noise = WordNoise(passage.text for passage in catalogue.all_passages())
         while left > 0:
             at = 0
             for name in catalogue.transcript_ids():
@@ -157,39 +155,19 @@ class _Copies:
                 at += len(passages)
                 taken = passages[:left]
                 left -= len(taken)
-                yield *_noised(transcript, taken, copy, vocabulary, rng), rows[: len(taken)]
+                yield *_noised(transcript, taken, copy, noise), rows[: len(taken)]
                 if left <= 0:
                     return
             copy += 1
 
 
-_WORD = re.compile(r"[a-z]{4,}")
-
-
-def _by_length(passages: Iterator[Passage]) -> dict[int, list[str]]:
-    words = {word for passage in passages for word in _WORD.findall(passage.text)}
-    found: dict[int, list[str]] = defaultdict(list)
-    for word in sorted(words):
-        found[len(word)].append(word)
-    return found
-
-
 def _noised(
-    transcript: Transcript,
-    passages: Sequence[Passage],
-    copy: int,
-    vocabulary: dict[int, list[str]],
-    rng: random.Random,
+    transcript: Transcript, passages: Sequence[Passage], copy: int, noise: WordNoise
 ) -> tuple[Transcript, Sequence[Passage]]:
     """Another id, another year and, at the same places, some other words."""
     if not copy:
         return transcript, passages
-
-    def other(found: re.Match[str]) -> str:
-        word = found[0]
-        return rng.choice(vocabulary[len(word)]) if rng.random() < _REPLACED else word
-
-    utterances = tuple(replace(u, text=_WORD.sub(other, u.text)) for u in transcript.utterances)
+    utterances = tuple(replace(u, text=noise(u.text)) for u in transcript.utterances)
     name = f"{transcript.id}-{copy}"
     cut = [
         replace(

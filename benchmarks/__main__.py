@@ -11,7 +11,7 @@ ALL = (
     "building", "passage_sizes", "load", "page", "trials", "adaptation",
 )  # fmt: skip
 """The quick ones about the code and the readers first, those that build indexes or train last."""
-WRITERS = ("readme", "screens", "architecture")
+WRITERS = ("readme", "screens", "architecture", "translations")
 """Commands that write generated parts of the documentation instead of measuring."""
 
 

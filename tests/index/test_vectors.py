@@ -70,6 +70,18 @@ def test_a_filter_finds_the_best_of_what_it_allows(hundred: VectorIndex) -> None
     assert rows.tolist() == [59, 58, 57]
 
 
+@pytest.mark.parametrize("share", [0.5, 0.01, 0.0001])
+def test_a_filter_loses_none_of_the_best(share: float) -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(20_000, 16)).astype(np.float32)
+    index = VectorIndex.of(vectors)
+    allowed = rng.permutation(len(vectors)) < share * len(vectors)
+    for asked in rng.normal(size=(20, 16)).astype(np.float32):
+        scores = np.where(allowed, vectors @ asked, -np.inf)
+        expected = np.argsort(-scores)[: min(10, int(allowed.sum()))]
+        assert index.search(asked, 10, allowed)[0].tolist() == expected.tolist()
+
+
 def test_equal_scores_stand_in_the_order_of_rows() -> None:
     index = VectorIndex.of(matrix((0, 1), *[(1, 0)] * 30, (0, 1)))
     assert index.search(query(1, 0), 32)[0].tolist() == [*range(1, 31), 0, 31]

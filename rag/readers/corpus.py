@@ -57,7 +57,9 @@ def read_corpus(
 ) -> Corpus:
     """Read a corpus as `read_folder` does. Raises CorpusError where the folder is missing or holds none."""
     if not folder.is_dir():
-        raise CorpusError(f"no corpus folder {str(folder)!r}: name one with --corpus")
+        raise CorpusError(
+            f"no corpus folder {str(folder)!r}: name one with --corpus, or begin one with rag add"
+        )
     corpus = read_folder(folder, done, known)
     if not corpus.transcripts:
         skipped = corpus.skipped

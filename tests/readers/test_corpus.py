@@ -102,7 +102,10 @@ def test_a_missing_folder(tmp_path: Path) -> None:
     for folder in (tmp_path / "no\nwhere", tmp_path / "file"):
         with pytest.raises(CorpusError) as missing:
             read_corpus(folder)
-        assert str(missing.value) == f"no corpus folder {str(folder)!r}: name one with --corpus"
+        assert (
+            str(missing.value)
+            == f"no corpus folder {str(folder)!r}: name one with --corpus, or begin one with rag add"
+        )
         assert "\n" not in str(missing.value)
 
 

@@ -45,6 +45,8 @@ MAX_NAME = 9
 """Words of the longest name, a country before it included."""
 
 _SEXES = frozenset({"male", "female"})
+_NO_NAMES = frozenset({"mr", "mrs", "ms", "hon"})
+"""What stands before a name, and is nobody alone: "Mr. | Speaker, Sir"."""
 
 
 class LabelKind(Enum):
@@ -175,7 +177,7 @@ def _is_what_somebody_is(words: Sequence[Word]) -> bool:
 def _without_name(printed: str, words: Sequence[Word]) -> Label:
     if _is_role(words) or (len(words) == _TWO and words[0].is_role and len(words[1].bare) == 1):
         return Label(printed, LabelKind.ROLE, role=printed)
-    if len(words) == 1 and words[0].bare in LIST_HEADS:
+    if len(words) == 1 and words[0].bare in LIST_HEADS | _NO_NAMES:
         return Label(printed, LabelKind.OTHER)
     if len(words) == 1 and words[0].looks_like_name and not words[0].is_common:
         return Label(printed, LabelKind.WORD)

@@ -26,6 +26,8 @@ from rag.index.store import (
 )
 from tests.index.examples import WRITTEN
 
+pytestmark = pytest.mark.slow
+
 
 def fill(folder: Path, name: str) -> None:
     """Write a build of all parts; the store does not look into them."""

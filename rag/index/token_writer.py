@@ -120,7 +120,7 @@ class TokenWriter:
             codec.do_polysemous_training = False
             codec.pq.cp.niter = _ROUNDS
         vectors = [t.vectors[~np.isin(t.pieces, self._stop)] for t, _ in self._waiting.values()]
-        codec.train(np.concatenate(vectors).astype(np.float32))
+        codec.train(np.concatenate(vectors, dtype=np.float32))
         self._codec = codec
         self._store_waiting()
 

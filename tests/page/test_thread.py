@@ -235,7 +235,7 @@ def test_filters_are_removed_one_by_one_and_all_at_once() -> None:
         f"{LUKASHENKO} ×": replace(limits, speakers=(PUTIN,)),
         "September 2018 ×": replace(limits, since=None, until=None),
         "Sochi ×": replace(limits, place=None),
-        "Meeting ×": replace(limits, transcripts=("other",)),
+        "Meeting, 11 April 2024 ×": replace(limits, transcripts=("other",)),
         "other ×": replace(limits, transcripts=("meeting",)),
         "Clear filters": Filters(),
     }

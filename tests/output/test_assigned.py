@@ -24,6 +24,7 @@ from tests.corpora import write_corpus
 pytestmark = pytest.mark.slow
 
 WORDS = "amed by speakers.toml; the transcript prints “Question”"
+NOTE = '<p class="note"><a href="/help#attribution">Assigned</a>'
 QUOTE = "And what of gas?"
 
 
@@ -71,7 +72,7 @@ def test_an_answer_says_so(answer: Answer, capsys: pytest.CaptureFixture[str]) -
         *("Ann Holloway", "Question"),
         *("assigned", f"N{WORDS}."),
     )
-    assert f'<p class="note">N{WORDS}. (<a href="/help#attribution">assigned</a>)</p>' in cards(answer.hits)
+    assert f"{NOTE}: N{WORDS}.</p>" in cards(answer.hits)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -87,4 +88,4 @@ def test_every_pack_says_so(archive: Archive, answer: Answer, form: Format) -> N
 
 def test_the_reader_says_so(archive: Archive) -> None:
     page = transcript_page(archive.transcript("harbour"))
-    assert f'<p class="note">N{WORDS}. (<a href="/help#attribution">assigned</a>)</p>' in page
+    assert f"{NOTE}: N{WORDS}.</p>" in page

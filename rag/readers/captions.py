@@ -1,7 +1,8 @@
 """Captions (WebVTT, SRT) → Transcript: the words of the cues, without numbers, times and tags.
 
 Cues that follow one another and have one speaker are one utterance, whose lines are joined by spaces, so
-that its offsets are those of its own text. A cue without a label carries the last speaker on.
+that its offsets are those of its own text. A cue without a label carries the last speaker on; what is said
+before the first label, or without any, is said by nobody knows whom.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from pathlib import PurePosixPath
 from rag.errors import ReadError
 from rag.readers.base import SourceAbout
 from rag.readers.forms import Form
+from rag.readers.label_heads import FoundLabel
 from rag.readers.labels import find_labels
-from rag.readers.paragraphs import Paragraph, Text
+from rag.readers.paragraphs import Paragraph, Remark, Text
 from rag.readers.turns import take_turns
 from rag.readers.utterances import utterances_of
 from rag.records import Anchor, Narration, Transcript, Utterance
@@ -42,6 +44,8 @@ _TAG = re.compile(r"</?[^<>]{0,100}>|\{\\[^{}]{1,40}\}")
 _BRACKETED = re.compile(r"^\(([^\W\d_][^()]{1,60})\)$")
 """Where most cues begin with one, it is a voice."""
 _SEPARATOR = re.compile(r"[-–—]")
+_SOUND = re.compile(r"[-–\s]*(?:\([^()]*\)|\[[^\[\]]*\]|[♪♫#*].*)[.\s]*")
+"""A line that tells what is heard."""
 _NO_NAME = re.compile(r"[:*_<>|]")
 _TOP = 8
 """Paragraphs within which captions have their first time."""
@@ -73,26 +77,28 @@ def is_captions(text: Text) -> bool:
 
 
 def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> Transcript:
-    """Read captions. Raises ReadError where they have no cue, or nobody's name."""
+    """Read captions. Raises ReadError where they have no cue with words."""
     cues, narration, title = _cues(text)
     if not cues:
         raise ReadError("no cue found; expected lines like “00:00:05.000 --> 00:00:07.500” over the words")
     words = Text("".join(("\n\n" if cue.opens else "\n") + cue.text for cue in cues))
     labels = find_labels(words, words.paragraphs, _FORM)
-    script = take_turns(words, words.paragraphs, labels.found, _FORM)
+    unnamed = _unnamed(words, labels.found)
+    script = take_turns(words, words.paragraphs, (*unnamed, *labels.found), _FORM)
     if not script.turns:
-        raise ReadError(
-            f"no speaker label in {len(cues):,} lines of captions; expected “Name: text” or <v Name>"
-        )
+        raise ReadError(f"nobody says a word in {len(cues):,} lines of captions; expected “Name: text”")
     cue_of = dict(zip(accumulate((1 + cue.opens for cue in cues), initial=1), (cues[0], *cues), strict=True))
     spoken = utterances_of(words, script, labels.doubts, ())
-    labels_most = 2 * len(script.turns) >= sum(cue.opens for cue in cues)
+    named = sum(bool(turn.label.label) for turn in script.turns)
+    labels_most = 2 * named >= sum(cue.opens for cue in cues)
     utterances = tuple(
         _joined(group, cue_of, number, labels_most=labels_most)
         for number, group in enumerate(_groups(spoken))
     )
     narration += [Narration(part.text, (cue_of[part.lines[0]].line,) * 2) for part in script.narration]
-    remarks = (*script.remarks, *labels.remarks)
+    remarks = [*script.remarks, *labels.remarks]
+    if not labels.found:
+        remarks.append(Remark(1, f"no speaker label in {len(cues):,} lines of captions: nobody is named"))
     return Transcript(
         id=PurePosixPath(source).stem,
         title=title,
@@ -110,6 +116,15 @@ def read_captions(text: Text, data: bytes, source: str, about: SourceAbout) -> T
         form=_FORM.name,
         in_file=False,
     )
+
+
+def _unnamed(words: Text, labels: Sequence[FoundLabel]) -> Iterator[FoundLabel]:
+    """A label without a name over the words before the first one; not over sounds."""
+    first = labels[0].at if labels else len(words.source)
+    said = (each.start for each in words.paragraphs if not _SOUND.fullmatch(words.line(each)))
+    at = next(said, first)
+    if at < first:
+        yield FoundLabel("", None, at, at)
 
 
 def _cues(text: Text) -> tuple[list[_Cue], list[Narration], str | None]:

@@ -87,9 +87,26 @@ def test_names_in_brackets_are_voices_where_most_cues_begin_with_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.txt"])
-def test_captions_without_names_are_refused(name: str) -> None:
-    with pytest.raises(ReadError, match="no speaker label in 2 lines of captions"):
-        read(captions("Hello.", "No."), name)
+def test_captions_without_names_are_said_by_nobody_knows_whom(name: str) -> None:
+    transcript = read(captions("[Music]", "Hello,", "all."), name)
+    (utterance,) = transcript.utterances
+    assert (utterance.label, utterance.speaker, utterance.attribution) == (None, None, "unknown")
+    assert (utterance.text, utterance.time, utterance.lines) == ("Hello, all.", "00:02.000", (7, 10))
+    assert [part.text for part in transcript.narration] == ["[Music]"]
+    assert transcript.warnings == ("line 4: no speaker label in 3 lines of captions: nobody is named",)
+
+
+def test_what_is_said_before_the_first_name_is_nobody_s_and_not_lost() -> None:
+    transcript = read(captions("Hello.", "Anna Berg: One.", "Two."))
+    assert [(u.speaker, u.attribution, u.text) for u in transcript.utterances] == [
+        (None, "unknown", "Hello."),
+        ("Anna Berg", "printed", "One. Two."),
+    ]
+
+
+def test_sounds_alone_are_refused() -> None:
+    with pytest.raises(ReadError, match="nobody says a word in 3 lines of captions"):
+        read(captions("[Music]", "(Applause)", "♪ la la ♪"))
 
 
 def test_words_beside_the_time_are_said() -> None:
@@ -101,9 +118,9 @@ def test_words_beside_the_time_are_said() -> None:
     ]
 
 
-def test_a_label_over_nothing_is_none() -> None:
-    with pytest.raises(ReadError, match="no speaker label in 3 lines of captions"):
-        read(captions("Hello.", "No.", "SPEAKER_04:"))
+def test_a_label_over_nothing_names_nobody() -> None:
+    (utterance,) = read(captions("Hello.", "No.", "SPEAKER_04:")).utterances
+    assert (utterance.label, utterance.text) == (None, "Hello. No.")
 
 
 def test_no_cue_is_refused() -> None:

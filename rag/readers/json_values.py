@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rag.errors import ReadError
-from rag.readers.base import decode
+from rag.readers.base import MOST_BYTES, decode
 from rag.records import Lines
 from rag.text.sentences import byte_lines
 
@@ -37,9 +37,15 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_row)
 def json_values(data: bytes) -> Iterator[tuple[Lines, object]]:
     """What stands for each transcript, with its lines: a line each, or values over several lines.
 
-    An array stands for its items, but for one of utterances, which is a transcript.
+    An array stands for its items, but for one of utterances, which is a transcript. Raises ReadError where a
+    line is broken, or longer than one transcript may be.
     """
     lines = [(number, line) for number, line in enumerate(byte_lines(data), 1) if line.strip()]
+    for number, line in lines:
+        if len(line) > MOST_BYTES:
+            raise ReadError(
+                f"line {number} has {len(line):,} bytes; expected at most {MOST_BYTES:,}, a transcript a line"
+            )
     for at, value in _over_lines(data) if lines and not _is_whole(lines[0][1]) else _by_line(lines):
         if isinstance(value, list) and value and not _are_utterances(value):
             yield from ((at, item) for item in value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.errors import ReadError
+from rag.readers.base import MOST_BYTES
 from rag.readers.json_values import JsonRow, json_values
 
 
@@ -37,3 +38,10 @@ def test_broken_json_is_refused_with_its_line(data: bytes, reason: str) -> None:
     with pytest.raises(ReadError) as error:
         list(json_values(data))
     assert str(error.value).startswith(reason)
+
+
+def test_a_line_longer_than_a_transcript_may_be_is_refused_before_it_is_parsed() -> None:
+    data = b'{"id": "a"}\n' + b" " * 10 + b'"' + b"a" * MOST_BYTES + b'"\n'
+    expected = f"line 2 has {MOST_BYTES + 12:,} bytes; expected at most {MOST_BYTES:,}, a transcript a line"
+    with pytest.raises(ReadError, match=expected):
+        list(json_values(data))

@@ -111,6 +111,17 @@ class Terminal:
         os.write(self._terminal, keys)
         return self.shown(until)
 
+    def interrupt(self) -> str:
+        """Ctrl-C, and what is shown to the prompt; again where readline only sees it with the next key."""
+        for _ in range(5):
+            os.write(self._terminal, b"\x03")
+            if select.select([self._terminal], [], [], 5)[0]:
+                break
+        seen = self.shown("ask> ")
+        while select.select([self._terminal], [], [], 0.5)[0]:
+            seen += self.shown("ask> ")
+        return seen
+
     def code(self) -> int:
         """The exit code."""
         os.close(self._terminal)

@@ -141,7 +141,7 @@ def test_ask_follows_up_and_repeats_options(here: Path, run: Run) -> None:
 
 def test_other_weights(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TopicEncoder, "weights", "1" * 64)
-    assert_mistake(here, run, "ask", "ports", said="the index was built by topics with weights 000000000000…")
+    assert_mistake(here, run, "ask", "ports", said="with weights 53aa51172d14…, here are 111111111111…")
 
 
 TAGGED = """<html lang="en"><title>Talks on pipes</title><body><main><h1>Talks on pipes</h1>

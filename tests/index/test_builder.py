@@ -234,7 +234,8 @@ def test_what_decides_a_build_is_in_its_code_hash_and_nothing_else(
     assert package / "text" / "words" / "countries.txt" in sources
     for path in sources:
         room = path.relative_to(package).parts[0]
-        decides = room in {"text", "readers", "index", "errors.py", "records.py"}
+        is_translation = path.suffix == ".po"
+        decides = room in {"text", "readers", "index", "errors.py", "records.py"} and not is_translation
         source = path.read_bytes()
         path.write_bytes(source + b"\n")
         assert (code_hash() != code) == decides, path

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -89,6 +90,7 @@ class Terminal:
         self._process, self._terminal = pty.fork()
         if not self._process:
             os.chdir(folder)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a script runs in the background
             ours = environment() | {"PYTHONPATH": str(ROOT), "TERM": "dumb"} | variables
             os.execve(sys.executable, [sys.executable, "-c", TOY, *arguments], ours)  # noqa: S606
 
@@ -110,17 +112,6 @@ class Terminal:
         """Type, and return what is shown then."""
         os.write(self._terminal, keys)
         return self.shown(until)
-
-    def interrupt(self) -> str:
-        """Ctrl-C, and what is shown to the prompt; again where readline only sees it with the next key."""
-        for _ in range(5):
-            os.write(self._terminal, b"\x03")
-            if select.select([self._terminal], [], [], 5)[0]:
-                break
-        seen = self.shown("ask> ")
-        while select.select([self._terminal], [], [], 0.5)[0]:
-            seen += self.shown("ask> ")
-        return seen
 
     def code(self) -> int:
         """The exit code."""

@@ -113,6 +113,17 @@ class Terminal:
         os.write(self._terminal, keys)
         return self.shown(until)
 
+    def interrupt(self) -> str:
+        """Ctrl-C, and what is shown to the prompt; again where readline was just busy with a key."""
+        for _ in range(10):
+            os.write(self._terminal, b"\x03")
+            if select.select([self._terminal], [], [], 3)[0]:
+                break
+        seen = self.shown("ask> ")
+        while select.select([self._terminal], [], [], 0.5)[0]:
+            seen += self.shown("ask> ")
+        return seen
+
     def code(self) -> int:
         """The exit code."""
         os.close(self._terminal)

@@ -115,7 +115,7 @@ def test_a_conversation_in_a_terminal(built: Path) -> None:
     assert "Taken as a follow-up" in terminal.type(b"And what about that?\n")
     assert "rag: nobody called 'nobody' speaks" in terminal.type(b"/speaker nobody\n")
     terminal.type(b"half a line", "line")
-    assert "Traceback" not in terminal.type(b"\x03")
+    assert "Traceback" not in terminal.interrupt()
     assert "Nothing was found" in terminal.type(b"\xff\xfe?\n")
     assert TEACHER in terminal.type(b"\x10" * 4 + b"\n"), "earlier lines are called up again"
     assert "Traceback" not in terminal.type(b"\x04", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -124,13 +123,12 @@ def _listed(path: Path) -> Sequence[str]:
 def _build(corpus: Path, index: Path, settings: LoadedSettings) -> None:
     """Bring the index up to date, with the settings of the file, else with those that it has."""
     from rag.commands.build import run_build
-    from rag.errors import IndexMismatchError, IndexMissingError
-    from rag.index.store import open_build
+    from rag.index.store import serving_build
 
     has: dict[str, Any] = {}
-    with suppress(IndexMissingError, IndexMismatchError):
-        manifest = open_build(index).manifest
-        has = {"model": manifest.model.name, "passage_tokens": manifest.recipe.passage_tokens}
+    if build := serving_build(index):
+        model, recipe = build.manifest.model, build.manifest.recipe
+        has = {"model": model.name, "passage_tokens": recipe.passage_tokens}
     values = replace(
         settings.values, **{name: value for name, value in has.items() if name not in settings.given}
     )

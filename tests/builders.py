@@ -172,6 +172,15 @@ def hit_in(
     return replace(found, **changes)  # type: ignore[arg-type]
 
 
+def own_tokens(index: TokenIndex, row: int) -> tuple[Integers, Matrix]:
+    """Where the tokens of a row's own text begin in it, and their unit vectors, decoded by the codec."""
+    stored = index.stored(np.array([row]))
+    own = slice(int(stored.context[0]), None)
+    vectors = index.codec.sa_decode(stored.codes[own]) if index.codec else np.empty((0, 0), np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return stored.places[own], vectors / lengths
+
+
 def token_index(
     rows: int, write: Callable[[TokenWriter], None] = lambda writer: None, former: TokenIndex | None = None
 ) -> TokenIndex:

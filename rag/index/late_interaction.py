@@ -107,14 +107,6 @@ class TokenIndex:
         pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
         return Tokens(pieces, places, self._unit(keys)), 0
 
-    def own(self, row: int) -> tuple[Integers, Matrix]:
-        """The tokens of a row's own text, without its context.
-
-        Returns the characters that they begin at, shape (n,), and their unit vectors, shape (n, dimension).
-        """
-        keys = np.arange(self._own[row], self._ends[row])
-        return self._places[keys].astype(np.int64), self._unit(keys)
-
     def own_cosines(self, question: Matrix, rows: Integers) -> tuple[Integers, Matrix, Integers]:
         """The tokens of the rows' own texts, without their contexts, compared with unit vectors.
 

@@ -19,7 +19,7 @@ from rag.index.manifest import Counts, Model
 from rag.index.recipe import code_hash
 from rag.index.store import CATALOGUE, PARTS, TOKENS, VECTORS, open_build
 from rag.records import Request
-from tests.builders import TopicEncoder
+from tests.builders import TopicEncoder, own_tokens
 from tests.corpora import ENCODED, HARBOUR, ROOT, TEXTS, page, tree, write_corpus
 from tests.index.examples import passages, vectors
 
@@ -61,8 +61,8 @@ def test_a_text_that_stands_in_several_places_is_encoded_once(tmp_path: Path) ->
     found = vectors(tmp_path / "index")
     assert (found[0] == found[2]).all()
     tokens = TokenIndex(open_build(tmp_path / "index").part(TOKENS))
-    assert (tokens.own(0)[1] == tokens.own(2)[1]).all()
-    assert tokens.own(0)[1].shape == (1, 6)
+    assert (own_tokens(tokens, 0)[1] == own_tokens(tokens, 2)[1]).all()
+    assert own_tokens(tokens, 0)[1].shape == (1, 6)
 
 
 def test_progress_is_told_step_by_step(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from rag.errors import IndexMismatchError
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import BEFORE, StoredTokens, TokenIndex
 from rag.index.token_writer import TokenWriter
-from tests.builders import token_index
+from tests.builders import own_tokens, token_index
 
 GRAIN, GAS, PORTS, UNSEEN = 0, 1, 2, 7
 VECTORS = {GRAIN: (1.0, 0.0, 0.0), GAS: (0.0, 1.0, 0.0), PORTS: (0.6, 0.8, 0.0), UNSEEN: (0.0, 0.0, 1.0)}
@@ -61,10 +61,10 @@ def test_rows_are_compared_in_the_order_asked_for() -> None:
 
 
 def test_a_row_s_own_are_those_of_its_text_and_where_they_begin_in_it() -> None:
-    places, vectors = INDEX.own(0)
+    places, vectors = own_tokens(INDEX, 0)
     assert (places.tolist(), vectors.tolist()) == ([0], [[1.0, 0.0, 0.0]])
-    assert INDEX.own(1)[1] == pytest.approx(np.array([[0.6, 0.8, 0.0]]), abs=1e-3)
-    assert INDEX.own(2)[1].shape == INDEX.own(3)[1].shape == (0, 3)
+    assert own_tokens(INDEX, 1)[1] == pytest.approx(np.array([[0.6, 0.8, 0.0]]), abs=1e-3)
+    assert own_tokens(INDEX, 2)[1].shape == own_tokens(INDEX, 3)[1].shape == (0, 3)
 
 
 def test_the_own_tokens_of_several_rows_are_compared_at_once() -> None:
@@ -84,7 +84,7 @@ def test_rare_tokens_count_more() -> None:
 def test_an_index_without_tokens() -> None:
     none = Tokens(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
     for index in (token_index(3), token_index(3, lambda writer: writer.add(1, none, 0))):
-        assert (len(index), index.rows, index.own(2)[1].shape) == (0, 3, (0, 0))
+        assert (len(index), index.rows, own_tokens(index, 2)[1].shape) == (0, 3, (0, 0))
         assert index.shares(np.array([GAS])).tolist() == [1.0]
 
 
@@ -116,7 +116,7 @@ def test_passages_are_taken_over_as_they_are() -> None:
 
     index = token_index(3, write, INDEX)
     assert index.rows == 3
-    assert index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
+    assert own_tokens(index, 1)[1].tolist() == [[1.0, 0.0, 0.0]]
     found = index.similarity(tokens(GRAIN, GAS).vectors, np.arange(3), np.full(3, -1))
     assert found == pytest.approx(np.array([[0.6, 1.0, 0.0], [0.8, 1.0, 0.0]]), abs=1e-3)
 
@@ -128,7 +128,7 @@ def test_rows_of_one_text_share_their_tokens() -> None:
 
     index = token_index(2, write)
     assert (index.rows, len(index)) == (2, 2)
-    assert index.own(0)[1].tolist() == index.own(1)[1].tolist() == [[1.0, 0.0, 0.0]]
+    assert own_tokens(index, 0)[1].tolist() == own_tokens(index, 1)[1].tolist() == [[1.0, 0.0, 0.0]]
     # both rows have it: no piece is rare
     assert index.weights(np.array([GAS])).tolist() == [1.0]
 
@@ -177,13 +177,13 @@ def test_a_byte_stands_for_eight_dimensions(large: TokenIndex) -> None:
     assert large.compressed
     assert stored(large, 5).codes.shape == (4, 2)
     # A hundred directions and 256 codes: each has a code of its own.
-    assert large.own(5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
+    assert own_tokens(large, 5)[1] == pytest.approx(_DIRECTIONS[_PASSAGES[5][2:]], abs=0.05)
 
 
 @pytest.mark.slow
 def test_cosines_are_those_of_the_decoded_tokens(large: TokenIndex) -> None:
     question = _DIRECTIONS[:7]
-    places, vectors = large.own(5)
+    places, vectors = own_tokens(large, 5)
     found = large.own_cosines(question, np.array([5]))
     assert found[0].tolist() == places.tolist()
     assert found[1] == pytest.approx(question @ vectors.T, abs=1e-6)
@@ -215,7 +215,7 @@ def test_a_later_build_codes_alike(large: TokenIndex) -> None:
     first, second = stored(index, 0), stored(index, 1)
     assert first.codes.tolist() == stored(large, 5).codes.tolist()
     # With more codes than directions, some directions have several that are as good.
-    assert index.own(1)[1] == pytest.approx(index.own(0)[1], abs=0.05)
+    assert own_tokens(index, 1)[1] == pytest.approx(own_tokens(index, 0)[1], abs=0.05)
     assert (first.pieces.tolist(), first.places.tolist()) == (second.pieces.tolist(), second.places.tolist())
     assert index.compressed
     assert index.stop.tolist() == [0]
@@ -225,4 +225,4 @@ def test_a_later_build_codes_alike(large: TokenIndex) -> None:
 def test_a_dimension_that_bytes_do_not_divide_takes_a_byte_each() -> None:
     index = _large(13)
     assert stored(index, 5).codes.shape == (4, 13)
-    assert index.own(5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)
+    assert own_tokens(index, 5)[1] == pytest.approx(_spoken(_PASSAGES[5], 13).vectors[2:], abs=0.02)

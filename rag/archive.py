@@ -62,12 +62,12 @@ class Archive:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The way of a question over this build."""
-        from rag.search.confidence import SHIPPED, SHIPPED_FOR, UNCALIBRATED
+        from rag.search.confidence import unfitted
         from rag.search.pipeline import Pipeline
         from rag.search.rank import Weights
 
-        unfitted = SHIPPED if self.build.manifest.model.sha256 == SHIPPED_FOR else UNCALIBRATED
-        calibration = self.fitted_calibration.calibration if self.fitted_calibration else unfitted
+        fitted = self.fitted_calibration
+        calibration = fitted.calibration if fitted else unfitted(self.build.manifest.model.sha256)
         return Pipeline(self.loaded, self._weights or Weights(), self._reranker, calibration)
 
     @cached_property

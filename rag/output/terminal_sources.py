@@ -11,7 +11,7 @@ from rich.text import Text
 from rag.output.stdio import plain
 from rag.output.terminal import columns, console
 from rag.records import Coverage
-from rag.search.confidence import SHIPPED_FOR
+from rag.search.confidence import UNCALIBRATED, unfitted
 from rag.settings import Setting
 from rag.text.calendar import day, months
 
@@ -38,7 +38,7 @@ def show_coverage(
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
     if by:
         table.add_row("confidence", f"calibrated on {by.questions:,} questions (rag eval --calibrate)")
-    elif manifest["model"]["sha256"] != SHIPPED_FOR:
+    elif unfitted(manifest["model"]["sha256"]) is UNCALIBRATED:
         table.add_row(
             "confidence",
             "not calibrated for this model: nothing is graded as answered before "

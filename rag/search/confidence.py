@@ -47,6 +47,11 @@ UNCALIBRATED = Calibration(answers=math.inf)
 """For other models, whose cosines mean something else: no passage is vouched for."""
 
 
+def unfitted(weights: str) -> Calibration:
+    """The calibration for weights of this SHA-256 where the user has fitted none."""
+    return SHIPPED if weights == SHIPPED_FOR else UNCALIBRATED
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What speaks for and against an answer."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
+from rag.records import Misfit
 from rag.text.calendar import MONTHS, WEEKDAYS
 from rag.text.sentences import sentence_spans
 from rag.text.verbs import ACTING, SAYING
@@ -41,6 +42,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NO_NAMES = frozenset({*MONTHS, *WEEKDAYS})
 _OWN = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
 """Words for the speaker, whom the label names."""
+
+
+def lacking(question: str, texts: Collection[str]) -> tuple[Misfit, ...]:
+    """What a question asks for and none of the texts has."""
+    kinds: dict[Misfit, Callable[[str, Collection[str]], bool]] = {
+        "number": lacks_number,
+        "time": lacks_time,
+        "name": lacks_name,
+    }
+    return tuple(kind for kind, lacks in kinds.items() if lacks(question, texts))
 
 
 def lacks_number(question: str, texts: Iterable[str]) -> bool:

@@ -21,7 +21,7 @@ from rag.question.readings import Event, Known
 from rag.question.request import Question, understand, with_tags
 from rag.records import Answer, Filters, Misfit, Request, Searched, Understood
 from rag.search.answer import Judgement, PassageReader, answer, without_repeats
-from rag.search.asked_for import lacks_name, lacks_number, lacks_time
+from rag.search.asked_for import lacking
 from rag.search.confidence import (
     SHIPPED,
     Calibration,
@@ -170,14 +170,10 @@ class Pipeline:
         found = features(candidates.ranked, tuple(candidates.named.values()))
         first = shown[:UNMET_DEPTH]
         rows = [item.row for item in first]
-        lacking = misfits(candidates.ranked, candidates.named)
-        shown_texts = [passage.text for passage in reader.passages(rows)]
-        if lacks_number(question.text, shown_texts):
-            lacking += ("number",)
-        if lacks_time(question.text, shown_texts):
-            lacking += ("time",)
-        if lacks_name(question.text, shown_texts):
-            lacking += ("name",)
+        missing = (
+            *misfits(candidates.ranked, candidates.named),
+            *lacking(question.text, [passage.text for passage in reader.passages(rows)]),
+        )
         words = unmet(
             question.text,
             query,
@@ -187,10 +183,10 @@ class Pipeline:
             self._build.words,
         )
         return Judgement(
-            grade(found, self.background, lacking=bool(words or lacking), by=self._calibration),
+            grade(found, self.background, lacking=bool(words or missing), by=self._calibration),
             confidence(found, self._calibration),
             words,
-            lacking,
+            missing,
             found.best.row,
             found,
         )

@@ -52,9 +52,8 @@ class QuestionEncoder:
             try:
                 self._load(folder)
             finally:
-                self.weights = (
-                    hashed.result()
-                )  # damaged weights are told as such, whatever reading them raised
+                # Damaged weights are told as such, whatever reading them raised.
+                self.weights = hashed.result()
 
     def _load(self, folder: Path) -> None:
         config, self.limit = _configuration(folder)

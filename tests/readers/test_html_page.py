@@ -12,33 +12,12 @@ import pytest
 from rag.errors import ReadError
 from rag.readers import SourceAbout, read_file, readers
 from rag.records import Doubt, Transcript, Utterance
+from tests.corpora import ROOT
 
 HTML = readers()[".html"]
 
-SITE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>A meeting • President of Russia</title>
-<meta property="og:url" content="http://en.kremlin.ru/events/president/news/1"></head>
-<body><div class="footer" role="contentinfo">Contacts</div>
-<div class="read" role="complementary"><article class="read__in hentry h-entry">
-<a href="/events" class="read__categ">Events</a>
-<h1 class="entry-title p-name">A meeting with&nbsp;Ivan Petrov</h1>
-<div class="read__lead p-summary"><div><p>They spoke about
-the sea.</p></div></div>
-<div class="read__meta"><time datetime="2018-01-25">January 25, 2018</time>
-<div class="read__time">17:45</div> <div class="read__place p-location"><i></i>Kazan</div></div>
-<div class="entry-content e-content"><div class="slider masha-ignore">A picture.</div>
-<p>It began late.</p><p><b>* * *</b></p><p><b>Head of&nbsp;Tatarstan
-Ivan Petrov</b>:
-Good morning, <i>all of&nbsp;you</i>.</p><div class="read__cut masha-ignore"><h3>See also</h3>
-<a>Greetings</a><div class="cut__date">January 1, 2018</div></div><p>We begin.
-Now.</p><blockquote><p>We begin!</p></blockquote>
-<p><a class="person_tag"><b>Anna Berg</b><span class="read__tooltip tooltip_person
-hidden">Berg Anna</span></a> <i>(retranslated)</i><b>: </b>Yes&hellip;</p><p>&lt;…&gt;</p>
-<div class="read__bottommeta"><div class="read__tags masha-ignore">
-<li class="p-category"><a rel="tag">Regions</a></li>
-<a href="/catalog/persons/152/events" rel="tag">Petrov Ivan</a></div>
-<div class="read__status masha-ignore"><p>Published in sections: <a href="/events/president/news">News</a>,
-<a href="/events/president/transcripts">Transcripts</a></p></div></div></div></article></div></body></html>"""
+SITE = (ROOT / "benchmarks" / "fuzz_samples" / "site.html").read_text("utf-8").rstrip()
+"""A page of the site as browsers save it; the fuzzer begins with it too."""
 
 
 def read(page: str | bytes, about: SourceAbout | None = None) -> Transcript:

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from rag.index.encoder import QuestionReader
-from rag.index.vectors import VectorIndex
+from rag.index.vectors import PassageVectors
 
 _QUANTILE = 0.8
 """Of the questions. Not higher: one of them may be about the corpus after all."""
 _WORD = re.compile(r"\w+")
 
 
-def background(encoder: QuestionReader, vectors: VectorIndex) -> float:
+def background(encoder: QuestionReader, vectors: PassageVectors) -> float:
     """The cosine that most questions about something else stay below; 0 without passages."""
     if not len(vectors):
         return 0.0
@@ -30,7 +30,7 @@ def background(encoder: QuestionReader, vectors: VectorIndex) -> float:
     return float(np.quantile(nearest, _QUANTILE))
 
 
-def _nearest(question: str, encoder: QuestionReader, vectors: VectorIndex) -> float:
+def _nearest(question: str, encoder: QuestionReader, vectors: PassageVectors) -> float:
     """The highest cosine, by the vector that a question has whose words are all its topic."""
     focus = [word.span() for word in _WORD.finditer(question)]
     _, cosines = vectors.search(encoder.read_question(question, focus).vector, 1)

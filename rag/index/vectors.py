@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import faiss
 import numpy as np
@@ -54,6 +55,26 @@ class Positions:
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+
+class PassageVectors(Protocol):
+    """The vectors of all passages, by row, searched by cosine: what tests/index/vector_contract.py checks."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def search(self, query: Scores, k: int, allowed: Mask | None = None) -> tuple[Rows, Scores]:
+        """The `k` best rows and their scores, best first, equal ones by row; fewer where fewer are allowed.
+
+        `query` is a unit vector of shape (dimension,). `allowed` has shape (rows,): only these rows count,
+        and they are found as if there were no others. A score is the cosine, not an estimate of it.
+        """
+        ...
+
+    def vectors(self, rows: Sequence[int] | Rows) -> Matrix:
+        """The vectors of these rows, shape (len(rows), dimension)."""
+        ...
 
 
 class VectorIndex:

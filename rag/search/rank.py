@@ -12,7 +12,7 @@ from rag.index.bm25 import WordIndex
 from rag.index.catalogue_scope import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
-from rag.index.vectors import Mask, Matrix, Positions, Rows, Scores, VectorIndex
+from rag.index.vectors import Mask, Matrix, PassageVectors, Positions, Rows, Scores
 
 _ALIKE = 0.8
 """Share of the shorter passage's word triples that the other has too."""
@@ -147,7 +147,11 @@ class Search:
     """The indexes of one build, searched together."""
 
     def __init__(
-        self, vectors: VectorIndex, words: WordIndex, positions: Positions, tokens: TokenIndex | None = None
+        self,
+        vectors: PassageVectors,
+        words: WordIndex,
+        positions: Positions,
+        tokens: TokenIndex | None = None,
     ) -> None:
         self._vectors = vectors
         self._words = words

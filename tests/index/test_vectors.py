@@ -12,6 +12,7 @@ import pytest
 from rag.errors import IndexMismatchError
 from rag.index.vectors import Matrix, Positions, Scores, VectorIndex, VectorWriter
 from tests.builders import mask
+from tests.index.vector_contract import VectorContract
 
 
 def matrix(*rows: tuple[float, ...]) -> Matrix:
@@ -22,6 +23,12 @@ def matrix(*rows: tuple[float, ...]) -> Matrix:
 def query(*values: float) -> Scores:
     made: Scores = np.array(values, dtype=np.float32)
     return made
+
+
+class TestExactSearch(VectorContract):
+    @classmethod
+    def make(cls, vectors: Matrix) -> VectorIndex:
+        return VectorIndex.of(vectors)
 
 
 @pytest.fixture
@@ -45,19 +52,6 @@ def test_scores_are_inner_products_best_first(index: VectorIndex) -> None:
     assert scores.tolist() == pytest.approx([0.6, -0.28])
 
 
-def test_more_than_there_is_gives_what_there_is(index: VectorIndex) -> None:
-    rows, scores = index.search(query(0, 1), 1000)
-    assert rows.tolist()[:2] == [2, 1]
-    assert sorted(rows.tolist()) == [0, 1, 2, 3]
-    assert len(scores) == 4
-
-
-@pytest.mark.parametrize("k", [0, -1])
-def test_nothing_asked_is_nothing_found(index: VectorIndex, k: int) -> None:
-    rows, scores = index.search(query(1, 0), k)
-    assert (rows.tolist(), scores.tolist()) == ([], [])
-
-
 def test_a_filter_leaves_exactly_the_allowed_rows(hundred: VectorIndex) -> None:
     # the first five by score are 0 to 4, none of which is allowed
     rows, scores = hundred.search(query(1, 0), 5, mask(100, 90, 7, 50, 99, 23))
@@ -70,32 +64,10 @@ def test_a_filter_finds_the_best_of_what_it_allows(hundred: VectorIndex) -> None
     assert rows.tolist() == [59, 58, 57]
 
 
-@pytest.mark.parametrize("share", [0.5, 0.01, 0.0001])
-def test_a_filter_loses_none_of_the_best(share: float) -> None:
-    rng = np.random.default_rng(0)
-    vectors = rng.normal(size=(20_000, 16)).astype(np.float32)
-    index = VectorIndex.of(vectors)
-    allowed = rng.permutation(len(vectors)) < share * len(vectors)
-    for asked in rng.normal(size=(20, 16)).astype(np.float32):
-        scores = np.where(allowed, vectors @ asked, -np.inf)
-        expected = np.argsort(-scores)[: min(10, int(allowed.sum()))]
-        assert index.search(asked, 10, allowed)[0].tolist() == expected.tolist()
-
-
 def test_equal_scores_stand_in_the_order_of_rows() -> None:
     index = VectorIndex.of(matrix((0, 1), *[(1, 0)] * 30, (0, 1)))
     assert index.search(query(1, 0), 32)[0].tolist() == [*range(1, 31), 0, 31]
     assert index.search(query(1, 0), 3, mask(32, 30, 0, 5, 31, 9))[0].tolist() == [5, 9, 30]
-
-
-def test_an_empty_filter_allows_nothing(index: VectorIndex) -> None:
-    rows, scores = index.search(query(1, 0), 10, mask(4))
-    assert (rows.tolist(), scores.tolist()) == ([], [])
-
-
-def test_stored_vectors_come_back_in_the_order_asked_for(index: VectorIndex) -> None:
-    assert (index.vectors([3, 1, 3]) == matrix((-1, 0), (0.6, 0.8), (-1, 0))).all()
-    assert index.vectors([]).shape == (0, 2)
 
 
 def test_a_written_index_answers_as_one_in_memory(hundred: VectorIndex, tmp_path: Path) -> None:

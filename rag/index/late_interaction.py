@@ -9,9 +9,10 @@ one byte for eight dimensions. A corpus too small to train a codebook on stores 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import faiss
 import numpy as np
@@ -48,11 +49,40 @@ class StoredTokens:
     """How many of each passage are of its context, shape (passages,)."""
 
 
-class TokenIndex:
-    """Token vectors by row; empty where the model gives none. What is large stays on disk, memory-mapped."""
+class TokenStore(Protocol):
+    """What is large of a token index: code, piece and place of each token, by key."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open a folder that `TokenWriter` wrote. Raises IndexMismatchError where it holds no index."""
+    def read(self, starts: Integers, ends: Integers) -> tuple[Bytes, Integers, Integers]:
+        """Codes, shape (n, bytes), pieces and places, shape (n,), of whole rows, one after another.
+
+        Row i has the keys from `starts[i]` up to `ends[i]`.
+        """
+        ...
+
+
+class StoredFiles:
+    """A token store in files, memory-mapped."""
+
+    def __init__(self, folder: Path, width: int) -> None:
+        """A token's code has `width` bytes. Raises OSError or ValueError where the files do not fit."""
+        self._pieces, self._places = (_mapped(folder / name, np.int32) for name in (PIECES, PLACES))
+        self._codes: Bytes = _mapped(folder / CODES, np.uint8).reshape(len(self._pieces), width)
+
+    def read(self, starts: Integers, ends: Integers) -> tuple[Bytes, Integers, Integers]:
+        """See `TokenStore`."""
+        keys, _ = ranges(starts, ends)
+        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
+        return self._codes[keys], pieces, places
+
+
+class TokenIndex:
+    """Token vectors by row; empty where the model gives none."""
+
+    def __init__(self, folder: Path, store: Callable[[int], TokenStore] | None = None) -> None:
+        """Open a folder that `TokenWriter` wrote. Raises IndexMismatchError where it holds no index.
+
+        `store` replaces the files of the folder; it is given the bytes of a code.
+        """
         try:
             with np.load(folder / ROWS) as file:
                 arrays = dict(file)
@@ -61,9 +91,8 @@ class TokenIndex:
             self._rarity: np.ndarray[tuple[int], np.dtype[np.float32]] = arrays["rarity"]
             codec = folder / CODEC
             self._codec: Any = faiss.read_index(str(codec)) if codec.exists() else None  # untyped
-            self._pieces, self._places = (_mapped(folder / name, np.int32) for name in (PIECES, PLACES))
             width = self._codec.sa_code_size() if self._codec else 0
-            self._codes: Bytes = _mapped(folder / CODES, np.uint8).reshape(len(self._pieces), width)
+            self._store = StoredFiles(folder, width) if store is None else store(width)
             self._centroids = _centroids(self._codec)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             raise IndexMismatchError(f"{folder} is no token index: build it anew with rag build") from error
@@ -72,7 +101,7 @@ class TokenIndex:
 
     def __len__(self) -> int:
         """How many tokens there are."""
-        return len(self._pieces)
+        return int(self._ends.max(initial=0))
 
     @property
     def rows(self) -> int:
@@ -97,15 +126,14 @@ class TokenIndex:
     def stored(self, rows: Integers) -> StoredTokens:
         """The stored tokens of some rows."""
         starts, ends = self._starts[rows], self._ends[rows]
-        keys, bounds = ranges(starts, ends)
-        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        return StoredTokens(self._codes[keys], pieces, places, bounds, self._own[rows] - starts)
+        codes, pieces, places = self._store.read(starts, ends)
+        bounds = np.concatenate([[0], np.cumsum(ends - starts)])
+        return StoredTokens(codes, pieces, places, bounds, self._own[rows] - starts)
 
     def as_added(self, row: int) -> tuple[Tokens, int]:
         """A row of an index without a codebook, as it can be added again: the passage starts at 0."""
-        keys = np.arange(self._starts[row], self._ends[row])
-        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        return Tokens(pieces, places, self._unit(keys)), 0
+        found = self.stored(np.array([row]))
+        return Tokens(found.pieces, found.places, self._unit(found.codes)), 0
 
     def own_cosines(self, question: Matrix, rows: Integers) -> tuple[Integers, Matrix, Integers]:
         """The tokens of the rows' own texts, without their contexts, compared with unit vectors.
@@ -113,8 +141,9 @@ class TokenIndex:
         Returns the characters that they begin at, shape (n,), the cosines, shape (len(question), n), and
         where each row begins among them, with the end, shape (rows + 1,).
         """
-        keys, bounds = ranges(self._own[rows], self._ends[rows])
-        return self._places[keys].astype(np.int64), self._cosines(question, keys), bounds
+        found = self.stored(rows)
+        own, bounds = ranges(found.bounds[:-1] + found.context, found.bounds[1:])
+        return found.places[own], self._cosines(question, found.codes[own]), bounds
 
     def is_content(self, pieces: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of these pieces are not stop tokens."""
@@ -145,13 +174,13 @@ class TokenIndex:
         `question` has shape (tokens, dimension).
         """
         every = np.unique(np.concatenate([rows, before[before >= 0]]))
-        texts, ends = self._own[every], self._ends[every]
-        starts = np.where(np.isin(every, rows), self._starts[every], texts)
-        keys, bounds = ranges(starts, ends)
+        found = self.stored(every)
+        starts, ends = found.bounds[:-1], found.bounds[1:]
+        texts = starts + found.context
         # One more column of zeros, where a row without tokens may begin.
-        cosines = np.zeros((len(question), len(keys) + 1), np.float32)
-        cosines[:, :-1] = self._cosines(question, keys)
-        cuts = np.stack([bounds[:-1], bounds[:-1] + texts - starts], axis=1).ravel()
+        cosines = np.zeros((len(question), len(found.codes) + 1), np.float32)
+        cosines[:, :-1] = self._cosines(question, found.codes)
+        cuts = np.stack([starts, texts], axis=1).ravel()
         best = np.maximum.reduceat(cosines, cuts, axis=1)
         context, own = best[:, ::2] * (texts > starts), best[:, 1::2] * (ends > texts)
         whole = np.maximum(context, own)[:, np.searchsorted(every, rows)]
@@ -159,37 +188,37 @@ class TokenIndex:
         matches: Matrix = np.maximum(whole, BEFORE * previous)
         return matches
 
-    def _cosines(self, question: Matrix, keys: Integers) -> Matrix:
-        """Of unit vectors and stored tokens, shape (len(question), len(keys))."""
-        if not len(keys):
+    def _cosines(self, question: Matrix, codes: Bytes) -> Matrix:
+        """Of unit vectors and stored tokens, shape (len(question), len(codes))."""
+        if not len(codes):
             return np.empty((len(question), 0), np.float32)
         if self._centroids is None:
-            decoded: Matrix = question @ self._unit(keys).T
+            decoded: Matrix = question @ self._unit(codes).T
             return decoded
         # Asymmetric distance computation (Jégou et al. 2011): the products of the question and each centroid
         # are computed once, and looked up by code for every token. Their last column gives its length.
-        parts, codes, width = self._centroids.shape
-        products = np.empty((parts, codes, len(question) + 1), np.float32)
+        parts, count, width = self._centroids.shape
+        products = np.empty((parts, count, len(question) + 1), np.float32)
         by_part = question.reshape(len(question), parts, width).transpose(1, 2, 0)
         np.matmul(self._centroids, by_part, out=products[:, :, :-1])
         products[:, :, -1] = np.square(self._centroids).sum(axis=2)
-        sums = np.zeros((len(keys), len(question) + 1), np.float32)
-        for product, code in zip(products, self._codes[keys].T.astype(np.intp), strict=True):
+        sums = np.zeros((len(codes), len(question) + 1), np.float32)
+        for product, code in zip(products, codes.T.astype(np.intp), strict=True):
             sums += product.take(code, axis=0)
         sums /= np.sqrt(np.maximum(sums[:, -1:], _SHORTEST))
         return sums[:, :-1].T
 
-    def _unit(self, keys: Integers) -> Matrix:
+    def _unit(self, codes: Bytes) -> Matrix:
         """The stored vectors: decoded, each is a little shorter than the one that was encoded."""
-        stored = self._decoded(keys)
+        stored = self._decoded(codes)
         squares = np.einsum("ij,ij->i", stored, stored)
         stored /= np.sqrt(np.maximum(squares, _SHORTEST))[:, np.newaxis]
         return stored
 
-    def _decoded(self, keys: Integers) -> Matrix:
-        if self._codec is None or not len(keys):
+    def _decoded(self, codes: Bytes) -> Matrix:
+        if self._codec is None or not len(codes):
             return np.empty((0, 0 if self._codec is None else self._codec.d), np.float32)
-        decoded: Matrix = self._codec.sa_decode(np.ascontiguousarray(self._codes[keys]))
+        decoded: Matrix = self._codec.sa_decode(np.ascontiguousarray(codes))
         return decoded
 
 

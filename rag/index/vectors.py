@@ -72,6 +72,10 @@ class PassageVectors(Protocol):
         """
         ...
 
+    def cosines(self, query: Scores, rows: Rows) -> Scores:
+        """The scores of these rows, each given once, shape (len(rows),)."""
+        ...
+
     def vectors(self, rows: Sequence[int] | Rows) -> Matrix:
         """The vectors of these rows, shape (len(rows), dimension)."""
         ...
@@ -125,6 +129,11 @@ class VectorIndex:
         order = np.lexsort((found[0], -scores[0]))
         order = order[found[0][order] >= 0]
         return found[0][order], scores[0][order]
+
+    def cosines(self, query: Scores, rows: Rows) -> Scores:
+        """The scores of these rows, each given once, shape (len(rows),)."""
+        found: Scores = self.vectors(rows) @ query
+        return found
 
     def vectors(self, rows: Sequence[int] | Rows) -> Matrix:
         """The stored vectors of these rows, shape (len(rows), dimension)."""

@@ -236,7 +236,7 @@ class Search:
         similarity = np.full(len(rows), np.nan, np.float32)
         similarity[np.searchsorted(rows, meaning_rows)] = cosines
         missing = np.isnan(similarity)
-        similarity[missing] = self._vectors.vectors(rows[missing]) @ query.vector
+        similarity[missing] = self._vectors.cosines(query.vector, rows[missing])
         fused = weights.meaning * _min_max(similarity) + weights.words * _min_max(bm25)
         bonus = weights.boost * sum((each[rows] for each in boosted), start=np.zeros(len(rows)))
         score = self._smoothed(rows, fused, weights.neighbours) + bonus

@@ -106,6 +106,13 @@ class VectorContract(ABC):
         assert (few.vectors([3, 1, 3]) == np.array([(-1, 0), (0.6, 0.8), (-1, 0)], np.float32)).all()
         assert few.vectors([]).shape == (0, 2)
 
+    def test_cosines_stand_in_the_order_asked_for(self, few: PassageVectors, index: PassageVectors) -> None:
+        found = few.cosines(np.array([1, 0], np.float32), np.array([3, 0, 1]))
+        assert found.tolist() == pytest.approx([-1, 1, 0.6], abs=1e-6)
+        assert few.cosines(np.array([1, 0], np.float32), np.empty(0, np.int64)).shape == (0,)
+        some = np.random.default_rng(2).permutation(_ROWS)[:1000]
+        assert index.cosines(asked()[0], some) == pytest.approx(clustered()[some] @ asked()[0], abs=1e-4)
+
     def test_it_knows_how_many_rows_it_has(self, few: PassageVectors, index: PassageVectors) -> None:
         assert (len(few), len(index)) == (4, _ROWS)
 

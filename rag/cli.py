@@ -27,6 +27,7 @@ from rag.commands.options import FAULT, INTERRUPTED, MISTAKE, apply_settings
 from rag.commands.read import read
 from rag.commands.serve import serve
 from rag.commands.sources import sources
+from rag.commands.values import convert_plainly
 from rag.commands.verify import verify
 from rag.commands.watch import watch
 from rag.errors import RagError
@@ -98,7 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
-        code = app(args=arguments, standalone_mode=False, terminal_width=width)
+        command = typer.main.get_command(app)
+        convert_plainly(command)
+        code = command(args=arguments, standalone_mode=False, terminal_width=width)
         # Here, not at exit, where a full disk could no longer be reported in one line.
         sys.stdout.flush()
     except BrokenPipeError:

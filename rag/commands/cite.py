@@ -47,13 +47,16 @@ def cite(
     from rag.errors import QuestionError
     from rag.index.catalogue import Catalogue
     from rag.index.store import CATALOGUE, open_build
-    from rag.page.links import passage_link
     from rag.proof.cite.citation import hit_at, is_web_address
     from rag.proof.cite.styles import cited
 
     build = open_build(index)
     hit = hit_at(Catalogue(build.part(CATALOGUE)), transcript, start, end, utterance)
-    link_back = f"{page.rstrip('/')}{passage_link(hit)}" if page else None
-    if link_back and not is_web_address(link_back):
-        raise QuestionError(f"{page!r} is no web address: expected one such as http://127.0.0.1:7860")
+    link_back = None
+    if page:
+        from rag.page.links import passage_link
+
+        link_back = f"{page.rstrip('/')}{passage_link(hit)}"
+        if not is_web_address(link_back):
+            raise QuestionError(f"{page!r} is no web address: expected one such as http://127.0.0.1:7860")
     sys.stdout.write(cited(hit, style, accessed, build.manifest.as_json(), link_back))

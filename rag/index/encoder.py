@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -314,10 +315,10 @@ def _weights_hash(folder: Path) -> str:
     for pattern in _WEIGHTS:
         if files := sorted(file for file in folder.glob(pattern) if file.is_file()):
             digest = hashlib.sha256()
-            for file in files:
-                with file.open("rb") as stream:
-                    while block := stream.read(1 << 20):
-                        digest.update(block)
+            for file in (each for each in files if each.stat().st_size):
+                # In one step, without Python's lock: by blocks, another thread would be waited for each time.
+                with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
+                    digest.update(content)
             return digest.hexdigest()
     raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from rag.errors import EncoderError
@@ -63,15 +62,10 @@ class QuestionEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        with safe_open(str(folder / "model.safetensors"), framework="numpy") as file:
-            # Of the word embeddings, half of the file, a question needs a few rows.
-            self._words = file.get_slice("embeddings.word_embeddings.weight")
-            names = [key for key in file.keys() if key != "embeddings.word_embeddings.weight"]  # noqa: SIM118
-            weights: dict[str, Vectors] = {key: file.get_tensor(key) for key in names}
         self._layers = range(int(config["num_hidden_layers"]))
-        self._weights = weights
+        self._weights = mapped_tensors(folder / "model.safetensors")
         self._linear = {
-            name: _Linear(weights, *parts)
+            name: _Linear(self._weights, *parts)
             for number in self._layers
             for name, parts in _linear_maps(f"encoder.layer.{number}")
         }
@@ -98,7 +92,7 @@ class QuestionEncoder:
 
     def _hidden_states(self, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Vectors:
         """The last layer's states, shape (tokens, dimension)."""
-        words = np.concatenate([self._words[int(number) : int(number) + 1] for number in ids])
+        words = self._weights["embeddings.word_embeddings.weight"][ids]
         positions = self._weights["embeddings.position_embeddings.weight"][: len(ids)]
         segment = self._weights["embeddings.token_type_embeddings.weight"][0]
         states = self._normalised(words + positions + segment, "embeddings.LayerNorm")
@@ -135,17 +129,39 @@ class QuestionEncoder:
 class _Linear:
     """One or several linear maps of the same states, in one product."""
 
-    def __init__(self, weights: dict[str, Vectors], *names: str) -> None:
-        """Take the maps of these names out of the weights. BLAS multiplies fastest by rows in order."""
-        matrices = [weights.pop(f"{name}.weight").T for name in names]
-        self._matrix = np.empty((len(matrices[0]), sum(each.shape[1] for each in matrices)), np.float32)
-        np.concatenate(matrices, axis=1, out=self._matrix)
-        self._bias = np.concatenate([weights.pop(f"{name}.bias") for name in names])
+    def __init__(self, weights: Mapping[str, Vectors], *names: str) -> None:
+        """Take the maps of these names. BLAS multiplies faster by rows in order where the states widen."""
+        matrices = [weights[f"{name}.weight"].T for name in names]
+        self._matrix = matrices[0]
+        width = sum(each.shape[1] for each in matrices)
+        if width > len(self._matrix):
+            self._matrix = np.empty((len(matrices[0]), width), np.float32)
+            np.concatenate(matrices, axis=1, out=self._matrix)
+        self._bias = np.concatenate([weights[f"{name}.bias"] for name in names])
 
     def __call__(self, states: Vectors) -> Vectors:
         product: Vectors = states @ self._matrix
         product += self._bias
         return product
+
+
+def mapped_tensors(path: Path) -> Mapping[str, Vectors]:
+    """The float32 tensors of a file in the format safetensors, memory-mapped: the library would copy them.
+
+    Raises EncoderError for a file of another format.
+    """
+    try:
+        file = np.memmap(path, np.uint8, "r")
+        begin = 8 + int.from_bytes(file[:8].tobytes(), "little")
+        described = json.loads(file[8:begin].tobytes())
+        tensors = {name: each for name, each in described.items() if each.get("dtype") == "F32"}
+        return {
+            name: np.asarray(file[begin + first : begin + end].view(np.float32).reshape(each["shape"]))
+            for name, each in tensors.items()
+            for first, end in [each["data_offsets"]]
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise EncoderError(f"{path} holds no weights: {error}") from error
 
 
 def _linear_maps(layer: str) -> Iterator[tuple[str, Sequence[str]]]:

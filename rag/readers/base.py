@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -102,6 +101,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     Raises CorpusError with one line that begins with the path.
     """
+    import tomllib  # most questions are asked without such a table
+
     try:
         if (size := path.stat().st_size) > MOST_BYTES:
             raise CorpusError(f"{path} has {size:,} bytes; expected at most {MOST_BYTES:,}")

@@ -13,12 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING
 
 from rag.records import Grade, Misfit
 
-# A calibration can be read without FAISS.
+# A calibration can be read without FAISS and numpy.
 if TYPE_CHECKING:
     from rag.index.vectors import Mask
     from rag.search.rank import RankedRow
@@ -71,6 +70,8 @@ def features(ranked: Sequence[RankedRow], named: Sequence[Mask]) -> Features:
 
     Only rows in every mask of `named` fit: by the speaker, of the time, at the place that the question names.
     """
+    import numpy as np
+
     fit = [item for item in ranked if all(mask[item.row] for mask in named)]
     best_fit = max(fit, key=_coverage, default=None)
     best = max(ranked, key=_coverage)
@@ -78,7 +79,7 @@ def features(ranked: Sequence[RankedRow], named: Sequence[Mask]) -> Features:
         best = best_fit
     return Features(
         coverage=best_fit.coverage if best_fit else 0.0,
-        lead=ranked[0].score - median(item.score for item in ranked[:_COMPARED]),
+        lead=ranked[0].score - float(np.median([item.score for item in ranked[:_COMPARED]])),
         related=max(item.similarity for item in ranked),
         best=best,
     )

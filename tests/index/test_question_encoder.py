@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from rag.errors import EncoderError
 from rag.index.encoder import DEFAULT_MODEL, Encoded, SentenceTransformerEncoder, Tokens, model_folder
-from rag.index.question_encoder import QuestionEncoder, agrees_with
+from rag.index.question_encoder import QuestionEncoder, agrees_with, mapped_tensors
 
 pytestmark = pytest.mark.model
 
@@ -109,6 +110,32 @@ def test_damaged_weights_are_told_as_such(copy: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("rag.index.question_encoder.model_folder", lambda name: copy)
     with pytest.raises(EncoderError, match="the published ones 53aa51172d14…: reinstall the package"):
         QuestionEncoder(DEFAULT_MODEL)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"short",
+        b"\xff" * 8 + b"{",
+        (2).to_bytes(8, "little") + b"[]",
+        (70).to_bytes(8, "little")
+        + b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}'.ljust(70),
+        (70).to_bytes(8, "little") + b'{"a": {"dtype": "F32", "shape": [2]}}'.ljust(70) + bytes(8),
+    ],
+)
+def test_a_file_that_holds_no_tensors_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "model.safetensors").write_bytes(content)
+    with pytest.raises(EncoderError, match=r"model\.safetensors holds no weights"):
+        mapped_tensors(tmp_path / "model.safetensors")
+
+
+def test_tensors_are_those_that_the_library_reads() -> None:
+    path = model_folder(DEFAULT_MODEL) / "model.safetensors"
+    expected = {name: each for name, each in load_file(path).items() if each.dtype == np.float32}
+    found = mapped_tensors(path)
+    assert found.keys() == expected.keys()
+    assert all(np.array_equal(found[name], each) for name, each in expected.items())
 
 
 class Otherwise(SentenceTransformerEncoder):

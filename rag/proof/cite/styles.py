@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from rag.errors import QuestionError
-from rag.proof.cite.annotation import Parser, record_of, record_text
 from rag.proof.cite.citation import Citation, citation_of, one_line, provenance, sources
 from rag.records import Hit
 from rag.text.calendar import day
@@ -166,6 +165,8 @@ def cited(
     Raises QuestionError for an unknown style, or a day that is none.
     """
     if style == "record":
+        from rag.proof.cite.annotation import Parser, record_of, record_text  # brings pydantic along
+
         return record_text(record_of(hit, Parser.of(manifest), accessed))
     if style == "embed":
         from rag.proof.cite.embed import embed  # brings Jinja along

@@ -4,13 +4,15 @@ The questions of a pair (minimal_pairs.jsonl) differ in a few words. The collect
 presupposes something that it denies or does not mention. A pair is ordered rightly where the twin's
 confidence is above the trap's; ties count half. Beside it stands what wording alone tells, which should be
 near one half: naive Bayes over single words, fitted on the other pairs. 95% bootstrap intervals over pairs.
+A second table is of pairs in which the trap names somebody or something that no passage does
+(name_pairs.jsonl).
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -22,6 +24,7 @@ from rag.evaluation.wording import odds_of_words, worded
 from rag.records import Answer, Filters, Grade, Request
 
 PAIRS = Path(__file__).with_name("minimal_pairs.jsonl")
+NAME_PAIRS = PAIRS.with_name("name_pairs.jsonl")
 SEEDS = "corpus"
 QMSUM = "qmsum"
 _GRADES = " / ".join(get_args(Grade))
@@ -44,9 +47,9 @@ class Pair:
     """Why the trap has no answer."""
 
 
-def load() -> tuple[Pair, ...]:
+def load(path: Path = PAIRS) -> tuple[Pair, ...]:
     """All pairs, in the order of the file."""
-    lines = map(json.loads, PAIRS.read_text("utf-8").splitlines())
+    lines = map(json.loads, path.read_text("utf-8").splitlines())
     return tuple(Pair(**{**line, "relevant": tuple(line["relevant"])}) for line in lines)
 
 
@@ -109,18 +112,22 @@ def main() -> None:
         help="ask this collection only; may be given more than once",
     )  # fmt: skip
     given = parser.parse_args()
-    pairs = load()
     print(machine(), end="\n\n")
+    for path in (PAIRS, NAME_PAIRS):
+        _report(load(path), given.collection or (COLLECTION, SEEDS, QMSUM), given.data)
+
+
+def _report(pairs: Sequence[Pair], collections: Iterable[str], data: Path | None) -> None:
     print(f"wording alone: {accuracy(by_wording(pairs)):.3f} of the questions told right\n")
     header(
         "collection", "pairs", "ordered rightly", "by wording alone", f"twins: {_GRADES}", f"traps: {_GRADES}"
     )  # fmt: skip
-    for name in given.collection or (COLLECTION, SEEDS, QMSUM):
-        folder = folder_of(name, given.data)
-        if folder is None or not folder.is_dir():
-            row(name, "skipped: no development data")
-            continue
+    for name in collections:
         own = [pair for pair in pairs if pair.collection == name]
+        folder = folder_of(name, data)
+        if not own or folder is None or not folder.is_dir():
+            row(name, "skipped: no development data" if own else "no pairs")
+            continue
         archive = Archive.open(index_of(folder))
         asked = ask(own, archive)
         archive.close()
@@ -129,6 +136,7 @@ def main() -> None:
             name, len(own), _shown(ordered(scores)), _shown(ordered(by_wording(own))),
             *(_by_grade([both[side] for both in asked]) for side in (0, 1)),
         )  # fmt: skip
+    print()
 
 
 def _shown(share: Estimate) -> str:

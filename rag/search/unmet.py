@@ -1,8 +1,9 @@
 """The words of a question that none of the shown passages covers.
 
-Late interaction compares every word piece of the question with every one of a passage. A word whose best
-match stays low was asked about, but is not spoken of: the false part of a presupposition ("Why did X *hand
-back* the order?"), or a word for which the speakers use another.
+A name is covered where it stands in one, in any form. Of other words late interaction tells: it
+compares every word piece of the question with every one of a passage. A word whose best match stays low was
+asked about, but is not spoken of: the false part of a presupposition ("Why did X *hand back* the order?"), or
+a word for which the speakers use another.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from rag.index.late_interaction import TokenIndex
 from rag.question.tokens import Token, tokenise
 from rag.records import Unmet
 from rag.search.rank import Query, RankedRow
+from rag.search.said_names import SaidNames
+from rag.text.calendar import MONTHS, WEEKDAYS
 from rag.text.english import (
     ADVERBS,
     ARTICLES,
@@ -29,13 +32,12 @@ from rag.text.verbs import forms
 
 THRESHOLD = 0.45
 """Cosine below which a word counts as not covered (docs/retrieval.md says how it was chosen)."""
-NAME_THRESHOLD = 0.6
-"""The same for a name that stands in none of the passages: one country is no synonym of another."""
 MOST = 4
 """The least covered words that are named: more would only say that the question is worded otherwise."""
 
 _VERBS = forms(PARTICLE_VERBS)
 _FUNCTION_WORDS = SENTENCE | ARTICLES | PREPOSITIONS | CONJUNCTIONS | ADVERBS
+_NO_NAMES = _FUNCTION_WORDS | {word.lower() for word in (*MONTHS, *WEEKDAYS)}
 
 
 def unmet(
@@ -53,28 +55,35 @@ def unmet(
     """
     typed = [token for token in tokenise(question) if token.is_word]
     coverage = _coverage(typed, query, shown, tokens)
-    names = _names(typed)
-    low = [
-        token
-        for token in typed
-        if coverage.get(token.start, 1.0) < (NAME_THRESHOLD if token in names else THRESHOLD)
-        and token.word not in _FUNCTION_WORDS
-    ]
-    said = {term for text in texts() for term in words.terms(text)} if low else set()
-    least = sorted(
-        (coverage[token.start], token.start)
-        for token in low
-        if not said.intersection(words.terms(token.text))
-    )
-    starts = {start for _, start in least[:MOST]}
+    content = [token for token in typed if token.start in coverage and token.word not in _FUNCTION_WORDS]
+    names = [name for name in _names(question, typed) if not set(content).isdisjoint(name)]
+    low = [token for token in content if coverage[token.start] < THRESHOLD]
+    if not low and not names:
+        return ()
+    said = SaidNames(texts(), words.terms)
+    lacking = {token for name in names for token in said.lacking(name)}.intersection(content)
+    uncovered = lacking | {token for token in low if not said.has(token)}
+    first = sorted(uncovered, key=lambda token: (token not in lacking, coverage[token.start], token.start))
+    starts = {token.start for token in first[:MOST]}
     return tuple(_merged(question, _with_particles(typed, coverage, starts)))
 
 
-def _names(typed: Sequence[Token]) -> Collection[Token]:
-    """The capitalised words but the first; none where most of the small words are capitalised as well."""
+def _names(question: str, typed: Sequence[Token]) -> list[list[Token]]:
+    """Runs of capitalised words after the first; none where most small words are capitalised as well."""
     later = typed[1:]
     small = [token.is_capitalised for token in later if token.word in _FUNCTION_WORDS]
-    return [token for token in later if token.is_capitalised and 2 * sum(small) <= len(small)]
+    if 2 * sum(small) > len(small):
+        return []
+    names: list[list[Token]] = []
+    end = -1
+    for token in later:
+        if token.is_capitalised and token.word not in _NO_NAMES:
+            if question[end : token.start].isspace():
+                names[-1].append(token)
+            else:
+                names.append([token])
+            end = token.end
+    return names
 
 
 def _coverage(

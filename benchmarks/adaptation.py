@@ -86,7 +86,7 @@ def _train(name: str, pairs: Sequence[tuple[str, str]], epochs: int) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from rag.index.encoder import model_folder
+    from rag.index.model_files import model_folder
 
     torch.manual_seed(0)
     model = SentenceTransformer(str(model_folder(name)), device="cpu")

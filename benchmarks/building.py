@@ -52,7 +52,8 @@ def _run(side: str, data: Path) -> dict[str, float]:
 def _plain(corpus: Path) -> dict[str, float]:
     from rag.index.chunking import LengthLimit, passages_of, token_limit
     from rag.index.context import encoded_texts, room_for_context
-    from rag.index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, model_folder
+    from rag.index.encoder import SentenceTransformerEncoder
+    from rag.index.model_files import DEFAULT_MODEL, model_folder
     from rag.readers.corpus import read_corpus
 
     encoder = SentenceTransformerEncoder()

@@ -32,7 +32,7 @@ def main() -> None:
 
     from rag.archive import Archive
     from rag.evaluation.questions import load_questions
-    from rag.index.encoder import model_folder
+    from rag.index.model_files import model_folder
 
     print(machine(), end="\n\n")
     threads = torch.get_num_threads()

@@ -10,7 +10,7 @@ import pytest
 
 from rag.errors import SettingsError
 from rag.index.chunking import DEFAULT_LIMIT
-from rag.index.encoder import DEFAULT_MODEL
+from rag.index.model_files import DEFAULT_MODEL
 from rag.settings import LoadedSettings, Setting, Settings, load_settings
 from tests.corpora import ROOT
 

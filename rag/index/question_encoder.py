@@ -24,11 +24,10 @@ from rag.index.encoder import (
     SentenceTransformerEncoder,
     Tokens,
     focused,
-    model_folder,
     pieces_of,
-    published_weights,
     too_long,
 )
+from rag.index.model_files import model_folder, published_weights
 
 if TYPE_CHECKING:
     from rag.index.encoder import Vectors

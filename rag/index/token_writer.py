@@ -7,6 +7,7 @@ that a codebook is still to be trained on.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +26,8 @@ _ROUNDS = 12
 """Iterations of k-means; more make no measurable difference."""
 _STOP_SHARE = math.exp(-1.0)
 """A piece that a greater share of the passages have is a stop token: its rarity is below 1."""
+_AT_ONCE = 64
+"""Passages whose tokens are encoded at once."""
 _BLOCK = 4096
 """Rows that are copied or counted at once."""
 
@@ -46,18 +49,19 @@ class TokenWriter:
         # By row: where its tokens begin, where those of its own text do, and where they end.
         self._starts, self._own, self._ends = (np.zeros(rows, np.int64) for _ in range(3))
         self._same: list[tuple[int, int]] = []
-        self._waiting: dict[int, tuple[Tokens, int]] = {}
-        self._waiting_tokens = 0
+        self._waiting: list[tuple[int, Tokens, int]] = []
+        self._untrained = 0
 
     def add(self, row: int, tokens: Tokens, head: int) -> None:
         """The tokens of the text encoded for a row; the passage itself starts at character `head`."""
-        if self._codec is not None:
-            self._store(row, tokens, head)
-            return
-        self._waiting[row] = replace(tokens, vectors=tokens.vectors.astype(np.float16)), head
-        self._waiting_tokens += len(tokens.pieces)
-        if self._waiting_tokens >= TRAINING:
-            self._train()
+        kind = np.float16 if self._codec is None else np.float32
+        self._waiting.append((row, replace(tokens, vectors=tokens.vectors.astype(kind, copy=False)), head))
+        if self._codec is None:
+            self._untrained += len(tokens.pieces)
+            if self._untrained >= TRAINING:
+                self._train()
+        elif len(self._waiting) >= _AT_ONCE:
+            self._store_waiting()
 
     def repeat(self, row: int, other: int) -> None:
         """A row has the tokens of another one, which is given as well."""
@@ -83,11 +87,12 @@ class TokenWriter:
     def finish(self) -> None:
         """Complete the folder; every row was given once."""
         if self._codec is None and self._waiting:
-            dimension = max(t.vectors.shape[1] for t, _ in self._waiting.values())
+            dimension = max(tokens.vectors.shape[1] for _, tokens, _ in self._waiting)
             if dimension:
                 half = faiss.ScalarQuantizer.QT_fp16
                 self._codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
-                self._store_waiting()
+        if self._codec is not None:
+            self._store_waiting()
         for file in self._files:
             file.close()
         for row, other in self._same:
@@ -108,9 +113,10 @@ class TokenWriter:
 
     def _train(self) -> None:
         """Learn the codebook and the stop tokens from what was added so far."""
-        passages_with = np.bincount(np.concatenate([np.unique(t.pieces) for t, _ in self._waiting.values()]))
+        tokens = [each for _, each, _ in self._waiting if len(each.pieces)]
+        passages_with = np.bincount(np.concatenate([np.unique(each.pieces) for each in tokens]))
         self._stop = np.flatnonzero(passages_with > _STOP_SHARE * len(self._waiting))
-        dimension = next(iter(self._waiting.values()))[0].vectors.shape[1]
+        dimension = tokens[0].vectors.shape[1]
         if dimension % _BYTE_COVERS:
             codec = faiss.IndexScalarQuantizer(
                 dimension, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
@@ -119,24 +125,32 @@ class TokenWriter:
             codec = faiss.IndexPQ(dimension, dimension // _BYTE_COVERS, 8, faiss.METRIC_INNER_PRODUCT)
             codec.do_polysemous_training = False
             codec.pq.cp.niter = _ROUNDS
-        vectors = [t.vectors[~np.isin(t.pieces, self._stop)] for t, _ in self._waiting.values()]
+        vectors = [each.vectors[~np.isin(each.pieces, self._stop)] for each in tokens]
         codec.train(np.concatenate(vectors, dtype=np.float32))
         self._codec = codec
         self._store_waiting()
 
     def _store_waiting(self) -> None:
-        for row, (tokens, head) in self._waiting.items():
-            self._store(row, tokens, head)
+        for first in range(0, len(self._waiting), _AT_ONCE):
+            self._store(self._waiting[first : first + _AT_ONCE])
         self._waiting.clear()
 
-    def _store(self, row: int, tokens: Tokens, head: int) -> None:
-        content = ~np.isin(tokens.pieces, self._stop)
-        codes = self._codec.sa_encode(np.ascontiguousarray(tokens.vectors[content], dtype=np.float32))
-        places = tokens.starts[content] - head
-        self._starts[row] = self._stored
-        self._own[row] = self._stored + int((places < 0).sum())
-        self._ends[row] = self._stored + len(places)
-        self._append(codes, tokens.pieces[content], places)
+    def _store(self, block: Sequence[tuple[int, Tokens, int]]) -> None:
+        """The tokens of some passages: FAISS encodes many at once in a fifth of the time."""
+        rows = np.array([row for row, _, _ in block])
+        pieces = np.concatenate([tokens.pieces for _, tokens, _ in block])
+        places = np.concatenate([tokens.starts - head for _, tokens, head in block])
+        content = ~np.isin(pieces, self._stop)
+        none = np.empty((0, self._codec.d), np.float32)
+        vectors = np.concatenate([none, *(tokens.vectors for _, tokens, _ in block if len(tokens.pieces))])
+        codes = self._codec.sa_encode(vectors[content])
+        owners = np.repeat(np.arange(len(block)), [len(tokens.pieces) for _, tokens, _ in block])
+        stored = np.bincount(owners[content], minlength=len(block))
+        context = np.bincount(owners[content & (places < 0)], minlength=len(block))
+        self._ends[rows] = self._stored + np.cumsum(stored)
+        self._starts[rows] = self._ends[rows] - stored
+        self._own[rows] = self._starts[rows] + context
+        self._append(codes, pieces[content], places[content])
 
     def _append(self, *arrays: np.ndarray[Any, Any]) -> None:
         """Codes, pieces and places of tokens, each to its file."""

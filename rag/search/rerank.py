@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from rag.errors import EncoderError
-from rag.index.encoder import on_this_machine
+from rag.index.model_files import on_this_machine
 from rag.index.runtime import stay_offline
 
 CROSS_ENCODER_DEPTH = 20

@@ -14,7 +14,7 @@ import pytest
 
 from rag.archive import Archive
 from rag.cli import app, main
-from rag.index.encoder import DEFAULT_MODEL
+from rag.index.model_files import DEFAULT_MODEL
 from rag.index.store import CATALOGUE, VECTORS, WORDS, open_build
 from tests.commands.running import (
     MISTAKE,

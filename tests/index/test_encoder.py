@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 import rag.index.encoder
+import rag.index.model_files
 from rag.errors import EncoderError
-from rag.index.encoder import DEFAULT_MODEL, Encoded, SentenceTransformerEncoder, model_folder
+from rag.index.encoder import Encoded, SentenceTransformerEncoder
+from rag.index.model_files import DEFAULT_MODEL, model_folder
 from rag.index.question_encoder import QuestionEncoder, agrees_with
 
 pytestmark = pytest.mark.model
@@ -193,7 +195,7 @@ def test_the_default_model_must_have_the_published_weights(
 
 
 def test_the_package_must_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rag.index.encoder, "_DEFAULT_PACKAGE", "no_such_package")
+    monkeypatch.setattr(rag.index.model_files, "_DEFAULT_PACKAGE", "no_such_package")
     assert refused(DEFAULT_MODEL) == (
         f"the package {DEFAULT_MODEL} is not installed: pip install {DEFAULT_MODEL}"
     )

@@ -13,7 +13,8 @@ import pytest
 from safetensors.numpy import load_file
 
 from rag.errors import EncoderError
-from rag.index.encoder import DEFAULT_MODEL, Encoded, SentenceTransformerEncoder, Tokens, model_folder
+from rag.index.encoder import Encoded, SentenceTransformerEncoder, Tokens
+from rag.index.model_files import DEFAULT_MODEL, model_folder
 from rag.index.question_encoder import QuestionEncoder, agrees_with, mapped_tensors
 
 pytestmark = pytest.mark.model

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.index.encoder import DEFAULT_WEIGHTS
+from rag.index.model_files import DEFAULT_WEIGHTS
 from rag.search.confidence import (
     SHIPPED,
     SHIPPED_FOR,

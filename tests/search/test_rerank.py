@@ -9,7 +9,7 @@ import pytest
 
 from rag.archive import Archive
 from rag.errors import EncoderError
-from rag.index.encoder import DEFAULT_MODEL, model_folder
+from rag.index.model_files import DEFAULT_MODEL, model_folder
 from rag.records import Filters, Request
 from rag.search.rerank import CrossEncoderReranker
 from tests.builders import TopicEncoder

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rag.errors import IndexMismatchError
+from rag.index.approximate import write_approximate
 from rag.index.background import background
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_writer import CatalogueWriter
@@ -24,7 +25,7 @@ from rag.index.encoder import Encoder
 from rag.index.encoding import EncodedTexts, fingerprint, former_vectors, write_encoded
 from rag.index.former import FormerBuild, save_readings
 from rag.index.history import Noticing, keep
-from rag.index.manifest import FORMAT, Counts, Manifest, Model, Recipe, measure
+from rag.index.manifest import APPROXIMATE, EXACT_BELOW, FORMAT, Counts, Manifest, Model, Recipe, measure
 from rag.index.question_encoder import agrees_with
 from rag.index.recipe import recipe_of
 from rag.index.revisions import Revision
@@ -115,6 +116,7 @@ def build_index(
                 with writing(folder / HISTORY) as path:
                     kept.history.save(path)
                 save_readings(corpus.readings, folder / READINGS)
+                written = [*PARTS, HISTORY, READINGS, *_approximate(folder, progress)]
                 manifest = Manifest(
                     format=FORMAT,
                     id=build_id,
@@ -129,12 +131,23 @@ def build_index(
                     background=background(encoder, VectorIndex.load(folder / VECTORS)),
                     seconds=round(time.perf_counter() - started, 2),
                     versions=_versions(),
-                    parts={name: measure(folder / name) for name in (*PARTS, HISTORY, READINGS)},
+                    parts={name: measure(folder / name) for name in written},
                 )
                 manifest.save(folder)
             # The build that served until now stays: someone may still be opening it.
             sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
     return Outcome(manifest, True, kept.revisions, kept.doubt, _doubtful(corpus))
+
+
+def _approximate(folder: Path, progress: Progress) -> Iterator[str]:
+    """Write the index that finds candidates where there are many passages; its name, if it is written."""
+    vectors = VectorIndex.load(folder / VECTORS)
+    if len(vectors) >= EXACT_BELOW:
+        progress("Dividing passages into lists", 0, 1)
+        with writing(folder / APPROXIMATE) as path:
+            write_approximate(path, vectors)
+        progress("Dividing passages into lists", 1, 1)
+        yield APPROXIMATE
 
 
 def _doubtful(corpus: Corpus) -> int:

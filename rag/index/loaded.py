@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
 from rag.index.catalogue import Catalogue
+from rag.index.manifest import APPROXIMATE
 from rag.index.runtime import search_in_one_thread
 from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from rag.index.encoder import QuestionReader
     from rag.index.late_interaction import TokenIndex
     from rag.index.revisions import History
-    from rag.index.vectors import Positions, VectorIndex
+    from rag.index.vectors import PassageVectors, Positions
 
 
 class LoadedBuild:
@@ -59,8 +60,9 @@ class LoadedBuild:
         return WordIndex.load(self.build.part(WORDS))
 
     @cached_property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> PassageVectors:
         """The vectors of passages."""
+        from rag.index.approximate import ApproximateIndex
         from rag.index.vectors import VectorIndex
 
         search_in_one_thread()
@@ -71,7 +73,9 @@ class LoadedBuild:
                 f"the index has {len(vectors)} vectors for {expected} passages: "
                 "build it anew with rag build --full"
             )
-        return vectors
+        if APPROXIMATE not in self.build.manifest.parts:
+            return vectors
+        return ApproximateIndex.load(self.build.part(APPROXIMATE), vectors)
 
     @cached_property
     def tokens(self) -> TokenIndex:

@@ -16,6 +16,10 @@ FORMAT = 7
 """Raised by one with every change that an older program cannot read."""
 
 MANIFEST = "manifest.json"
+APPROXIMATE = "approximate.faiss"
+"""The part that finds candidates where there are many passages; other builds lack it."""
+EXACT_BELOW = 100_000
+"""Passages from which on a build writes it: up to here, comparing all takes less than 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,16 @@ class Manifest:
     def as_json(self) -> dict[str, Any]:
         """The manifest as it is written."""
         return asdict(self)
+
+    @property
+    def vector_search(self) -> str:
+        """How the vectors are searched, and why."""
+        passages = f"{self.counts.passages:,} passages"
+        if APPROXIMATE in self.parts:
+            return f"approximate: {passages}, {EXACT_BELOW:,} or more"
+        if self.counts.passages < EXACT_BELOW:
+            return f"exact: {passages}, below {EXACT_BELOW:,}"
+        return f"exact: {passages}, {EXACT_BELOW:,} or more, but built without lists: rag build adds them"
 
     def save(self, folder: Path) -> None:
         """Write it into a build's folder."""

@@ -28,6 +28,19 @@ def search_in_one_thread() -> None:
     threadpool_limits(1, user_api="blas")
 
 
+@contextmanager
+def faiss_in_one_thread() -> Iterator[None]:
+    """Let FAISS use one thread inside the block."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 def encode_in_one_thread() -> None:
     """Let torch use one thread, from now on and in every thread that has not used it yet."""
     import torch

@@ -36,6 +36,8 @@ def show_coverage(
     table.add_row("from", day(held.since))
     table.add_row("to", day(held.until))
     table.add_row("built", plain(f"{manifest['created']} by {manifest['model']['name']}"))
+    if "vector_search" in manifest:
+        table.add_row("vector search", manifest["vector_search"])
     if by:
         table.add_row("confidence", f"calibrated on {by.questions:,} questions (rag eval --calibrate)")
     elif unfitted(manifest["model"]["sha256"]) is UNCALIBRATED:

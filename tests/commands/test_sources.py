@@ -33,7 +33,11 @@ def test_sources_as_json_is_the_contract(here: Path, run: Run) -> None:
     assert ran.json["speakers"][0] == {"name": LUKASHENKO, "roles": ["President of Belarus"], "utterances": 3}
     months = {"2023-12": 1, "2024-01": 0, "2024-02": 1, "2024-03": 0, "2024-04": 1}
     assert ran.json["by_month"] == months
-    assert ran.json["build"] == json.loads((archive.build.folder / "manifest.json").read_text("utf-8"))
+    exact = {"vector_search": "exact: 9 passages, below 100,000"}
+    assert (
+        ran.json["build"] == json.loads((archive.build.folder / "manifest.json").read_text("utf-8")) | exact
+    )
+    assert "vector search       exact: 9 passages, below 100,000" in run("sources").out
     assert "months without any  January 2024, March 2024" in run("sources").out
 
 

@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 
 from rag.archive import Archive
+from rag.errors import IndexMismatchError
+from rag.index.approximate import ApproximateIndex
 from rag.index.builder import Outcome, build_index
 from rag.index.late_interaction import TokenIndex
-from rag.index.manifest import Counts, Model
+from rag.index.loaded import LoadedBuild
+from rag.index.manifest import APPROXIMATE, Counts, Model
 from rag.index.recipe import code_hash
 from rag.index.store import CATALOGUE, PARTS, TOKENS, VECTORS, open_build
 from rag.records import Request
@@ -40,6 +43,24 @@ def test_a_build_describes_what_it_holds(built: Path) -> None:
     assert manifest.recipe.passage_tokens == 160
     assert manifest.versions["python"] == ".".join(map(str, sys.version_info[:3]))
     assert [part.name for part in map(open_build(built / "index").part, PARTS)] == list(PARTS)
+
+
+def test_many_passages_are_searched_by_lists(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.builder.EXACT_BELOW", 9)
+    monkeypatch.setattr("rag.index.manifest.EXACT_BELOW", 9)
+    few = open_build(built / "index").manifest
+    assert few.vector_search == "exact: 9 passages, 9 or more, but built without lists: rag build adds them"
+    index = built / "lists"
+    build_index(built / "corpus", index, TopicEncoder())
+    build = open_build(index)
+    assert build.manifest.vector_search == "approximate: 9 passages, 9 or more"
+    loaded = LoadedBuild(build, TopicEncoder()).vectors
+    assert isinstance(loaded, ApproximateIndex)
+    assert loaded.search(vectors(index)[4], 1)[0].tolist() == [4]
+    path = build.part(APPROXIMATE)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with pytest.raises(IndexMismatchError, match="is damaged"):
+        LoadedBuild(build, TopicEncoder()).vectors  # noqa: B018
 
 
 def test_every_passage_is_encoded_with_what_stands_around_it(tmp_path: Path) -> None:

@@ -94,8 +94,7 @@ class Archive:
     @property
     def manifest(self) -> Mapping[str, Any]:
         """The build's description, and how its vectors are searched."""
-        manifest = self.build.manifest
-        return {**manifest.as_json(), "vector_search": manifest.vector_search}
+        return {**self.build.manifest.as_json(), "vector_search": self.build.vector_search}
 
     @property
     def catalogue(self) -> Catalogue:

@@ -30,6 +30,10 @@ class IndexMismatchError(RagError):
     """An index that does not fit this program: damaged, or built by another version or model."""
 
 
+class ServerError(RagError):
+    """A server that holds vectors and cannot be used: not reached, not allowed, or without them."""
+
+
 class EncoderError(RagError):
     """A model that cannot be loaded, or whose weights are not the published ones."""
 

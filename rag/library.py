@@ -17,7 +17,7 @@ from rag.output.proof_messages import flags_in_words, verdict_in_words
 from rag.proof.attribution import attribution_in_words, who_in_words
 from rag.proof.check.verdict import Check
 from rag.records import Answer, Edit, Filters, Hit, Request, Transcript
-from rag.settings import load_settings
+from rag.settings import index_path, load_settings
 from rag.text.templating import Templates
 
 
@@ -108,7 +108,7 @@ class Library:
 
 def open(index: str | Path | None = None) -> Library:  # noqa: A001 - read as rag.open
     """Open the index that serves. Raises IndexMissingError or IndexMismatchError, or SettingsError."""
-    return Library(Archive.open(Path(index or load_settings().values.index)))
+    return Library(Archive.open(index_path(index or load_settings().values.index)))
 
 
 def build(
@@ -126,7 +126,7 @@ def build(
     from rag.index.encoder import SentenceTransformerEncoder
 
     settings = load_settings().values
-    index = Path(index or settings.index)
+    index = index_path(index or settings.index)
     build_index(
         Path(corpus or settings.corpus),
         index,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -10,11 +12,48 @@ from typing import Any
 
 from rag.errors import SettingsError
 
+if sys.platform == "win32":
+    from pathlib import WindowsPath as SystemPath
+else:
+    from pathlib import PosixPath as SystemPath
+
 FILE = "rag.toml"
 PASSAGE_TOKENS = range(16, 2001)
 PORTS = range(1, 65536)
 
 _RANGES = {"passage_tokens": PASSAGE_TOKENS, "port": PORTS}
+_MILVUS = "milvus://"
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+
+
+class MilvusFolder(SystemPath):
+    """The folder of an index whose vectors and tokens are at a Milvus server."""
+
+    address: str | None = None
+    """`HOST:PORT`; None for Milvus Lite, in a file of the folder."""
+
+
+def index_path(given: str | Path) -> Path:
+    """A folder, `milvus://HOST:PORT/FOLDER`, or `milvus:///FOLDER` for Milvus Lite; `/./FOLDER` is relative.
+
+    Raises SettingsError for another address.
+    """
+    if isinstance(given, Path) or not given.startswith(_MILVUS):
+        return Path(given)
+    address, _, folder = given.removeprefix(_MILVUS).partition("/")
+    if "@" in address:  # not repeated in the message: it may hold a password
+        raise SettingsError(
+            "an address milvus://… holds no user or password: give them in the environment, as "
+            "RAG_MILVUS_USER and RAG_MILVUS_PASSWORD, or RAG_MILVUS_TOKEN"
+        )
+    if (address and not _ADDRESS.fullmatch(address)) or not folder:
+        raise SettingsError(
+            f"{given[:200]!r} is no place of an index; expected milvus://HOST:PORT/FOLDER, or "
+            "milvus:///FOLDER for Milvus Lite"
+        )
+    found = MilvusFolder(folder if folder.startswith("./") else f"/{folder}")
+    found.address = address or None
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +139,22 @@ def _value(path: Path, key: str, value: object) -> Any:  # noqa: ANN401 - of the
         is_right = isinstance(value, str) and value.strip() != "" and value.isprintable()
     if not is_right:
         raise SettingsError(f"{path}: {key} is {reprlib.repr(value)}; expected {expected}")
+    if name == "index":
+        return _beside(path, index_path(str(value)))
     beside = path.parent / str(value)
     if isinstance(known[key].default, Path):
         return beside
     return str(beside) if name == "model" and beside.is_dir() else value
+
+
+def _beside(path: Path, index: Path) -> Path:
+    """The index folder, counted from the folder of the settings file."""
+    folder = path.parent / index
+    if not isinstance(index, MilvusFolder):
+        return folder
+    found = MilvusFolder(folder)
+    found.address = index.address
+    return found
 
 
 def _key(name: str) -> str:

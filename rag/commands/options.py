@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rag.settings import PORTS, LoadedSettings, Settings
+from rag.settings import PORTS, LoadedSettings, Settings, index_path
 
 NEGATIVE = 1
 MISTAKE = 2
@@ -19,7 +19,15 @@ INDEX = BUILT_IN.index
 OFF = "off"
 """How `--help` shows the default of a switch."""
 
-Index = Annotated[Path, typer.Option("--index", help="Folder of the built index.")]
+Index = Annotated[
+    Path,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        parser=index_path,
+        help="Folder of the built index, or milvus://HOST:PORT/DIR.",
+    ),
+]
 Host = Annotated[str, typer.Option(help="Address of the page.")]
 Port = Annotated[int, typer.Option(min=PORTS[0], max=PORTS[-1], help="Port of the page.")]
 AsJson = Annotated[

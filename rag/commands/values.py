@@ -20,7 +20,8 @@ def convert_plainly(command: Any) -> None:  # noqa: ANN401 - a command, or a gro
     """Let the parameters of a command, and of the commands in it, convert plain values by themselves."""
     for parameter in command.get_params(typer.Context(command)):
         described = getattr(parameter, "type_descriptor", None)
-        convert = _CONVERSIONS.get(getattr(described, "annotation", None))
+        own = getattr(getattr(described, "parameter_info", None), "parser", None)
+        convert = own or _CONVERSIONS.get(getattr(described, "annotation", None))
         if convert:
             parameter.process_value = partial(_process, parameter, convert, parameter.process_value)
     for subcommand in getattr(command, "commands", {}).values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,7 @@ def _verify_index(index: Path, as_json: bool) -> bool:
     from rag.output.contract import verification_json
     from rag.output.stdio import print_json
     from rag.output.terminal import progress, show_verification
+    from rag.proof.verification import Failure
     from rag.proof.verification import verify as prove
 
     archive = Archive.open(index)
@@ -47,6 +49,10 @@ def _verify_index(index: Path, as_json: bool) -> bool:
         result = prove(
             archive.catalogue, archive.build.corpus, lambda done, all_: report("Proving", done, all_)
         )
+    milvus = archive.loaded.milvus
+    if milvus is not None and (lacking := milvus.lacking(archive.build.manifest.counts.passages)):
+        failure = Failure("all", archive.build.engine, lacking)
+        result = replace(result, failures=(*result.failures, failure))
     if as_json:
         print_json(verification_json(result))
     else:

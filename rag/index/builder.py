@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,19 +25,33 @@ from rag.index.encoder import Encoder
 from rag.index.encoding import EncodedTexts, fingerprint, former_vectors, write_encoded
 from rag.index.former import FormerBuild, save_readings
 from rag.index.history import Noticing, keep
-from rag.index.manifest import APPROXIMATE, EXACT_BELOW, FORMAT, Counts, Manifest, Model, Recipe, measure
+from rag.index.manifest import (
+    APPROXIMATE,
+    EXACT_BELOW,
+    FORMAT,
+    BuildPart,
+    Counts,
+    Manifest,
+    Model,
+    Recipe,
+    measure,
+)
+from rag.index.milvus_upload import remove_uploaded, upload
 from rag.index.question_encoder import agrees_with
 from rag.index.recipe import recipe_of
 from rag.index.revisions import Revision
 from rag.index.store import (
     CATALOGUE,
     HISTORY,
+    MILVUS,
     PARTS,
     READINGS,
     VECTORS,
     WORDS,
     Build,
+    OnMilvus,
     building,
+    engine_of,
     serving_build,
     sweep,
     unfinished,
@@ -51,6 +65,7 @@ Progress = Callable[[str, int, int], None]
 
 _SAMPLED = 8
 """Passages for which both ways to encode a question are compared."""
+_PARTS = (*PARTS, MILVUS, APPROXIMATE, HISTORY, READINGS)
 _RECORDED = (
     "rag-transcripts",
     "sentence-transformers",
@@ -88,9 +103,8 @@ def build_index(
 ) -> Outcome:
     """Bring the index up to date with the corpus; with `full`, reuse nothing.
 
-    Raises CorpusError where there is nothing to build from, BuildRunningError where another build
-    runs, OSError where the disk takes no more. Whatever is raised, the build that served before still
-    serves.
+    Raises CorpusError where there is nothing to build from, BuildRunningError where another build runs,
+    OSError and ServerError where no more can be written: the build that served before still serves.
     """
     started = time.perf_counter()
     recipe = recipe_of(passage_tokens)
@@ -99,24 +113,25 @@ def build_index(
         # Before anything is written: a corpus that cannot be read leaves no trace.
         corpus = read_corpus(corpus_folder, partial(progress, "Reading transcripts"), known.transcripts)
         corpus_path = os.path.relpath(corpus_folder.absolute(), index.absolute())
-        with building(index):
+        with building(index, remove_uploaded):
             serving = serving_build(index)
             if former and (serving is None or serving.folder != former.folder):
                 former = _reusable(serving, encoder)  # another build has ended meanwhile
-            if former and _asked_for(former.manifest) == (corpus.sha256, corpus_path, recipe):
+            if former and _made_of(former) == (corpus.sha256, corpus_path, recipe, engine_of(index)):
                 return Outcome(former.manifest, fresh=False, doubtful=_doubtful(corpus))
             now = datetime.now(UTC)
             build_id = f"{now:%Y%m%dT%H%M%S%f}-{corpus.sha256[:8]}"
             created = now.isoformat(timespec="seconds")
-            with unfinished(index, build_id) as folder:
+            with unfinished(index, build_id, remove_uploaded) as folder:
                 cut = _cut(corpus, recipe, encoder, known, progress)
                 speakers = corpus.speakers()
                 reused = _write(folder, cut, speakers, encoder, former, known, progress)
+                nearest = background(encoder, VectorIndex.load(folder / VECTORS))
+                _place(folder, build_id, index, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
                     kept.history.save(path)
                 save_readings(corpus.readings, folder / READINGS)
-                written = [*PARTS, HISTORY, READINGS, *_approximate(folder, progress)]
                 manifest = Manifest(
                     format=FORMAT,
                     id=build_id,
@@ -128,26 +143,31 @@ def build_index(
                     counts=_counts(cut, len(speakers)),
                     skipped=tuple((s.source, s.reason) for s in corpus.skipped),
                     reused_vectors=reused,
-                    background=background(encoder, VectorIndex.load(folder / VECTORS)),
+                    background=nearest,
                     seconds=round(time.perf_counter() - started, 2),
                     versions=_versions(),
-                    parts={name: measure(folder / name) for name in written},
+                    parts=_parts(folder),
                 )
                 manifest.save(folder)
             # The build that served until now stays: someone may still be opening it.
-            sweep(index, keep={build_id, serving.folder.name} if serving else {build_id})
+            sweep(index, {build_id, serving.folder.name} if serving else {build_id}, remove_uploaded)
     return Outcome(manifest, True, kept.revisions, kept.doubt, _doubtful(corpus))
 
 
-def _approximate(folder: Path, progress: Progress) -> Iterator[str]:
-    """Write the index that finds candidates where there are many passages; its name, if it is written."""
+def _place(folder: Path, build_id: str, index: Path, progress: Progress) -> None:
+    """Move vectors and tokens to the server that searches them; else, where there are many, index them."""
     vectors = VectorIndex.load(folder / VECTORS)
-    if len(vectors) >= EXACT_BELOW:
+    if isinstance(index, OnMilvus):
+        upload(folder, build_id, index.address, partial(progress, "Writing to Milvus"))
+    elif len(vectors) >= EXACT_BELOW:
         progress("Dividing passages into lists", 0, 1)
         with writing(folder / APPROXIMATE) as path:
             write_approximate(path, vectors)
         progress("Dividing passages into lists", 1, 1)
-        yield APPROXIMATE
+
+
+def _parts(folder: Path) -> dict[str, BuildPart]:
+    return {name: measure(folder / name) for name in _PARTS if (folder / name).exists()}
 
 
 def _doubtful(corpus: Corpus) -> int:
@@ -171,16 +191,17 @@ def _reusable(build: Build | None, encoder: Encoder) -> Build | None:
     if build is None or build.manifest.model.sha256 != encoder.weights:
         return None
     try:
-        for name in PARTS:
+        for name in build.needed:
             build.part(name)
     except IndexMismatchError:
         return None
     return build
 
 
-def _asked_for(manifest: Manifest) -> tuple[str, str, Recipe]:
-    """What a build was made of: one that is made of the same is up to date."""
-    return manifest.corpus_sha256, manifest.corpus_path, manifest.recipe
+def _made_of(build: Build) -> tuple[str, str, Recipe, str]:
+    """What a build was made of, and for which engine: one that is made of the same is up to date."""
+    made = build.manifest
+    return made.corpus_sha256, made.corpus_path, made.recipe, build.engine
 
 
 def _cut(
@@ -203,8 +224,22 @@ def _write(
     progress: Progress,
 ) -> int:
     """Write catalogue, words, vectors and tokens; how many vectors were reused."""
+    with former_vectors(former) as old:
+        texts = _write_texts(folder, cut, speakers, encoder, old[0], known, progress)
+        return write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
+
+
+def _write_texts(
+    folder: Path,
+    cut: CutCorpus,
+    speakers: dict[str, int],
+    encoder: Encoder,
+    encoded: Container[bytes],
+    known: FormerBuild,
+    progress: Progress,
+) -> EncodedTexts:
+    """Write catalogue and words; what is to be encoded."""
     texts = EncodedTexts()
-    old = former_vectors(former)
     progress("Writing catalogue and words", 0, 2)
     with (
         writing(folder / CATALOGUE) as path,
@@ -212,7 +247,7 @@ def _write(
     ):
         for transcript, passages in cut.values():
             first = len(texts.prints)
-            if (prints := known.fingerprints(transcript)) and all(each in old[0] for each in prints):
+            if (prints := known.fingerprints(transcript)) and all(each in encoded for each in prints):
                 texts.add_encoded(prints)
                 catalogue.add(transcript, passages, prints)
                 continue
@@ -224,7 +259,7 @@ def _write(
         path.mkdir()
         WordIndex.build(path, _entries(cut, speakers))
     progress("Writing catalogue and words", 2, 2)
-    return write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
+    return texts
 
 
 def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,24 +12,26 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexMismatchError
-from rag.index.catalogue import Catalogue
 from rag.index.encoder import Encoded, Encoder
 from rag.index.late_interaction import TokenIndex
-from rag.index.store import CATALOGUE, TOKENS, VECTORS, Build, writing
+from rag.index.loaded import LoadedBuild
+from rag.index.store import TOKENS, VECTORS, Build, writing
 from rag.index.token_writer import TokenWriter
-from rag.index.vectors import VectorIndex, VectorWriter
+from rag.index.vectors import PassageVectors, VectorWriter
 from rag.text.spool import Spool
 
 Progress = Callable[[int, int], None]
 """Told how many texts are encoded, and how many are to be."""
 
-FormerVectors = tuple[dict[bytes, int], VectorIndex | None, TokenIndex | None]
+FormerVectors = tuple[dict[bytes, int], PassageVectors | None, TokenIndex | None]
 """Rows by fingerprint, vectors and tokens."""
 
 _TRAINING_SAMPLE = 1024
 """Texts encoded first, at random: enough tokens to train a codebook on."""
 _AT_ONCE = 128
 """Texts that are read from disk, and given to the encoder, at a time."""
+_REUSED_AT_ONCE = 1024
+"""Vectors that are taken over at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ def write_encoded(
         old = np.array([known[texts.prints[row]] for row in reused], np.int64)
         if old_vectors is not None and len(reused):
             with to_vectors():
-                for row, old_row in zip(reused.tolist(), old.tolist(), strict=True):
-                    vectors.put(row, old_vectors.vectors([old_row]))
+                for first in range(0, len(reused), _REUSED_AT_ONCE):
+                    block = slice(first, first + _REUSED_AT_ONCE)
+                    found = old_vectors.vectors(old[block])
+                    for row, vector in zip(reused[block].tolist(), found, strict=True):
+                        vectors.put(row, vector)
             with to_tokens():
                 tokens.reuse(reused, old)
         rows: dict[tuple[bytes, int], list[int]] = {}
@@ -119,18 +124,18 @@ def _encoded(
             yield some[number], encoded
 
 
-def former_vectors(former: Build | None) -> FormerVectors:
+@contextmanager
+def former_vectors(former: Build | None) -> Iterator[FormerVectors]:
     """The former build's rows by fingerprint, its vectors and its tokens."""
     if former is None:
-        return {}, None, None
-    catalogue = Catalogue(former.part(CATALOGUE))
-    try:
-        tokens = TokenIndex(former.part(TOKENS))
-        return catalogue.fingerprints(), VectorIndex.load(former.part(VECTORS)), tokens
-    except IndexMismatchError:  # whole, but of another shape: another version of this program wrote it
-        return {}, None, None
-    finally:
-        catalogue.close()
+        yield {}, None, None
+        return
+    with closing(LoadedBuild(former)) as build:
+        found: FormerVectors = {}, None, None
+        # Else whole, but of another shape: another version of this program wrote it.
+        with suppress(IndexMismatchError):
+            found = build.catalogue.fingerprints(), build.stored_vectors(), build.tokens
+        yield found
 
 
 def fingerprint(encoder: Encoder, text: str) -> bytes:

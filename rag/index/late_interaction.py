@@ -91,8 +91,7 @@ class TokenIndex:
             self._rarity: np.ndarray[tuple[int], np.dtype[np.float32]] = arrays["rarity"]
             codec = folder / CODEC
             self._codec: Any = faiss.read_index(str(codec)) if codec.exists() else None  # untyped
-            width = self._codec.sa_code_size() if self._codec else 0
-            self._store = StoredFiles(folder, width) if store is None else store(width)
+            self._store = StoredFiles(folder, self.width) if store is None else store(self.width)
             self._centroids = _centroids(self._codec)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             raise IndexMismatchError(f"{folder} is no token index: build it anew with rag build") from error
@@ -102,6 +101,11 @@ class TokenIndex:
     def __len__(self) -> int:
         """How many tokens there are."""
         return int(self._ends.max(initial=0))
+
+    @property
+    def width(self) -> int:
+        """Bytes of a token's code."""
+        return int(self._codec.sa_code_size()) if self._codec else 0
 
     @property
     def rows(self) -> int:
@@ -122,6 +126,16 @@ class TokenIndex:
     def stop(self) -> Integers:
         """The stop tokens: pieces that are not stored."""
         return self._stop
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the tokens of rows begin and end in the store, in order; rows of equal text share them."""
+        spans = np.unique(np.stack([self._starts, self._ends], axis=1), axis=0)
+        found: list[tuple[int, int]] = [(start, end) for start, end in spans.tolist() if start < end]
+        return found
+
+    def read(self, start: int, end: int) -> tuple[Bytes, Integers, Integers]:
+        """Codes, pieces and places of the tokens of such a span."""
+        return self._store.read(np.array([start]), np.array([end]))
 
     def stored(self, rows: Integers) -> StoredTokens:
         """The stored tokens of some rows."""

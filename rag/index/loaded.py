@@ -10,13 +10,14 @@ from rag.errors import IndexMismatchError
 from rag.index.catalogue import Catalogue
 from rag.index.manifest import APPROXIMATE
 from rag.index.runtime import search_in_one_thread
-from rag.index.store import CATALOGUE, HISTORY, TOKENS, VECTORS, WORDS, Build
+from rag.index.store import CATALOGUE, HISTORY, MILVUS, TOKENS, VECTORS, WORDS, Build
 
 # Each part is imported when it is first used: a command that only needs the catalogue starts at once.
 if TYPE_CHECKING:
     from rag.index.bm25 import WordIndex
     from rag.index.encoder import QuestionReader
     from rag.index.late_interaction import TokenIndex
+    from rag.index.milvus_parts import MilvusParts
     from rag.index.revisions import History
     from rag.index.vectors import PassageVectors, Positions
 
@@ -34,8 +35,10 @@ class LoadedBuild:
         self._given_encoder = encoder
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and end the connection to a server."""
         self.catalogue.close()
+        if "milvus" in vars(self) and self.milvus is not None:
+            self.milvus.close()
 
     @cached_property
     def speaker_names(self) -> tuple[str, ...]:
@@ -60,20 +63,37 @@ class LoadedBuild:
         return WordIndex.load(self.build.part(WORDS))
 
     @cached_property
+    def milvus(self) -> MilvusParts | None:
+        """The connection to where vectors and tokens are; None where they are in the folder."""
+        if not self.build.in_milvus:
+            return None
+        from rag.index.milvus_parts import MilvusParts
+
+        return MilvusParts(self.build.part(MILVUS), self.build.address)
+
+    def stored_vectors(self) -> PassageVectors:
+        """The vectors as they are stored, without a look at how many there are."""
+        if self.milvus is not None:
+            return self.milvus.vectors(self.positions, self.build.manifest.model.dimension)
+        from rag.index.vectors import VectorIndex
+
+        return VectorIndex.load(self.build.part(VECTORS))
+
+    @cached_property
     def vectors(self) -> PassageVectors:
         """The vectors of passages."""
         from rag.index.approximate import ApproximateIndex
         from rag.index.vectors import VectorIndex
 
         search_in_one_thread()
-        vectors = VectorIndex.load(self.build.part(VECTORS))
+        vectors = self.stored_vectors()
         expected = self.build.manifest.counts.passages
         if len(vectors) != expected:
             raise IndexMismatchError(
                 f"the index has {len(vectors)} vectors for {expected} passages: "
                 "build it anew with rag build --full"
             )
-        if APPROXIMATE not in self.build.manifest.parts:
+        if APPROXIMATE not in self.build.manifest.parts or not isinstance(vectors, VectorIndex):
             return vectors
         return ApproximateIndex.load(self.build.part(APPROXIMATE), vectors)
 
@@ -82,7 +102,7 @@ class LoadedBuild:
         """The vectors of tokens; an empty index where the model gives none."""
         from rag.index.late_interaction import TokenIndex
 
-        return TokenIndex(self.build.part(TOKENS))
+        return TokenIndex(self.build.part(TOKENS), self.milvus.tokens if self.milvus is not None else None)
 
     @cached_property
     def history(self) -> History:

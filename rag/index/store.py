@@ -11,12 +11,14 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
+from rag.index.collections import Collections
 from rag.index.manifest import MANIFEST, BuildPart, Manifest, Remnant, measure, size
 
 CURRENT = "current"
@@ -24,16 +26,28 @@ CATALOGUE = "catalogue.sqlite"
 VECTORS = "vectors.faiss"
 WORDS = "words"
 TOKENS = "tokens"
+MILVUS = "milvus.json"
+"""Where vectors and the codes of tokens are that are not in the folder."""
 PARTS = (CATALOGUE, VECTORS, WORDS, TOKENS)
 READINGS = "readings.json"
 """What was read from which file; a build may lack it."""
 HISTORY = "history.jsonl"
 """What earlier builds had and this one has not; every build keeps it, and no answer needs it."""
 
+FAISS = "faiss"
+
 _UNFINISHED = ".unfinished-"
 _LOCK = ".lock"
 _HASHED_WHEN_OPENED = 256 << 20
 """Parts up to this many bytes are hashed when opened; of larger ones only the size is compared."""
+
+
+@runtime_checkable
+class OnMilvus(Protocol):
+    """What the path of an index has besides where vectors and tokens are to be at a Milvus server."""
+
+    address: str | None
+    """`HOST:PORT`; None for Milvus Lite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +56,36 @@ class Build:
 
     folder: Path
     manifest: Manifest
+    address: str | None = None
+    """Of the Milvus server, where another one is named than the build was written to."""
 
     def part(self, name: str) -> Path:
         """The path of a part, once it is found unharmed. Raises IndexMismatchError otherwise."""
         return _part(self.folder, self.manifest.parts, name)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The parts without which it cannot be asked."""
+        return (CATALOGUE, MILVUS if self.in_milvus else VECTORS, WORDS, TOKENS)
+
+    @property
+    def engine(self) -> str:
+        """What its vectors are searched by; see `engine_of`. Raises IndexMismatchError."""
+        if not self.in_milvus:
+            return FAISS
+        return _milvus(self.address or Collections.load(self.part(MILVUS)).address)
+
+    @property
+    def vector_search(self) -> str:
+        """How the vectors are searched, and why. Raises IndexMismatchError."""
+        if not self.in_milvus:
+            return self.manifest.vector_search
+        return f"by Milvus: {self.engine}"
+
+    @property
+    def in_milvus(self) -> bool:
+        """Whether the vectors are not in the folder."""
+        return MILVUS in self.manifest.parts
 
     @property
     def corpus(self) -> Path:
@@ -94,19 +134,37 @@ def open_build(index: Path) -> Build:
     folder = next((path for path in index.iterdir() if path.name == name and path.is_dir()), None)
     if folder is None:
         raise IndexMismatchError(f"{pointer} names no build: build the index anew with rag build")
-    return Build(folder, Manifest.load(folder))
+    address = index.address if isinstance(index, OnMilvus) else None
+    return Build(folder, Manifest.load(folder), address)
+
+
+def engine_of(index: Path) -> str:
+    """What searches the vectors of an index at this place: `faiss`, `milvus://HOST:PORT` or `milvus://`."""
+    return _milvus(index.address) if isinstance(index, OnMilvus) else FAISS
+
+
+def _milvus(address: str | None) -> str:
+    return f"milvus://{address or ''}"
 
 
 def serving_build(index: Path) -> Build | None:
-    """The build that serves, if there is one that can be opened."""
+    """The build that serves, if there is one that can be opened; its vectors are where it was written to."""
     try:
-        return open_build(index)
+        return open_build(Path(index))
     except (IndexMissingError, IndexMismatchError):
         return None
 
 
+LetGo = Callable[[Path], bool]
+"""Removes what a build has outside its folder; False where that cannot be done now: then the folder stays."""
+
+
+def _nothing_outside(folder: Path) -> bool:
+    return True
+
+
 @contextmanager
-def building(index: Path) -> Iterator[None]:
+def building(index: Path, let_go: LetGo = _nothing_outside) -> Iterator[None]:
     """Hold the index for one build. Raises BuildRunningError where another one does."""
     from filelock import FileLock, Timeout  # brings asyncio along, which only a build should wait for
 
@@ -120,7 +178,7 @@ def building(index: Path) -> Iterator[None]:
         # The lock is ours, so an unfinished build belongs to nobody who still lives.
         for leftover in index.glob(f"{_UNFINISHED}*"):
             if leftover.is_dir():
-                shutil.rmtree(leftover, ignore_errors=True)
+                _remove(leftover, let_go)
             else:
                 leftover.unlink()
         yield
@@ -129,7 +187,7 @@ def building(index: Path) -> Iterator[None]:
 
 
 @contextmanager
-def unfinished(index: Path, build_id: str) -> Iterator[Path]:
+def unfinished(index: Path, build_id: str, let_go: LetGo = _nothing_outside) -> Iterator[Path]:
     """A folder to write a build into; it is gone again where the block does not end well."""
     folder = index / f"{_UNFINISHED}{build_id}"
     folder.mkdir()
@@ -137,17 +195,22 @@ def unfinished(index: Path, build_id: str) -> Iterator[Path]:
         yield folder
         _flush(folder)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, let_go)
         raise
     folder.rename(index / build_id)
     _point_to(index, build_id)
 
 
-def sweep(index: Path, keep: set[str]) -> None:
+def sweep(index: Path, keep: set[str], let_go: LetGo = _nothing_outside) -> None:
     """Remove builds that no longer serve, but for those to keep."""
     for folder in index.iterdir():
         if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder, let_go)
+
+
+def _remove(folder: Path, let_go: LetGo) -> None:
+    if let_go(folder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _part(folder: Path, parts: Mapping[str, BuildPart], name: str) -> Path:

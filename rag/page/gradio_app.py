@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from fastapi import FastAPI
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read as Gradio is imported, and compared with this word
-
-import gradio as gr
-
 from rag.page.backend import Backend
+from rag.page.gradio_import import gr
 from rag.page.gradio_tools import add_tools
 from rag.page.rendering import NAME, SCRIPTS, compile_all, static
 from rag.page.routes import NO_TELEMETRY

@@ -1,7 +1,6 @@
 """The operations of the API as Gradio's: for `gradio_client`, and, where asked for, as tools of assistants.
 
-Imported by `rag.page.gradio_app` alone, which sees to it that Gradio sends nothing home. What a function and
-its parameters are called and said to do is what an assistant reads.
+What a function and its parameters are called and said to do is what an assistant reads.
 
 All return the contract's JSON as text: of an object, `gradio_client` would take every `path` for a file to
 download, and an assistant would be given Python's notation.
@@ -14,13 +13,13 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-import gradio as gr
 from pydantic import ValidationError
 
 from rag.errors import RagError, first_error
 from rag.page import api
 from rag.page.api import AskQuery, CheckQuery
 from rag.page.backend import Backend
+from rag.page.gradio_import import gr
 
 Query = TypeVar("Query", AskQuery, CheckQuery)
 

@@ -27,7 +27,7 @@ _START = 120
 
 @contextmanager
 def served(index: Path) -> Iterator[tuple[str, int]]:
-    """Run `rag serve` on a free port; its address and process, once it answers."""
+    """Run `rag serve` on a free port; its address and process, once Gradio's page is there."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -77,6 +77,6 @@ def visit(page: Any, address: str) -> None:
 
 def _is_up(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/help").status_code == httpx.codes.OK
+        return httpx.get(f"{address}/config").status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

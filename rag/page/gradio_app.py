@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from rag.page.backend import Backend
 from rag.page.gradio_import import gr
 from rag.page.gradio_tools import add_tools
-from rag.page.rendering import NAME, SCRIPTS, compile_all, static
+from rag.page.rendering import LONGEST, NAME, compile_all, page_head
 from rag.page.routes import NO_TELEMETRY
 
 AT_ONCE = 4
@@ -16,10 +16,6 @@ QUEUE = 64
 """Calls that may wait; one more is refused."""
 FRAME, FOOT = '<div id="frame"></div>', '<div id="above-box"></div>'
 """What the script fills."""
-LONGEST = 10_000
-"""Characters that the question box takes: as many as an alleged quote may have."""
-
-_STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
 
 
 def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
@@ -29,13 +25,12 @@ def mount(app: FastAPI, archive: Backend, *, mcp: bool = False) -> FastAPI:
     """
     compile_all()
     page = build_blocks(archive)
-    styles = "".join(f"<style>{static(name)}</style>" for name in _STYLES)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         mcp_server=mcp,
-        head=f"{styles}<script>{_script()}</script>",
+        head=page_head(),
         theme=gr.themes.Base(font="system-ui", font_mono="ui-monospace"),
         footer_links=[],
         app_kwargs={"telemetry": NO_TELEMETRY},
@@ -72,9 +67,3 @@ def build_blocks(archive: Backend) -> gr.Blocks:
         box.submit(None, box, box, js="(words) => { page.ask(words); return ''; }", api_visibility="private")
     page.queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
     return page
-
-
-def _script() -> str:
-    """Return the script: its parts share the scope of one function, so that no name of theirs is global."""
-    parts = "\n".join(static(name) for name in SCRIPTS)
-    return f'const page = (() => {{\n"use strict";\n{parts}\nreturn {{ begin, ask }};\n}})();'

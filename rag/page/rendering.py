@@ -17,6 +17,8 @@ from rag.text.templating import Templates
 from rag.text.translation import N_, _, languages, number, spoken
 
 NAME = N_("Ask the transcripts")
+LONGEST = 10_000
+"""Characters that the question box takes: as many as an alleged quote may have."""
 
 
 def address(state: State) -> str:
@@ -51,6 +53,8 @@ texts_of_templates = _TEMPLATES.texts
 
 SCRIPTS = ("seek.js", "address.js", "thread.js", "foot.js", "reader.js", "page.js")
 """Parts of the page's one script, in the order in which they are run."""
+STYLES = ("style.css", "reader.css", "overview.css", "gradio.css")
+"""The page's style sheets."""
 _IN_SCRIPT = re.compile(r'\b_\("([^"]*)"')
 
 
@@ -58,6 +62,15 @@ _IN_SCRIPT = re.compile(r'\b_\("([^"]*)"')
 def texts_of_scripts() -> tuple[str, ...]:
     """Return every text to translate of the page's script."""
     return tuple(dict.fromkeys(text for name in SCRIPTS for text in _IN_SCRIPT.findall(static(name))))
+
+
+@cache
+def page_head() -> Markup:
+    """Return the page's styles and its script, whose parts share the scope of one function."""
+    styles = "".join(f"<style>{static(name)}</style>" for name in STYLES)
+    parts = "\n".join(static(name) for name in SCRIPTS)
+    script = f'const page = (() => {{\n"use strict";\n{parts}\nreturn {{ begin, ask }};\n}})();'
+    return Markup(f"{styles}<script>{script}</script>")  # noqa: S704 - ours
 
 
 def script_texts() -> dict[str, str]:

@@ -32,16 +32,27 @@ def build_app(
     With `mcp`, assistants find the operations as tools; `labelling` and `local` are as for `build_routes`.
     Raises RagError where what that needs is not there.
     """
-    if mcp:
-        refuse_without_mcp()
-    from rag.page.gradio_app import mount
+    app = _without_page(archive, labelling, local=local)
+    _add_page(app, archive, mcp=mcp)
+    return app
+
+
+def _without_page(archive: Backend, labelling: Labelling | None, *, local: bool) -> FastAPI:
     from rag.page.routes import build_routes
 
-    app = mount(build_routes(archive, labelling, local=local), archive, mcp=mcp)
+    app = build_routes(archive, labelling, local=local)
     followed = unlogged(archive)
     if isinstance(followed, LiveArchive):
         app.add_middleware(OneBuild, archive=followed)
     return app
+
+
+def _add_page(app: FastAPI, archive: Backend, *, mcp: bool) -> None:
+    if mcp:
+        refuse_without_mcp()
+    from rag.page.gradio_app import mount
+
+    mount(app, archive, mcp=mcp)
 
 
 def serve(
@@ -54,7 +65,7 @@ def serve(
     log_questions: bool = False,
     labelling: Labelling | None = None,
 ) -> None:
-    """Serve until interrupted; the port answers at once, while `warm` and the page load.
+    """Serve until interrupted; the port answers at once, and questions once `warm` has ended.
 
     With `labelling`, questions can be labelled, by this machine alone unless `host` is another.
     `log_questions` writes what people ask into the log. Raises RagError where the port cannot be had, or
@@ -70,15 +81,19 @@ def serve(
 
     from rag.page.opening import Opening
 
+    asked = QuestionLog(archive) if log_questions else archive
+
     def load() -> FastAPI:
         warm()
-        asked = QuestionLog(archive) if log_questions else archive
-        return build_app(asked, mcp=mcp, labelling=labelling, local=host in LOCAL)
+        return _without_page(asked, labelling, local=host in LOCAL)
+
+    def complete(app: FastAPI) -> None:
+        _add_page(app, asked, mcp=mcp)
 
     def stop() -> None:
         server.should_exit = True
 
-    opening = Opening(load, ready=lambda: log.info("the page is ready at %s", address), failed=stop)
+    opening = Opening(load, complete, lambda: log.info("the page is ready at %s", address), stop)
     server = uvicorn.Server(
         uvicorn.Config(
             opening,

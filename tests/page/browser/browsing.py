@@ -26,13 +26,18 @@ Open = Any
 @contextmanager
 def served(archive: Any, labelling: Any = None) -> Iterator[str]:  # noqa: ANN401
     """Serve an archive on a free port for as long as the block runs; with `labelling`, to label too."""
-    import uvicorn
-
     from rag.page.server import build_app
 
-    config = uvicorn.Config(
-        build_app(archive, labelling=labelling), port=0, log_level="warning", timeout_graceful_shutdown=1
-    )
+    with started(build_app(archive, labelling=labelling)) as address:
+        yield address
+
+
+@contextmanager
+def started(app: Any) -> Iterator[str]:  # noqa: ANN401 - an ASGI application
+    """Serve an application on a free port for as long as the block runs."""
+    import uvicorn
+
+    config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

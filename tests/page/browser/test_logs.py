@@ -59,7 +59,7 @@ def running(index: Path, log: Path, *options: str) -> Iterator[str]:
         server = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT)
     try:
         for _ in range(1200):
-            if server.poll() is not None or "is ready at" in log.read_text("utf-8"):
+            if server.poll() is not None or "Gradio is loaded" in log.read_text("utf-8"):
                 break
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"

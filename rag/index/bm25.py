@@ -114,7 +114,7 @@ class WordIndex:
             query = tantivy.Query.boolean_query(clauses)
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [(int(row or 0), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
+        return [(int(row or 0), score) for (score, _), row in zip(hits, rows, strict=True)]
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text: stemmed words without stop words."""

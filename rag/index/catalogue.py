@@ -36,6 +36,7 @@ from rag.index.catalogue_rows import (
 )
 from rag.index.catalogue_scope import (
     EVERYTHING,
+    Days,
     Scope,
     counts,
     gaps,
@@ -149,6 +150,15 @@ class Catalogue:
     def transcript_ids(self) -> tuple[str, ...]:
         """Every transcript's id, in the order of the index."""
         return tuple(r[0] for r in self._db.execute("SELECT id FROM transcripts ORDER BY no"))
+
+    def unknown(self, transcript_ids: Sequence[str]) -> list[str]:
+        """Those of the ids that no transcript has, in the order given."""
+        if not transcript_ids:
+            return []
+        known = {
+            r[0] for r in matching(self._db, "SELECT id FROM transcripts WHERE id IN ({})", transcript_ids)
+        }
+        return [each for each in transcript_ids if each not in known]
 
     def sources(self) -> frozenset[str]:
         """The source files that something was read from."""
@@ -269,8 +279,13 @@ class Catalogue:
             undated=coverage.transcripts - sum(coverage.by_month.values()),
         )
         if scope.passages is not None:
-            found = searched_in(self._db, scope.passages, self.positions, found)
+            found = searched_in(self._days, scope.passages, self.positions, found)
         return replace(found, gaps=gaps(coverage.by_month, filters))
+
+    @cached_property
+    def _days(self) -> Days:
+        """The days of all transcripts."""
+        return Days([r[0] for r in self._db.execute("SELECT date FROM transcripts ORDER BY no")])
 
     def coverage(self) -> Coverage:
         """What is indexed, by speaker and by month; counted once."""

@@ -92,10 +92,8 @@ class Pipeline:
         dated = replace(request, today=request.today or date.today().isoformat())
         question = understand(dated, self._build.speaker_names, self.understanding, self._build.aliases)
         catalogue, filters = self._build.catalogue, question.filters
-        known = set(catalogue.transcript_ids()) if filters.transcripts else set()
-        for name in filters.transcripts:
-            if name not in known:
-                raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
+        for name in catalogue.unknown(filters.transcripts):
+            raise QuestionError(f"no transcript {name[:80]!r} in this index: see rag sources")
         return replace(question, filters=with_tags(filters, catalogue.tags))
 
     def encode(self, question: Question) -> Query:

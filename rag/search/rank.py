@@ -13,6 +13,7 @@ from rag.index.catalogue_scope import Scope
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import TokenIndex
 from rag.index.vectors import Mask, Matrix, PassageVectors, Positions, Rows, Scores
+from rag.search.word_hits import WordHits, word_hits
 
 _ALIKE = 0.8
 """Share of the shorter passage's word triples that the other has too."""
@@ -187,7 +188,12 @@ class Search:
 
         The rows in `hidden` are not there.
         """
-        found = [self._candidates(query, scope, boosted, weights, hidden) for scope in scopes]
+        depth = RETRIEVAL_DEPTH + len(hidden)
+        by_words = word_hits(self._words, query.text, depth if weights.words else 0, scopes)
+        found = [
+            self._candidates(query, scope, each, boosted, weights, hidden)
+            for scope, each in zip(scopes, by_words, strict=True)
+        ]
         content = query.content(self._tokens) if weights.late and self._tokens is not None else None
         if content is None or self._tokens is None:
             return tuple(_ranked(each, each.score, each.similarity, None, k) for each in found)
@@ -210,29 +216,25 @@ class Search:
         self,
         query: Query,
         scope: Scope,
+        by_words: WordHits,
         boosted: Sequence[Mask],
         weights: Weights,
         hidden: Collection[int],
     ) -> _Candidates:
         """The rows that either index finds within the scope, scored by meaning and words."""
+        word_rows, word_scores = by_words
         depth = RETRIEVAL_DEPTH + len(hidden)
         meaning_rows, cosines = self._vectors.search(
             query.vector, depth if weights.meaning else 0, scope.passages
         )
-        word_hits = self._words.search(
-            query.text,
-            depth if weights.words else 0,
-            transcripts=scope.transcripts,
-            speakers=scope.speakers,
-        )
         if hidden:
             there = ~np.isin(meaning_rows, list(hidden))
             meaning_rows, cosines = meaning_rows[there], cosines[there]
-            word_hits = [hit for hit in word_hits if hit[0] not in hidden]
-        word_rows = np.fromiter((row for row, _ in word_hits), dtype=np.int64, count=len(word_hits))
+            there = ~np.isin(word_rows, list(hidden))
+            word_rows, word_scores = word_rows[there], word_scores[there]
         rows = np.union1d(meaning_rows, word_rows)
         bm25 = np.zeros(len(rows))
-        bm25[np.searchsorted(rows, word_rows)] = [score for _, score in word_hits]
+        bm25[np.searchsorted(rows, word_rows)] = word_scores
         similarity = np.full(len(rows), np.nan, np.float32)
         similarity[np.searchsorted(rows, meaning_rows)] = cosines
         missing = np.isnan(similarity)
@@ -240,8 +242,8 @@ class Search:
         fused = weights.meaning * _min_max(similarity) + weights.words * _min_max(bm25)
         bonus = weights.boost * sum((each[rows] for each in boosted), start=np.zeros(len(rows)))
         score = self._smoothed(rows, fused, weights.neighbours) + bonus
-        by_meaning, by_words = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
-        return _Candidates(rows, similarity, by_meaning, by_words, fused, bonus, score)
+        ranks = _ranks(rows, meaning_rows), _ranks(rows, word_rows)
+        return _Candidates(rows, similarity, *ranks, fused, bonus, score)
 
     def _reranked(
         self,

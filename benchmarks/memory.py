@@ -1,120 +1,123 @@
 """Peak memory of a build by the number of transcripts: it should not grow with the corpus.
 
 The transcripts are those of the collection, and copies of them under other names with a tenth of their longer
-words replaced by others of the same length. Encoding them all would take hours and tell little: the vectors
-are random ones, of the shape that the real model gives, so these figures lack the model. What the model takes
-when it is loaded and encodes is measured beside them, once.
+words replaced by others of the same length. Encoding them all would take hours and tell little: the model
+encodes the first batches, so that all it ever takes is taken, and random states follow.
+
+Resident memory counts mapped files too: libraries, the model's weights, parts of the index. Own memory is the
+rest, looked at whenever the build tells its progress.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from itertools import count, cycle, islice
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from benchmarks.common import arguments, collection, header, machine, row
 from benchmarks.noise import WordNoise
-from rag.index.encoder import Encoded, Tokens
 
-
-class _Random:
-    """Gives every word of four letters a piece and a random vector."""
-
-    name, weights, dimension, limit = "random", "0" * 64, 384, 256
-
-    def __init__(self) -> None:
-        self._rng = np.random.default_rng(0)
-
-    def pieces(self, texts: Sequence[str]) -> list[int]:
-        return [len(text) // 5 + 2 for text in texts]
-
-    def read_question(self, text: str, focus: Sequence[tuple[int, int]]) -> Encoded:
-        return self._encoded(text)
-
-    def read(
-        self, texts: Sequence[str], done: Callable[[int], None] | None = None
-    ) -> Iterator[tuple[int, Encoded]]:
-        yield from enumerate(map(self._encoded, texts))
-        if done:
-            done(len(texts))
-
-    def _encoded(self, text: str) -> Encoded:
-        starts = np.arange(0, len(text), 5)
-        vectors = self._rng.normal(size=(len(starts) + 1, self.dimension)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return Encoded(vectors[0], Tokens(self._rng.integers(0, 30_000, len(starts)), starts, vectors[1:]))
+_REAL = 32
+"""Batches that the model encodes."""
 
 
 def main() -> None:
-    """Build over some and over more transcripts, each in a process of its own."""
+    """Build over few and over many transcripts, each in a process of its own."""
     parser = arguments(__doc__)
-    parser.add_argument("--times", type=int, nargs="+", default=[1, 4, 10], help="copies of the collection")
-    parser.add_argument("--side", choices=("build", "model"), help="run one side here and print its figures")
+    parser.add_argument("--transcripts", type=int, nargs="+", default=[15, 60, 194, 2000])
+    parser.add_argument("--side", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     corpus = collection(given.data) / "transcripts"
     if given.side:
-        print(json.dumps(_build(corpus, given.times[0]) if given.side == "build" else _model(corpus)))
+        print(json.dumps(_build(corpus, given.transcripts[0])))
         return
     print(machine(), end="\n\n")
-    header("transcripts", "passages", "peak memory without the model, MB")
-    for times in given.times:
-        found = _run(given.data, "build", times)
-        row(f"{found['transcripts']:,.0f}", f"{found['passages']:,.0f}", f"{found['megabytes']:.0f}")
-    found = _run(given.data, "model", 1)
-    print(
-        f"\nThe model: {found['loaded']:.0f} MB loaded, {found['megabytes']:.0f} MB at its peak in encoding"
-    )
+    header("transcripts", "passages", "model loaded, MB", "peak resident, MB", "own at most, MB")
+    for transcripts in given.transcripts:
+        found = _run(given.data, transcripts)
+        row(*(f"{found[name]:,.0f}" for name in ("transcripts", "passages", "loaded", "resident", "own")))
 
 
-def _run(data: Path, side: str, times: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.memory", str(data), "--side", side, "--times", str(times)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _run(data: Path, transcripts: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.memory", str(data), "--side", "--transcripts"]
+    done = subprocess.run([*command, str(transcripts)], capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{side}: {done.stderr.strip()}")
+        sys.exit(f"{transcripts} transcripts: {done.stderr.strip()}")
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
 
 
-def _build(corpus: Path, times: int) -> dict[str, float]:
-    from rag.index.builder import build_index
-
+def _build(corpus: Path, transcripts: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         copies = Path(folder) / "corpus"
-        _copy(corpus, copies, times)
-        counts = build_index(copies, Path(folder) / "index", _Random()).manifest.counts  # type: ignore[arg-type]
-    return {"transcripts": counts.transcripts, "passages": counts.passages, "megabytes": _peak()}
+        # In a process of its own: what it holds must not count.
+        subprocess.run([sys.executable, "-c", _COPY, str(corpus), str(copies), str(transcripts)], check=True)
+        from rag.index.builder import build_index
+        from rag.index.encoder import SentenceTransformerEncoder
+
+        encoder = SentenceTransformerEncoder()
+        loaded = _peak()
+        _answer_at_random(encoder._model[0].auto_model)
+        own = [0.0]
+        counts = build_index(
+            copies, Path(folder) / "index", encoder, progress=lambda *_: own.append(_own())
+        ).manifest.counts
+    return {
+        "transcripts": counts.transcripts,
+        "passages": counts.passages,
+        "loaded": loaded,
+        "resident": _peak(),
+        "own": max(own),
+    }
 
 
-def _copy(corpus: Path, copies: Path, times: int) -> None:
+_COPY = (
+    "import sys, pathlib, benchmarks.memory as m; m.copy(*map(pathlib.Path, sys.argv[1:3]), int(sys.argv[3]))"
+)
+
+
+def copy(corpus: Path, copies: Path, transcripts: int) -> None:
+    """Write so many transcripts: from all over the corpus, and with altered words once they are all used."""
     copies.mkdir()
-    texts = {path.stem: path.read_text("utf-8") for path in sorted(corpus.glob("*.txt"))}
+    files = sorted(corpus.glob("*.txt"))
+    files = files[:: max(len(files) // transcripts, 1)]
+    texts = {path.stem: path.read_text("utf-8") for path in files}
     noise = WordNoise(texts.values())
-    for copy in range(times):
-        for name, text in texts.items():
-            said = noise(text) if copy else text
-            (copies / f"{name}-{copy}.txt").write_text(said, "utf-8")
+    for number, (name, text) in islice(zip(count(), cycle(texts.items())), transcripts):
+        said = noise(text) if number >= len(texts) else text
+        (copies / f"{name}-{number}.txt").write_text(said, "utf-8")
 
 
-def _model(corpus: Path) -> dict[str, float]:
-    from rag.index.encoder import SentenceTransformerEncoder
+def _answer_at_random(transformer: Any) -> None:
+    """Let the model's states be random ones after some batches."""
+    import torch
+    from transformers.modeling_outputs import BaseModelOutput
 
-    encoder = SentenceTransformerEncoder()
-    loaded = _peak()
-    text = max((path.read_text("utf-8") for path in corpus.glob("*.txt")), key=len)
-    longest = [text[at : at + 900] for at in range(0, 128 * 900, 900)]
-    for _ in encoder.read(longest):
-        pass
-    return {"loaded": loaded, "megabytes": _peak()}
+    encode, calls = transformer.forward, count()
+    states = torch.randn(8192, transformer.config.hidden_size)
+
+    def forward(input_ids: Any, **features: Any) -> Any:
+        if next(calls) < _REAL:
+            return encode(input_ids=input_ids, **features)
+        return BaseModelOutput(last_hidden_state=states[: input_ids.numel()].view(*input_ids.shape, -1))
+
+    transformer.forward = forward
 
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _own() -> float:
+    status = Path("/proc/self/status")
+    found = [line for line in status.read_text().splitlines() if line.startswith("RssAnon")]
+    return int(found[0].split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ def build_index(
             created = now.isoformat(timespec="seconds")
             with unfinished(index, build_id, remove_uploaded) as folder:
                 cut = _cut(corpus, recipe, encoder, known, progress)
+                model = _model(encoder, cut, former, recipe)
                 speakers = corpus.speakers()
                 reused = _write(folder, cut, speakers, encoder, former, known, progress)
                 nearest = background(encoder, VectorIndex.load(folder / VECTORS))
@@ -138,7 +139,7 @@ def build_index(
                     created=created,
                     corpus_path=corpus_path,
                     corpus_sha256=corpus.sha256,
-                    model=_model(encoder, cut, former, recipe),
+                    model=model,
                     recipe=recipe,
                     counts=_counts(cut, len(speakers)),
                     skipped=tuple((s.source, s.reason) for s in corpus.skipped),

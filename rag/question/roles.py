@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from rag.question.names import OUTSPOKEN, bare_sound
@@ -67,19 +67,36 @@ class Roles:
     """The roles that the corpus prints, prepared for look-up."""
 
     def __init__(self, speakers: Iterable[SpeakerCount]) -> None:
-        ranked = sorted(speakers, key=lambda each: -each.utterances)
-        self._holders = tuple(
+        self._ranked = sorted(speakers, key=lambda each: -each.utterances)
+        self.resolve = lru_cache(maxsize=4096)(self._resolve)
+
+    @cached_property
+    def _holders(self) -> tuple[_Holder, ...]:
+        """Who holds which office; read when a question first names one."""
+        return tuple(
             _Holder(speaker.name, role, speaker.utterances)
-            for speaker in ranked
+            for speaker in self._ranked
             for printed in (*speaker.roles, *_IN_BRACKETS.findall(speaker.name))
             for role in printed_roles(printed)
         )
-        at_home = next((holder for holder in self._holders if holder.role.countries), None)
-        self._home = at_home.role.countries if at_home else frozenset[str]()
-        self.resolve = lru_cache(maxsize=4096)(self._resolve)
-        self.home = at_home.person if at_home else None
-        """Who speaks most among those whose role names a country: the host. Roles of the host's officials
-        name no country."""
+
+    @cached_property
+    def _host(self) -> _Holder | None:
+        """Who speaks most among those whose role names a country.
+
+        Roles of the host's officials name no country.
+        """
+        return next((holder for holder in self._holders if holder.role.countries), None)
+
+    @property
+    def home(self) -> str | None:
+        """The name of the host."""
+        return self._host.person if self._host else None
+
+    @property
+    def _home(self) -> frozenset[str]:
+        """The host's countries."""
+        return self._host.role.countries if self._host else frozenset()
 
     def _resolve(self, words: tuple[str, ...]) -> str | None:
         """The person whom a role phrase (folded words, no name) means; None if it can mean several."""

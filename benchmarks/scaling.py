@@ -91,7 +91,7 @@ def _ask(base: Path, index: Path, home: Path) -> dict[str, Any]:
     pipeline.encode = lambda question: asked[question.text]  # type: ignore[method-assign]
     times = []
     for share in _SHARES:
-        filters = Filters(transcripts=_transcripts(archive, share))
+        filters = _days(archive, share)
         took = []
         for text in (*questions[:5], *questions):
             began = process_time()
@@ -116,24 +116,25 @@ def _request(text: str, filters: Filters) -> Request:
     return Request(text, filters, today="2019-01-01", ignore=_IGNORED)
 
 
-def _transcripts(archive: Archive, share: float) -> tuple[str, ...]:
-    """Ids of transcripts that make up about this share of the passages; none for all."""
+def _days(archive: Archive, share: float) -> Filters:
+    """A period whose transcripts make up about this share of the passages; no filter for all."""
     if share == 1.0:
-        return ()
-    counted: dict[int, int] = defaultdict(int)
+        return Filters()
+    counted: dict[str, int] = defaultdict(int)
+    heads = archive.catalogue.headings()
     for each in archive.catalogue.passage_counts():
-        counted[each.transcript] += each.passages
-    ids = archive.catalogue.transcript_ids()
-    wanted, chosen = share * sum(counted.values()), []
-    order = sorted(counted, key=lambda number: (number * 7919) % len(counted))
+        counted[heads[each.transcript].date or ""] += each.passages
+    days = sorted(day for day in counted if day)
+    total = share * sum(counted.values())
     if share < 0.001:  # noqa: PLR2004 - less than one transcript of common length
-        order.sort(key=lambda number: abs(counted[number] - wanted))
-    for number in order:
-        chosen.append(ids[number])
-        wanted -= counted[number]
-        if wanted <= 0:
-            break
-    return tuple(chosen)
+        day = min(days, key=lambda day: abs(counted[day] - total))
+        return Filters(since=day, until=day)
+    first = len(days) // 3
+    # From there to the last day, then backwards.
+    order = [*days[first:], *days[:first][::-1]]
+    reached = np.cumsum([counted[day] for day in order])
+    chosen = order[: int(np.searchsorted(reached, total)) + 1]
+    return Filters(since=min(chosen), until=max(chosen))
 
 
 @dataclass

@@ -65,20 +65,30 @@ def searched_in(days: Days, left: Mask, positions: Positions, everything: Search
     """How much a search of the passages that are left looks through; the months without any are not told."""
     import numpy as np
 
-    # Rows of one transcript, and of one turn, stand together: a new one begins where the number changes.
-    numbers = positions.transcripts[left]
-    transcripts = numbers[np.diff(numbers, prepend=-1) != 0]
+    transcripts = positions.transcripts[
+        positions.transcript_starts[_reached(left, positions.transcript_starts)]
+    ]
     dated, since, until = days.of(transcripts)
     return Searched(
         transcripts=len(transcripts),
-        passages=len(numbers),
+        passages=int(np.count_nonzero(left)),
         since=since,
         until=until,
         excluded_by_filters=0,
-        utterances=int(np.count_nonzero(np.diff(positions.turns[left], prepend=-1))),
+        utterances=int(np.count_nonzero(_reached(left, positions.turn_starts))),
         undated=len(transcripts) - dated,
         transcripts_left_out=everything.transcripts - len(transcripts),
     )
+
+
+def _reached(left: Mask, starts: Integers) -> Mask:
+    """Which of the stretches of rows that begin there have a row that is left."""
+    import numpy as np
+
+    if not len(starts):
+        return np.zeros(0, np.bool_)
+    reached: Mask = np.logical_or.reduceat(left, starts)
+    return reached
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int, int]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from rag.errors import IndexMismatchError
 from rag.index.encoder import Tokens
+from rag.index.mapped import MappedFile
 
 if TYPE_CHECKING:
     from rag.index.vectors import Matrix
@@ -65,14 +66,22 @@ class StoredFiles:
 
     def __init__(self, folder: Path, width: int) -> None:
         """A token's code has `width` bytes. Raises OSError or ValueError where the files do not fit."""
-        self._pieces, self._places = (_mapped(folder / name, np.int32) for name in (PIECES, PLACES))
-        self._codes: Bytes = _mapped(folder / CODES, np.uint8).reshape(len(self._pieces), width)
+        self._files = (
+            MappedFile(folder / PIECES, np.int32),
+            MappedFile(folder / PLACES, np.int32),
+            MappedFile(folder / CODES, np.uint8),
+        )
+        self._pieces, self._places, codes = (file.array for file in self._files)
+        self._codes: Bytes = codes.reshape(len(self._pieces), width)
 
     def read(self, starts: Integers, ends: Integers) -> tuple[Bytes, Integers, Integers]:
         """See `TokenStore`."""
         keys, _ = ranges(starts, ends)
         pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        return self._codes[keys], pieces, places
+        codes = self._codes[keys]
+        for file in self._files:
+            file.has_read(len(starts))
+        return codes, pieces, places
 
 
 class TokenIndex:
@@ -241,11 +250,6 @@ def ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
     lengths = ends - starts
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     return np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths), bounds
-
-
-def _mapped(path: Path, kind: type[np.generic]) -> np.ndarray[Any, Any]:
-    """An array on disk, shape (n,); a file without bytes cannot be mapped."""
-    return np.asarray(np.memmap(path, kind, "r")) if path.stat().st_size else np.empty(0, kind)
 
 
 def _centroids(codec: Any) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]] | None:  # noqa: ANN401

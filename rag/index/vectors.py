@@ -12,6 +12,7 @@ import faiss
 import numpy as np
 
 from rag.errors import IndexMismatchError
+from rag.index.mapped import MappedFile
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -31,6 +32,16 @@ class Positions:
         """The utterances, counted through all transcripts."""
         new_turn = (np.diff(self.utterances) != 0) | (np.diff(self.transcripts) != 0)
         return np.concatenate([[0], np.cumsum(new_turn)])[: len(self.utterances)].astype(np.int64)
+
+    @cached_property
+    def turn_starts(self) -> Integers:
+        """The first row of each utterance, in order."""
+        return np.flatnonzero(np.diff(self.turns, prepend=-1))
+
+    @cached_property
+    def transcript_starts(self) -> Integers:
+        """The first row of each transcript that has any, in order."""
+        return np.flatnonzero(np.diff(self.transcripts, prepend=-1))
 
     @cached_property
     def before(self) -> Integers:
@@ -84,8 +95,10 @@ class PassageVectors(Protocol):
 class VectorIndex:
     """Exact search over unit vectors; a score is the cosine, higher is better."""
 
-    def __init__(self, index: faiss.Index) -> None:
+    def __init__(self, index: faiss.Index, file: MappedFile | None = None) -> None:
+        """`file` holds the vectors too: single ones are read from it."""
         self._index = index
+        self._file = file
 
     @classmethod
     def of(cls, vectors: Matrix) -> VectorIndex:
@@ -98,7 +111,10 @@ class VectorIndex:
     def load(cls, path: Path) -> VectorIndex:
         """Map a file into memory. Raises IndexMismatchError where it holds no index."""
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            # The vectors are the end of the file.
+            vectors = MappedFile(path, np.uint8, path.stat().st_size - 4 * index.ntotal * index.d)
+            return cls(index, vectors)
         except RuntimeError as error:
             raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
 
@@ -139,7 +155,12 @@ class VectorIndex:
         """The stored vectors of these rows, shape (len(rows), dimension)."""
         if not len(rows):
             return np.empty((0, self.dimension), np.float32)
-        found: Matrix = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        rows = np.asarray(rows, dtype=np.int64)
+        if self._file is None:
+            return self._index.reconstruct_batch(rows)  # type: ignore[no-any-return]
+        # As bytes: numbers that begin at an odd place of the file would be read one by one.
+        found: Matrix = self._file.array.reshape(-1, 4 * self.dimension).take(rows, axis=0).view(np.float32)
+        self._file.has_read(len(rows))
         return found
 
 

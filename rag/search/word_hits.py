@@ -48,5 +48,5 @@ def _share(scope: Scope) -> float:
 
 
 def _arrays(hits: Sequence[tuple[int, float]]) -> WordHits:
-    rows = np.fromiter((row for row, _ in hits), np.int64, len(hits))
-    return rows, np.fromiter((score for _, score in hits), np.float32, len(hits))
+    table = np.array(hits, np.float64).reshape(-1, 2)
+    return table[:, 0].astype(np.int64), table[:, 1].astype(np.float32)

@@ -19,7 +19,7 @@ import numpy as np
 
 from rag.errors import IndexMismatchError
 from rag.index.encoder import Tokens
-from rag.index.mapped import MappedFile
+from rag.index.stretches import StretchReader
 
 if TYPE_CHECKING:
     from rag.index.vectors import Matrix
@@ -62,26 +62,27 @@ class TokenStore(Protocol):
 
 
 class StoredFiles:
-    """A token store in files, memory-mapped."""
+    """A token store in files."""
 
     def __init__(self, folder: Path, width: int) -> None:
         """A token's code has `width` bytes. Raises OSError or ValueError where the files do not fit."""
-        self._files = (
-            MappedFile(folder / PIECES, np.int32),
-            MappedFile(folder / PLACES, np.int32),
-            MappedFile(folder / CODES, np.uint8),
+        self._width = width
+        self._pieces, self._places, self._codes = (
+            StretchReader(folder / name) for name in (PIECES, PLACES, CODES)
         )
-        self._pieces, self._places, codes = (file.array for file in self._files)
-        self._codes: Bytes = codes.reshape(len(self._pieces), width)
+        tokens = self._pieces.size // 4
+        if (self._places.size, self._codes.size) != (4 * tokens, width * tokens):
+            raise ValueError("the files are not of the same tokens")
 
     def read(self, starts: Integers, ends: Integers) -> tuple[Bytes, Integers, Integers]:
         """See `TokenStore`."""
-        keys, _ = ranges(starts, ends)
-        pieces, places = (array[keys].astype(np.int64) for array in (self._pieces, self._places))
-        codes = self._codes[keys]
-        for file in self._files:
-            file.has_read(len(starts))
-        return codes, pieces, places
+        lengths = ends - starts
+        pieces, places = (
+            file.read(4 * starts, 4 * lengths).view(np.int32).astype(np.int64)
+            for file in (self._pieces, self._places)
+        )
+        codes = self._codes.read(self._width * starts, self._width * lengths)
+        return codes.reshape(len(pieces), self._width), pieces, places
 
 
 class TokenIndex:

@@ -12,7 +12,7 @@ import faiss
 import numpy as np
 
 from rag.errors import IndexMismatchError
-from rag.index.mapped import MappedFile
+from rag.index.stretches import StretchReader
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -95,7 +95,7 @@ class PassageVectors(Protocol):
 class VectorIndex:
     """Exact search over unit vectors; a score is the cosine, higher is better."""
 
-    def __init__(self, index: faiss.Index, file: MappedFile | None = None) -> None:
+    def __init__(self, index: faiss.Index, file: StretchReader | None = None) -> None:
         """`file` holds the vectors too: single ones are read from it."""
         self._index = index
         self._file = file
@@ -112,9 +112,7 @@ class VectorIndex:
         """Map a file into memory. Raises IndexMismatchError where it holds no index."""
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-            # The vectors are the end of the file.
-            vectors = MappedFile(path, np.uint8, path.stat().st_size - 4 * index.ntotal * index.d)
-            return cls(index, vectors)
+            return cls(index, StretchReader(path))
         except RuntimeError as error:
             raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
 
@@ -158,10 +156,11 @@ class VectorIndex:
         rows = np.asarray(rows, dtype=np.int64)
         if self._file is None:
             return self._index.reconstruct_batch(rows)  # type: ignore[no-any-return]
-        # As bytes: numbers that begin at an odd place of the file would be read one by one.
-        found: Matrix = self._file.array.reshape(-1, 4 * self.dimension).take(rows, axis=0).view(np.float32)
-        self._file.has_read(len(rows))
-        return found
+        # The vectors are the end of the file.
+        stride = 4 * self.dimension
+        begins = self._file.size - stride * (len(self) - rows)
+        found = self._file.read(begins, np.full_like(rows, stride))
+        return found.view(np.float32).reshape(-1, self.dimension)
 
 
 class VectorWriter:

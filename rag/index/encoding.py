@@ -15,6 +15,7 @@ from rag.errors import IndexMismatchError
 from rag.index.encoder import Encoded, Encoder
 from rag.index.late_interaction import TokenIndex
 from rag.index.loaded import LoadedBuild
+from rag.index.runtime import return_freed_memory
 from rag.index.store import TOKENS, VECTORS, Build, writing
 from rag.index.token_writer import TokenWriter
 from rag.index.vectors import PassageVectors, VectorWriter
@@ -119,6 +120,7 @@ def _encoded(
     if order:
         done(0)
     for first in range(0, len(order), _AT_ONCE):
+        return_freed_memory()
         some = order[first : first + _AT_ONCE]
         for number, encoded in encoder.read([texts.texts[row] for row in some], done):
             yield some[number], encoded

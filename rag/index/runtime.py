@@ -7,9 +7,10 @@ all cores.
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 
 
@@ -47,6 +48,12 @@ def encode_in_one_thread() -> None:
 
     _cores()  # counted before the limit
     torch.set_num_threads(1)
+
+
+def return_freed_memory() -> None:
+    """Give the system back what was freed: the C library keeps it, and in a long build it piles up."""
+    with suppress(OSError, AttributeError, TypeError):  # only glibc has the call
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

@@ -125,8 +125,14 @@ class TokenWriter:
             codec = faiss.IndexPQ(dimension, dimension // _BYTE_COVERS, 8, faiss.METRIC_INNER_PRODUCT)
             codec.do_polysemous_training = False
             codec.pq.cp.niter = _ROUNDS
-        vectors = [each.vectors[~np.isin(each.pieces, self._stop)] for each in tokens]
-        codec.train(np.concatenate(vectors, dtype=np.float32))
+        content = [~np.isin(each.pieces, self._stop) for each in tokens]
+        vectors = np.empty((sum(map(np.count_nonzero, content)), dimension), np.float32)
+        filled = 0
+        for each, kept in zip(tokens, content, strict=True):  # no second copy of them all
+            found = each.vectors[kept]
+            vectors[filled : filled + len(found)] = found
+            filled += len(found)
+        codec.train(vectors)
         self._codec = codec
         self._store_waiting()
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from rag.index.encoder import Tokens
 from rag.index.late_interaction import CODEC, CODES, PIECES, PLACES, ROWS, Integers, TokenIndex, ranges
+from rag.index.runtime import return_freed_memory
 
 TRAINING = 40_000
 """Tokens that a codebook is trained on; a corpus with fewer has none."""
@@ -113,6 +114,7 @@ class TokenWriter:
 
     def _train(self) -> None:
         """Learn the codebook and the stop tokens from what was added so far."""
+        return_freed_memory()  # training takes the most that a build ever has
         tokens = [each for _, each, _ in self._waiting if len(each.pieces)]
         passages_with = np.bincount(np.concatenate([np.unique(each.pieces) for each in tokens]))
         self._stop = np.flatnonzero(passages_with > _STOP_SHARE * len(self._waiting))

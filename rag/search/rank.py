@@ -48,6 +48,8 @@ RERANK_DEPTH = 120
 """The first candidates, which are compared token by token. A greater depth costs more than it finds."""
 _SCALE_DEPTH = 60
 """The first of them, whose lowest score is the 0 of the scale: how low the last ones are tells nothing."""
+BESIDE = 0.65
+"""Discount for a match found only in the passage before or after: what answers is often longer than one."""
 _FLOOR = 0.05
 """Floor per token, so that one zero does not zero the geometric mean."""
 
@@ -205,9 +207,9 @@ class Search:
             return tuple(() for _ in found)
         question, topic = content
         matches = self._tokens.similarity(question.vectors, compared, self._positions.before[compared])
-        late, coverage = _late(matches, self._tokens.shares(question.pieces), topic)
+        shares = self._tokens.shares(question.pieces)
         return tuple(
-            self._reranked(each, first, late[at], coverage[at], matches[:, at], k, weights)
+            self._reranked(each, first, matches[:, at], shares, topic, k, weights)
             for each, first in zip(found, firsts, strict=True)
             for at in [np.searchsorted(compared, each.rows[first])]
         )
@@ -249,37 +251,65 @@ class Search:
         self,
         found: _Candidates,
         first: Rows,
-        late: Floats,
-        coverage: Floats,
         matches: Matrix,
+        shares: Floats,
+        topic: Mask,
         k: int,
         weights: Weights,
     ) -> tuple[RankedRow, ...]:
         """The first candidates, ranked with what the comparison of their tokens adds."""
         chosen = found.where(first)
         scale = chosen.first(_SCALE_DEPTH)
+        late = _match(self._with_neighbours(chosen.rows, matches), shares, topic)
         fused, late = (_min_max(part, part[scale]) for part in (chosen.fused, late))
         mixed = (1.0 - weights.late) * fused + weights.late * late
         score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
-        return _ranked(chosen, score, coverage, matches, k)
+        return _ranked(chosen, score, _coverage(matches, shares, topic), matches, k)
+
+    def _with_neighbours(self, rows: Rows, matches: Matrix) -> Matrix:
+        """The matches of each row or, at a discount, of the rows beside it, shape (tokens, rows)."""
+        adjacent = self._adjacent(rows)
+        around = np.zeros_like(matches)
+        around[:, 1:] = matches[:, :-1] * adjacent
+        around[:, :-1] = np.maximum(around[:, :-1], matches[:, 1:] * adjacent)
+        best: Matrix = np.maximum(matches, BESIDE * around)
+        return best
+
+    def _adjacent(self, rows: Rows) -> Mask:
+        """Which rows have the next one beside them in the same transcript, shape (rows - 1,)."""
+        adjacent: Mask = (np.diff(rows) == 1) & (np.diff(self._positions.transcripts[rows]) == 0)
+        return adjacent
 
     def _smoothed(self, rows: Rows, score: Floats, weight: float) -> Floats:
         """Each score with a share of its neighbours': the passages before and after, same transcript."""
-        adjacent = (np.diff(rows) == 1) & (np.diff(self._positions.transcripts[rows]) == 0)
+        adjacent = self._adjacent(rows)
         smoothed = score.copy()
         smoothed[1:] += weight * score[:-1] * adjacent
         smoothed[:-1] += weight * score[1:] * adjacent
         return smoothed / (1.0 + 2.0 * weight)
 
 
-def _late(matches: Matrix, shares: Floats, topic: Mask) -> tuple[Floats, Floats]:
-    """How well each row matches the question, and how well it covers the topic.
+def _match(matches: Matrix, shares: Floats, topic: Mask) -> Floats:
+    """How well each row matches: the arithmetic mean (MaxSim) over the question, plus that over its topic.
 
-    Tokens are weighted by rarity. The match is an arithmetic mean (MaxSim) over the question and over the
-    topic; coverage is a geometric mean, so that a part of the topic that nothing matches counts for more.
+    Tokens are weighted by rarity.
     """
-    of_topic = np.where(topic, shares, 0.0) / shares[topic].sum()
-    return (shares + of_topic) @ matches / 2.0, np.exp(of_topic @ np.log(np.maximum(matches, _FLOOR)))
+    matched: Floats = (shares + _of_topic(shares, topic)) @ matches / 2.0
+    return matched
+
+
+def _coverage(matches: Matrix, shares: Floats, topic: Mask) -> Floats:
+    """How well each row covers the topic.
+
+    A geometric mean, so that a part of the topic that nothing matches counts for more.
+    """
+    return np.exp(_of_topic(shares, topic) @ np.log(np.maximum(matches, _FLOOR)))
+
+
+def _of_topic(shares: Floats, topic: Mask) -> Floats:
+    """The shares of the topic's tokens, scaled to sum to 1."""
+    of_topic: Floats = np.where(topic, shares, 0.0) / shares[topic].sum()
+    return of_topic
 
 
 def _ranked(

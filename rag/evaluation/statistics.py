@@ -81,8 +81,8 @@ def binned_error(confidences: Sequence[float], right: Sequence[bool]) -> Estimat
     import numpy as np
 
     told, share = [float(each) for each in confidences], [float(each) for each in right]
-    low, high = _interval((told, share), _binned, paired=True)
-    return Estimate(float(_binned(np.asarray(told), np.asarray(share))), low, high, len(told))
+    low, high = _interval((told, share), binned_errors, paired=True)
+    return Estimate(float(binned_errors(np.asarray(told), np.asarray(share))), low, high, len(told))
 
 
 def paired_difference(baseline: Sequence[float], system: Sequence[float]) -> PairedDifference | None:
@@ -158,10 +158,10 @@ def _area(
     return np.asarray(u / (n * m))
 
 
-def _binned(
+def binned_errors(
     confidences: NDArray[np.float64], right: NDArray[np.float64], axis: int = -1
 ) -> NDArray[np.float64]:
-    """Calibration errors of many samples at once, the samples along `axis`."""
+    """Calibration errors, as in `binned_error`, of many samples at once, the samples along `axis`."""
     import numpy as np
 
     bins = np.minimum((confidences * BINS).astype(np.int64), BINS - 1)

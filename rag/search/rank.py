@@ -48,8 +48,8 @@ RERANK_DEPTH = 120
 """The first candidates, which are compared token by token. A greater depth costs more than it finds."""
 _SCALE_DEPTH = 60
 """The first of them, whose lowest score is the 0 of the scale: how low the last ones are tells nothing."""
-BESIDE = 0.65
-"""Discount for a match found only in the passage before or after: what answers is often longer than one."""
+PREVIOUS = 0.8
+"""Discount for a match found only in the passage before: what answers is often longer than one."""
 _FLOOR = 0.05
 """Floor per token, so that one zero does not zero the geometric mean."""
 
@@ -260,19 +260,16 @@ class Search:
         """The first candidates, ranked with what the comparison of their tokens adds."""
         chosen = found.where(first)
         scale = chosen.first(_SCALE_DEPTH)
-        late = _match(self._with_neighbours(chosen.rows, matches), shares, topic)
+        late = _match(self._with_previous(chosen.rows, matches), shares, topic)
         fused, late = (_min_max(part, part[scale]) for part in (chosen.fused, late))
         mixed = (1.0 - weights.late) * fused + weights.late * late
         score = self._smoothed(chosen.rows, mixed, weights.neighbours) + chosen.bonus
         return _ranked(chosen, score, _coverage(matches, shares, topic), matches, k)
 
-    def _with_neighbours(self, rows: Rows, matches: Matrix) -> Matrix:
-        """The matches of each row or, at a discount, of the rows beside it, shape (tokens, rows)."""
-        adjacent = self._adjacent(rows)
-        around = np.zeros_like(matches)
-        around[:, 1:] = matches[:, :-1] * adjacent
-        around[:, :-1] = np.maximum(around[:, :-1], matches[:, 1:] * adjacent)
-        best: Matrix = np.maximum(matches, BESIDE * around)
+    def _with_previous(self, rows: Rows, matches: Matrix) -> Matrix:
+        """The matches of each row or, at a discount, of the row before it, shape (tokens, rows)."""
+        best = matches.copy()
+        best[:, 1:] = np.maximum(best[:, 1:], PREVIOUS * matches[:, :-1] * self._adjacent(rows))
         return best
 
     def _adjacent(self, rows: Rows) -> Mask:

@@ -10,7 +10,7 @@ import pytest
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_scope import EVERYTHING, Scope
 from rag.index.vectors import Positions, VectorIndex
-from rag.search.rank import BESIDE, Query, RankedRow, Search, Weights, _min_max, repeated
+from rag.search.rank import PREVIOUS, Query, RankedRow, Search, Weights, _min_max, repeated
 from tests.builders import TopicEncoder, mask
 
 GRAIN, GAS = "grain grain grain grain grain grain grain", "gas gas gas gas gas gas gas"
@@ -234,10 +234,10 @@ def test_what_the_last_candidates_score_does_not_move_the_scale() -> None:
     assert _min_max(scores, scores[:3]).tolist() == pytest.approx([0.0, 0.5, 1.0, -1.5])
 
 
-def test_what_only_the_passage_beside_matches_counts_at_a_discount(search: Search) -> None:
+def test_what_only_the_passage_before_matches_counts_at_a_discount(search: Search) -> None:
     """Rows 0 and 1 are of one transcript, rows 3 and 4 of another; row 2 is no candidate."""
     matches = np.array([[0.8, 0.2, 0.4, 0.9], [0.1, 0.1, 0.6, 0.3]], np.float32)
-    found = search._with_neighbours(np.array([0, 1, 3, 4]), matches)
-    expected = [[0.8, 0.8 * BESIDE, 0.9 * BESIDE, 0.9], [0.1, 0.1, 0.6, 0.6 * BESIDE]]
+    found = search._with_previous(np.array([0, 1, 3, 4]), matches)
+    expected = [[0.8, 0.8 * PREVIOUS, 0.4, 0.9], [0.1, 0.1, 0.6, 0.6 * PREVIOUS]]
     assert found == pytest.approx(np.array(expected), abs=1e-6)
-    assert search._with_neighbours(np.array([2, 3]), matches[:, :2]) == pytest.approx(matches[:, :2])
+    assert search._with_previous(np.array([2, 3]), matches[:, :2]) == pytest.approx(matches[:, :2])

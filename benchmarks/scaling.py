@@ -4,7 +4,7 @@ The passages are those of the collection again and again: every copy of a transc
 another year, a tenth of its longer words replaced by others of the same length, and vectors with noise
 instead of encoded ones. Each size is asked in a process of its own, after a warm-up. The questions are
 encoded beforehand: the times are the CPU times of everything else, from understanding to the answer. A filter
-leaves transcripts that make up about such a share of the passages.
+is a period whose transcripts make up about such a share of the passages.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ from benchmarks.common import arguments, collection, header, index_of, machine, 
 from benchmarks.noise import WordNoise
 from rag.archive import Archive
 from rag.evaluation.questions import load_questions
+from rag.index.approximate import write_approximate
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_writer import CatalogueWriter
 from rag.index.context import words_context
-from rag.index.manifest import measure, size
+from rag.index.manifest import APPROXIMATE, EXACT_BELOW, measure, size
 from rag.index.store import CATALOGUE, PARTS, TOKENS, VECTORS, WORDS, open_build
 from rag.index.token_writer import TokenWriter
-from rag.index.vectors import VectorWriter
+from rag.index.vectors import VectorIndex, VectorWriter
 from rag.records import Filters, Passage, QuestionPart, Request, Transcript
 
 _HOME = Path("artifacts") / "benchmarks" / "scaling"
@@ -212,12 +213,16 @@ def _write(base: Path, index: Path, passages: int) -> None:
     tokens = TokenWriter(folder / TOKENS, len(rows), source.loaded.tokens)
     tokens.reuse(np.arange(len(rows)), np.array(rows))
     tokens.finish()
+    parts = [*PARTS]
+    if len(rows) >= EXACT_BELOW:
+        write_approximate(folder / APPROXIMATE, VectorIndex.load(folder / VECTORS))
+        parts.append(APPROXIMATE)
     manifest = source.build.manifest
     replace(
         manifest,
         id="build",
         counts=replace(manifest.counts, passages=len(rows), speakers=len(speakers), **counts),
-        parts={name: measure(folder / name) for name in PARTS},
+        parts={name: measure(folder / name) for name in parts},
     ).save(folder)
     (index / "current").write_text("build\n", "utf-8")
     assert open_build(index).manifest.counts.passages == passages  # noqa: S101

@@ -144,7 +144,7 @@ class TokenWriter:
         self._waiting.clear()
 
     def _store(self, block: Sequence[tuple[int, Tokens, int]]) -> None:
-        """The tokens of some passages: FAISS encodes many at once in a fifth of the time."""
+        """The tokens of some passages: FAISS has its threads started once for many."""
         rows = np.array([row for row, _, _ in block])
         pieces = np.concatenate([tokens.pieces for _, tokens, _ in block])
         places = np.concatenate([tokens.starts - head for _, tokens, head in block])

@@ -38,7 +38,9 @@ def index_path(given: str | Path) -> Path:
 
     Raises SettingsError for another address.
     """
-    if isinstance(given, Path) or not given.startswith(_MILVUS):
+    if isinstance(given, Path):
+        return given
+    if not given.startswith(_MILVUS):
         return Path(given)
     address, _, folder = given.removeprefix(_MILVUS).partition("/")
     if "@" in address:  # not repeated in the message: it may hold a password

@@ -11,7 +11,7 @@ import pytest
 from rag.errors import SettingsError
 from rag.index.chunking import DEFAULT_LIMIT
 from rag.index.model_files import DEFAULT_MODEL
-from rag.settings import LoadedSettings, Setting, Settings, load_settings
+from rag.settings import LoadedSettings, MilvusFolder, Setting, Settings, index_path, load_settings
 from tests.corpora import ROOT
 
 
@@ -97,3 +97,43 @@ def test_the_page_lists_every_setting_with_its_default() -> None:
     built_in = {each.name: each.value for each in LoadedSettings().listed(Settings().index)}
     assert list(read) == list(built_in)
     assert {**read, "corpus": "corpus"} == built_in
+
+
+@pytest.mark.parametrize(
+    ("given", "address", "folder"),
+    [
+        ("milvus://127.0.0.1:19530/held/index", "127.0.0.1:19530", "/held/index"),
+        ("milvus://[::1]:19530/held", "[::1]:19530", "/held"),
+        ("milvus://milvus.example.org:1/./held", "milvus.example.org:1", "held"),
+        ("milvus:///held/index", None, "/held/index"),
+    ],
+)
+def test_an_index_on_milvus_is_a_folder_with_an_address(given: str, address: str | None, folder: str) -> None:
+    found = index_path(given)
+    assert isinstance(found, MilvusFolder)
+    assert (found.address, found) == (address, Path(folder))
+    assert index_path(found) is found
+    assert not isinstance(index_path(folder), MilvusFolder)
+
+
+@pytest.mark.parametrize(
+    "given", ["milvus://", "milvus://host/held", "milvus://host:1", "milvus://a b:1/held"]
+)
+def test_no_other_address_is_taken(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"expected milvus://HOST:PORT/FOLDER, or milvus:///FOLDER"):
+        index_path(given)
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(SettingsError, match="RAG_MILVUS_PASSWORD") as refused:
+        index_path("milvus://root:Pa55word@host:1/held")
+    assert "Pa55word" not in str(refused.value)
+
+
+def test_an_index_on_milvus_counts_from_the_folder_of_the_file(file: Path) -> None:
+    folder = Path("elsewhere")
+    folder.mkdir()
+    (folder / "own.toml").write_text('index = "milvus://127.0.0.1:19530/./held"\n')
+    index = load_settings(folder / "own.toml").values.index
+    assert isinstance(index, MilvusFolder)
+    assert (index, index.address) == (folder / "held", "127.0.0.1:19530")

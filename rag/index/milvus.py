@@ -121,6 +121,12 @@ class Milvus:
             )
         return int(found["count(*)"])
 
+    def names(self) -> list[str]:
+        """All collections."""
+        with self._told():
+            found: list[str] = self._client.list_collections(timeout=_WAIT)
+        return found
+
     def drop(self, names: Iterable[str]) -> None:
         """Remove collections, as far as they are there."""
         with self._told():

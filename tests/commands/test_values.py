@@ -12,6 +12,11 @@ from typer.exceptions import TyperException
 
 from rag.commands.values import convert_plainly
 
+
+def _below(given: str | Path) -> Path:
+    return "top" / Path(given)
+
+
 ARGUMENTS = [
     ["words"],
     ["words", "--folder", "there", "--count", "7", "--names", "a", "--names", "b", "--flag", "--more", "x"],
@@ -24,6 +29,7 @@ ARGUMENTS = [
     ["words", "--count", ""],
     [],
     ["words", "--old"],
+    ["words", "--own", "there"],
 ]
 
 
@@ -40,6 +46,7 @@ def _ended(plainly: bool, arguments: list[str]) -> object:
         names: Annotated[list[str] | None, typer.Option()] = None,
         more: Annotated[list[Path] | None, typer.Option()] = None,
         flag: bool = False,
+        own: Annotated[Path, typer.Option(parser=_below)] = Path("own"),
         old: Annotated[bool, typer.Option(callback=lambda given: "called" if given else "not")] = False,
     ) -> None:
         found.update(locals())

@@ -20,27 +20,37 @@ import pytest
 LITE, LITE_2, SERVER = "Lite 3.2", "Lite 2.5.1", "server 2.3.5"
 _PACKAGES = {LITE_2: "milvus-lite==2.5.1", SERVER: "milvus==2.3.5"}
 _RUN_SERVER = """
-import sys, threading
+import socket, sys
 from milvus import MilvusServer, MilvusServerConfig
-server = MilvusServer(MilvusServerConfig(data_dir=sys.argv[1], proxy_port=int(sys.argv[2])))
-server.config.set("common.security.authorizationEnabled", sys.argv[3])
+config = MilvusServerConfig(data_dir=sys.argv[1])
+names = [name for name in config.configurable_items if name.endswith("_port")]
+taken = [socket.create_server(("", 0)) for _ in range(len(names) + 1)]
+metrics, *ports = [each.getsockname()[1] for each in taken]
+for each in taken:
+    each.close()
+config.update(**{**dict(zip(names, ports)), "proxy_port": int(sys.argv[2])})
+config.set("authorization_enabled", True)
+server = MilvusServer(config)
+server.webservice_port = metrics
 server.start()
 print("ready", flush=True)
 sys.stdin.read()
 server.stop()
 """
-"""Runs until its input ends, which it does with the process of the tests at the latest."""
+"""Asks for user and password. It runs until its input ends, at the latest with the process of the tests."""
+_ETCD = 2380
+USER, PASSWORD = "root", "Milvus"
 
 
 @contextmanager
-def running(kind: str, cache: Path, folder: Path, *, sign_in: bool = False) -> Iterator[str | None]:
+def running(kind: str, cache: Path, folder: Path) -> Iterator[str | None]:
     """The address of such a server, None for Lite of this process; skips where it cannot be had."""
     if kind == LITE:
         pytest.importorskip("milvus_lite", reason="milvus-lite is not installed")
         yield None
         return
     packages, port = _installed(_PACKAGES[kind], cache), _free_port()
-    start = _lite(packages, folder, port) if kind == LITE_2 else _server(packages, folder, port, sign_in)
+    start = _lite(packages, folder, port) if kind == LITE_2 else _server(packages, folder, port)
     with start as process:
         try:
             yield f"127.0.0.1:{port}"
@@ -96,12 +106,14 @@ def _lite(packages: Path, folder: Path, port: int) -> subprocess.Popen[str]:
     return process
 
 
-def _server(packages: Path, folder: Path, port: int, sign_in: bool) -> subprocess.Popen[str]:
+def _server(packages: Path, folder: Path, port: int) -> subprocess.Popen[str]:
+    with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", _ETCD)):
+        pytest.skip(f"port {_ETCD} is taken, at which the server's etcd listens whatever it is told")
     unpacked = packages / "bin"
     unpacked.mkdir(exist_ok=True)
     (folder / "bin").symlink_to(unpacked, target_is_directory=True)
     process = subprocess.Popen(
-        [sys.executable, "-c", _RUN_SERVER, folder, str(port), str(sign_in).lower()],
+        [sys.executable, "-c", _RUN_SERVER, folder, str(port)],
         env={**os.environ, "PYTHONPATH": str(packages)},
         text=True,
         stdin=subprocess.PIPE,

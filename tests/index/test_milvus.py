@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,16 +15,19 @@ import numpy as np
 import pytest
 
 from rag.archive import Archive
+from rag.errors import IndexMismatchError, ServerError
 from rag.index.builder import build_index
+from rag.index.collections import Collections
+from rag.index.milvus import LITE as LITE_FILE
 from rag.index.milvus import ROW, SPEAKER, TRANSCRIPT, VECTOR, Milvus
 from rag.index.milvus_parts import MilvusVectors
-from rag.index.store import open_build
+from rag.index.store import MILVUS, open_build
 from rag.index.vectors import Matrix, PassageVectors, Positions, VectorIndex
 from rag.records import Filters, Request
 from rag.settings import index_path
 from tests.builders import TopicEncoder
 from tests.corpora import TEXTS
-from tests.index.milvus_servers import LITE, LITE_2, SERVER, running
+from tests.index.milvus_servers import LITE, LITE_2, PASSWORD, SERVER, USER, running
 from tests.index.vector_contract import VectorContract, asked, clustered
 
 pytestmark = [pytest.mark.slow, pytest.mark.milvus]
@@ -33,8 +39,12 @@ KINDS = (LITE, LITE_2, SERVER)
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
     """Of a server of each kind in turn; None for Milvus Lite of this process."""
     cache = request.config.cache.mkdir("milvus")
-    with running(request.param, cache, tmp_path_factory.mktemp("server")) as found:
-        yield found
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == SERVER:
+            patch.setenv("RAG_MILVUS_USER", USER)
+            patch.setenv("RAG_MILVUS_PASSWORD", PASSWORD)
+        with running(request.param, cache, tmp_path_factory.mktemp("server")) as found:
+            yield found
 
 
 def at(address: str | None, folder: Path) -> Path:
@@ -145,3 +155,108 @@ def test_a_build_there_answers_as_the_one_in_the_folder(
     assert not build_index(corpus, at(address, index), encoder).fresh
     back = build_index(corpus, index, encoder).manifest
     assert (back.reused_vectors, encoder.encoded, "vectors.faiss" in back.parts) == (len(TEXTS), [], True)
+
+
+def test_a_build_that_fails_leaves_the_old_one_and_nothing_at_the_server(
+    address: str | None, connection: Milvus, places: tuple[Path, Path]
+) -> None:
+    corpus, index = places
+    there = at(address, index)
+    old = build_index(corpus, there, TopicEncoder()).manifest
+    before = collections(connection)
+
+    def broken(step: str, done: int, total: int) -> None:
+        if step == "Writing to Milvus" and done == total:
+            raise OSError("the power is gone")
+
+    with pytest.raises(OSError, match="the power is gone"):
+        build_index(corpus, there, TopicEncoder(), full=True, progress=broken)
+    assert open_build(there).manifest == old
+    assert collections(connection) == before
+    assert not list(index.glob(".unfinished-*"))
+    for _ in range(2):
+        new = build_index(corpus, there, TopicEncoder(), full=True).manifest
+    held_by = {name for name in collections(connection) - before if name.startswith("rag_")}
+    assert len(held_by) == (4 if address else 0)  # of the build that serves, and of the one before
+    assert not any(old.id.replace("-", "_") in name for name in held_by)
+    assert open_build(index).manifest == new
+
+
+def collections(connection: Milvus) -> set[str]:
+    """What the server holds."""
+    return set(connection.names())
+
+
+def test_collections_that_are_lost_or_harmed_are_told(address: str | None, places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    there = at(address, index)
+    build_index(corpus, there, TopicEncoder())
+    build = open_build(there)
+    names = Collections.load(build.part(MILVUS))
+    server = Milvus(address, build.folder)
+    entities = [{ROW: 100, TRANSCRIPT: 0, SPEAKER: 0, VECTOR: np.eye(6, dtype=np.float32)[0]}]
+    assert list(server.insert(names.vectors, entities)) == [1]
+    assert server.finish(names.vectors) == len(TEXTS) + 1
+    server.close()
+    archive = Archive.open(there, TopicEncoder())
+    assert archive.loaded.milvus is not None
+    lacking = archive.loaded.milvus.lacking(len(TEXTS))
+    assert lacking is not None
+    assert f"has {len(TEXTS) + 1} entities in {names.vectors}, the build wrote {len(TEXTS)}" in lacking
+    with pytest.raises(IndexMismatchError, match=f"{len(TEXTS) + 1} vectors for {len(TEXTS)} passages"):
+        archive.ask(Request("gas"))
+    archive.close()
+    server = Milvus(address, build.folder)
+    server.drop([names.vectors])
+    server.close()
+    archive = Archive.open(there, TopicEncoder())
+    with pytest.raises(ServerError, match=f"has no collection {names.vectors}: build the index anew"):
+        archive.ask(Request("gas"))
+    archive.close()
+
+
+def test_a_server_that_does_not_answer_is_told_and_the_old_build_serves(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    old = open_build(index).manifest
+    with pytest.raises(ServerError, match=r"the Milvus server at 127\.0\.0\.1:1: there is no answer"):
+        build_index(corpus, at("127.0.0.1:1", index), TopicEncoder())
+    assert open_build(index).manifest == old
+    # What is left may have collections there: it goes with a later build that reaches the server.
+    assert len(list(index.glob(".unfinished-*"))) == 1
+    build_index(corpus, index, TopicEncoder(), full=True)
+
+
+def test_one_process_at_a_time_has_the_file_of_lite(places: tuple[Path, Path]) -> None:
+    corpus, index = places
+    there = at(None, index)
+    build_index(corpus, there, TopicEncoder())
+    folder = open_build(there).folder
+    with (folder / LITE_FILE / "LOCK").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(ServerError, match="only one process at a time can"):
+            Archive.open(there, TopicEncoder()).ask(Request("gas"))
+
+
+def test_a_missing_package_is_told(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, index = places
+    monkeypatch.setitem(sys.modules, "pymilvus", None)
+    with pytest.raises(ServerError, match=r"pip install 'rag-transcripts\[milvus\]'"):
+        build_index(corpus, at(None, index), TopicEncoder())
+    assert Archive.open(index, TopicEncoder()).ask(Request("gas")).hits
+
+
+def test_who_may_not_ask_is_told_and_the_password_is_nowhere(
+    address: str | None, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, index = places
+    there = at(address, index)
+    if os.environ.get("RAG_MILVUS_USER"):
+        monkeypatch.setenv("RAG_MILVUS_PASSWORD", "wrong-Pa55word")
+        with pytest.raises(ServerError, match="user, password or token are refused") as refused:
+            build_index(corpus, there, TopicEncoder())
+        assert "Pa55" not in str(refused.value)
+        monkeypatch.delenv("RAG_MILVUS_USER")
+        with pytest.raises(ServerError, match="user, password or token are refused"):
+            build_index(corpus, there, TopicEncoder())
+    else:  # without a guard whoever comes is let in
+        build_index(corpus, there, TopicEncoder())

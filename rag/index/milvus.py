@@ -27,17 +27,18 @@ LITE = "milvus.db"
 """What Milvus Lite keeps, in the folder of a build."""
 ROW, TRANSCRIPT, SPEAKER, VECTOR = "row", "transcript", "speaker", "vector"
 START, TOKENS = "start", "tokens"
-_UNUSED = "unused"
+UNUSED = "unused"
 """A collection must have a vector: that of tokens has one of zeros."""
 
 _WAIT = 60.0
 """Seconds for an answer; longer ones are given up, not tried again."""
-_LONG_WAIT = 3600.0
+_LONG_WAIT = 86_400.0
 """Seconds to flush, index and load a collection."""
 _AT_ONCE = 1000
 """Rows that are written, or read by key, at a time: some MB, where servers take 64."""
 _READ = {"consistency_level": "Eventually"}
 _EXTRA = "pip install 'rag-transcripts[milvus]'"
+_WHO = "user, password or token: see RAG_MILVUS_USER, RAG_MILVUS_PASSWORD and RAG_MILVUS_TOKEN"
 _REFUSED = ("auth check failure", "unauthenticated", "authenticat", "permission deny", "permission denied")
 """What a server says, in any version, where it refuses who asks."""
 
@@ -52,6 +53,8 @@ class Milvus:
         """
         self._file = None if address else str(folder.absolute() / LITE)
         self.where = f"the Milvus server at {address}" if address else f"Milvus Lite in {self._file}"
+        self.exact = self._file is not None
+        """Whether the nearest rows are found by comparing all."""
         self._library = _imported()
         self._loaded: set[str] = set()
         known = {
@@ -85,32 +88,39 @@ class Milvus:
         for field in (TRANSCRIPT, SPEAKER):
             schema.add_field(field, kinds.INT64)
         schema.add_field(VECTOR, kinds.FLOAT_VECTOR, dim=dimension)
-        # Milvus Lite holds little enough to compare all; a server chooses its own index.
-        self._create(name, schema, VECTOR, "FLAT" if self._file else "AUTOINDEX")
+        self._create(name, schema)
 
     def create_tokens(self, name: str) -> None:
         """A new collection of texts by key."""
         kinds = self._library.DataType
         schema = self._schema(START)
         schema.add_field(TOKENS, kinds.VARCHAR, max_length=LONGEST_TEXT)
-        schema.add_field(_UNUSED, kinds.FLOAT_VECTOR, dim=2)
-        self._create(name, schema, _UNUSED, "FLAT")
+        schema.add_field(UNUSED, kinds.FLOAT_VECTOR, dim=2)
+        self._create(name, schema)
 
     def insert(self, name: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[int]:
         """Write new entities, a block at a time; after each block, how many there are."""
         entities, count = iter(entities), 0
         while block := list(islice(entities, _AT_ONCE)):
             if TOKENS in block[0]:
-                block = [{**each, _UNUSED: (0.0, 0.0)} for each in block]
+                block = [{**each, UNUSED: (0.0, 0.0)} for each in block]
             with self._told():
                 self._client.insert(name, block, timeout=_WAIT)
             count += len(block)
             yield count
 
-    def finish(self, name: str) -> int:
-        """Make durable and searchable what was written; how many entities there are now."""
+    def finish(self, name: str, field: str) -> int:
+        """Make durable what was written, and index this vector; how many entities there are now.
+
+        The index comes last: until it is there, a server finds only some of what a filter leaves.
+        """
+        index = self._library.MilvusClient.prepare_index_params()
+        # Milvus Lite holds little enough to compare all; a server chooses its own index.
+        kind = "FLAT" if self.exact or field == UNUSED else "AUTOINDEX"
+        index.add_index(field, index_type=kind, metric_type="IP", params={})
         with self._told():
             self._client.flush(name, timeout=_LONG_WAIT)
+            self._client.create_index(name, index, timeout=_LONG_WAIT)
         return self.count(name, consistency_level="Strong")
 
     def count(self, name: str, consistency_level: str = "Eventually") -> int:
@@ -171,13 +181,11 @@ class Milvus:
         schema.add_field(key, self._library.DataType.INT64, is_primary=True)
         return schema
 
-    def _create(self, name: str, schema: Any, field: str, kind: str) -> None:  # noqa: ANN401
+    def _create(self, name: str, schema: Any) -> None:  # noqa: ANN401
         """Create the collection anew: what an interrupted build left goes."""
-        index = self._library.MilvusClient.prepare_index_params()
-        index.add_index(field, index_type=kind, metric_type="IP" if field == VECTOR else "L2", params={})
         self.drop([name])
         with self._told():
-            self._client.create_collection(name, schema=schema, index_params=index, timeout=_LONG_WAIT)
+            self._client.create_collection(name, schema=schema, timeout=_WAIT)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[None]:
@@ -209,9 +217,10 @@ class Milvus:
         except (self._library.exceptions.MilvusException, grpc.RpcError) as error:
             said = _in_one_line(error)
             if any(word in said.lower() for word in _REFUSED):
-                said = "user, password or token are refused: RAG_MILVUS_USER, _PASSWORD and _TOKEN give them"
+                said = f"it refuses {_WHO}"
             elif "Fail connecting" in said or "UNAVAILABLE" in said or "DEADLINE" in said.upper():
-                said = "there is no answer: start it, or name another address"
+                # The library says the same where a server asks who comes, and where there is none.
+                said = f"there is no answer, or it refuses {_WHO}"
             raise ServerError(f"{self.where}: {said}") from error
 
 

@@ -17,15 +17,15 @@ import numpy as np
 from rag.errors import IndexMismatchError
 from rag.index.collections import Collections
 from rag.index.late_interaction import Bytes, Integers
-from rag.index.milvus import LONGEST_TEXT, ROW, SPEAKER, START, TOKENS, TRANSCRIPT, VECTOR, Milvus
+from rag.index.milvus import LONGEST_TEXT, MOST_HITS, ROW, SPEAKER, START, TOKENS, TRANSCRIPT, VECTOR, Milvus
 from rag.index.vectors import Mask, Matrix, Positions, Rows, Scores
 
-_FEW = 1024
-"""Up to so many rows that a filter leaves are all scored: exact, whatever index the server has."""
 _LONGEST_FILTER = 4096
 """Numbers in one filter expression; longer filters are searched part by part."""
-_MOST_RANGES = 64
-"""Alternatives in one expression: each is evaluated for all entities."""
+_DEPTH = 1000
+"""Rows asked of a server at least: its index looks the deeper, and finds what lies far from the question."""
+_MOST_RANGES = 32
+"""Alternatives in one expression: each is evaluated for all entities, and Lite 2.5 refuses some fifty."""
 
 
 class MilvusParts:
@@ -78,22 +78,31 @@ class MilvusVectors:
     def search(self, query: Scores, k: int, allowed: Mask | None = None) -> tuple[Rows, Scores]:
         """See `PassageVectors`. At most 16,384 rows.
 
-        Where a filter leaves few rows, all are scored; else the filter is told as transcripts and speakers,
-        and it is for the server's index to find the nearest among them.
+        A filter is told to the server as transcripts and speakers. Where it leaves no more rows than the
+        server returns, all are scored; else it is for its index to find the nearest among them.
         """
         rows = None if allowed is None else np.flatnonzero(allowed)
         k = min(k, len(self._positions.speakers) if rows is None else len(rows))
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if rows is not None and allowed is not None and len(rows) <= _FEW:
-            found, scores = rows, self.cosines(query, rows)
+        depth = k if self._server.exact else max(k, _DEPTH)
+        if allowed is None or rows is None:
+            found, scores = self._found(query, depth, [""])
+        elif self._server.exact or len(rows) > MOST_HITS:
+            found, scores = self._found(query, depth, self._expressions(allowed, rows))
         else:
-            filters = [""] if rows is None or allowed is None else self._expressions(allowed, rows)
-            parts = [self._server.search(self._collection, query, k, where) for where in filters]
-            found = np.concatenate([np.asarray(ids, np.int64) for ids, _ in parts])
-            scores = np.concatenate([np.asarray(products, np.float32) for _, products in parts])
+            found, scores = self._found(query, len(rows), self._expressions(allowed, rows))
+            missed = np.setdiff1d(rows, found)
+            found = np.concatenate([found, missed])
+            scores = np.concatenate([scores, self.vectors(missed) @ query])
         order = np.lexsort((found, -scores))[:k]
         return found[order], scores[order]
+
+    def _found(self, query: Scores, k: int, filters: Sequence[str]) -> tuple[Rows, Scores]:
+        """The `k` nearest rows of each filter, and their scores, in no order."""
+        parts = [self._server.search(self._collection, query, k, where) for where in filters]
+        rows = np.concatenate([np.asarray(ids, np.int64) for ids, _ in parts])
+        return rows, np.concatenate([np.asarray(products, np.float32) for _, products in parts])
 
     def cosines(self, query: Scores, rows: Rows) -> Scores:
         """See `PassageVectors`. What the server's index leaves out is computed from the stored vectors."""
@@ -124,11 +133,16 @@ class MilvusVectors:
     def _expressions(self, allowed: Mask, rows: Rows) -> list[str]:
         """Expressions that leave these rows alone, as few and short as may be; no row fits two of them."""
         by = self._positions
-        transcripts, speakers = np.unique(by.transcripts[rows]), np.unique(by.speakers[rows])
-        for chosen, condition in ((None, ""), (speakers, f"{SPEAKER} in {speakers.tolist()} and ")):
-            left = by.within(transcripts.tolist(), None if chosen is None else chosen[chosen >= 0].tolist())
-            if np.array_equal(left, allowed):
-                return [f"{condition}({part})" for part in _conditions(TRANSCRIPT, transcripts)]
+        speakers = np.unique(by.speakers[rows])
+        of_speakers = f"{SPEAKER} in {speakers.tolist()}"
+        if np.array_equal(by.within(None, speakers[speakers >= 0].tolist()), allowed):
+            return [of_speakers]
+        transcripts = np.unique(by.transcripts[rows])
+        parts = [f"({part})" for part in _conditions(TRANSCRIPT, transcripts)]
+        if np.array_equal(by.within(transcripts.tolist(), None), allowed):
+            return parts
+        if np.array_equal(by.within(transcripts.tolist(), speakers[speakers >= 0].tolist()), allowed):
+            return [f"{of_speakers} and {part}" for part in parts]
         return [f"({part})" for part in _conditions(ROW, rows)]
 
 

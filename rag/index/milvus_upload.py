@@ -14,7 +14,7 @@ from rag.errors import IndexMismatchError, ServerError
 from rag.index.catalogue import Catalogue
 from rag.index.collections import Collections
 from rag.index.late_interaction import CODES, PIECES, PLACES, TokenIndex
-from rag.index.milvus import ROW, SPEAKER, START, TOKENS, TRANSCRIPT, VECTOR, Milvus
+from rag.index.milvus import ROW, SPEAKER, START, TOKENS, TRANSCRIPT, UNUSED, VECTOR, Milvus
 from rag.index.milvus_parts import keys_of, token_kind
 from rag.index.store import CATALOGUE, MILVUS, VECTORS
 from rag.index.store import TOKENS as TOKEN_FILES
@@ -52,8 +52,9 @@ def upload(folder: Path, build_id: str, address: str | None, progress: Progress)
         server.create_tokens(there.tokens)
         for count in server.insert(there.tokens, _tokens(tokens, spans, kind)):
             progress(len(vectors) + count, total)
-        for collection, expected in ((there.vectors, len(vectors)), (there.tokens, stored)):
-            if (found := server.finish(collection)) != expected:
+        written = ((there.vectors, VECTOR, len(vectors)), (there.tokens, UNUSED, stored))
+        for collection, field, expected in written:
+            if (found := server.finish(collection, field)) != expected:
                 raise ServerError(
                     f"{server.where} has {found} entities in {collection} after {expected} were written: "
                     "build again with rag build"

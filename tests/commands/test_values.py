@@ -39,7 +39,7 @@ def _ended(plainly: bool, arguments: list[str]) -> object:
     app = typer.Typer()
 
     @app.command()
-    def _show(
+    def _show(  # noqa: PLR0913, PLR0917
         text: str,
         folder: Path = Path("here"),
         count: Annotated[int, typer.Option(min=0, max=9)] = 3,

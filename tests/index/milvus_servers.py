@@ -20,7 +20,7 @@ import pytest
 LITE, LITE_2, SERVER = "Lite 3.2", "Lite 2.5.1", "server 2.3.5"
 _PACKAGES = {LITE_2: "milvus-lite==2.5.1", SERVER: "milvus==2.3.5"}
 _RUN_SERVER = """
-import socket, sys
+import signal, socket, sys
 from milvus import MilvusServer, MilvusServerConfig
 config = MilvusServerConfig(data_dir=sys.argv[1])
 names = [name for name in config.configurable_items if name.endswith("_port")]
@@ -32,10 +32,13 @@ config.update(**{**dict(zip(names, ports)), "proxy_port": int(sys.argv[2])})
 config.set("authorization_enabled", True)
 server = MilvusServer(config)
 server.webservice_port = metrics
-server.start()
-print("ready", flush=True)
-sys.stdin.read()
-server.stop()
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+try:
+    server.start()
+    print("ready", flush=True)
+    sys.stdin.read()
+finally:
+    server.stop()
 """
 """Asks for user and password. It runs until its input ends, at the latest with the process of the tests."""
 _ETCD = 2380

@@ -61,7 +61,7 @@ def held(connection: Milvus, name: str, vectors: Matrix, positions: Positions) -
         )
     )
     *_, count = connection.insert(name, entities)
-    assert connection.finish(name) == count == len(vectors)
+    assert connection.finish(name, VECTOR) == count == len(vectors)
     return MilvusVectors(connection, name, positions, vectors.shape[1])
 
 
@@ -196,7 +196,7 @@ def test_collections_that_are_lost_or_harmed_are_told(address: str | None, place
     server = Milvus(address, build.folder)
     entities = [{ROW: 100, TRANSCRIPT: 0, SPEAKER: 0, VECTOR: np.eye(6, dtype=np.float32)[0]}]
     assert list(server.insert(names.vectors, entities)) == [1]
-    assert server.finish(names.vectors) == len(TEXTS) + 1
+    assert server.count(names.vectors, "Strong") == len(TEXTS) + 1
     server.close()
     archive = Archive.open(there, TopicEncoder())
     assert archive.loaded.milvus is not None
@@ -252,11 +252,11 @@ def test_who_may_not_ask_is_told_and_the_password_is_nowhere(
     there = at(address, index)
     if os.environ.get("RAG_MILVUS_USER"):
         monkeypatch.setenv("RAG_MILVUS_PASSWORD", "wrong-Pa55word")
-        with pytest.raises(ServerError, match="user, password or token are refused") as refused:
+        with pytest.raises(ServerError, match="it refuses user, password or token") as refused:
             build_index(corpus, there, TopicEncoder())
         assert "Pa55" not in str(refused.value)
         monkeypatch.delenv("RAG_MILVUS_USER")
-        with pytest.raises(ServerError, match="user, password or token are refused"):
+        with pytest.raises(ServerError, match="it refuses user, password or token"):
             build_index(corpus, there, TopicEncoder())
     else:  # without a guard whoever comes is let in
         build_index(corpus, there, TopicEncoder())

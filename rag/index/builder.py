@@ -127,8 +127,7 @@ def build_index(
                 model = _model(encoder, cut, former, recipe)
                 speakers = corpus.speakers()
                 reused = _write(folder, cut, speakers, encoder, former, known, progress)
-                nearest = background(encoder, VectorIndex.load(folder / VECTORS))
-                _place(folder, build_id, index, progress)
+                nearest = _place(folder, build_id, index, encoder, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
                     kept.history.save(path)
@@ -155,9 +154,13 @@ def build_index(
     return Outcome(manifest, True, kept.revisions, kept.doubt, _doubtful(corpus))
 
 
-def _place(folder: Path, build_id: str, index: Path, progress: Progress) -> None:
-    """Move vectors and tokens to the server that searches them; else, where there are many, index them."""
+def _place(folder: Path, build_id: str, index: Path, encoder: Encoder, progress: Progress) -> float:
+    """Move vectors and tokens to the server that searches them; else, where there are many, index them.
+
+    Returns their background.
+    """
     vectors = VectorIndex.load(folder / VECTORS)
+    nearest = background(encoder, vectors)
     if isinstance(index, OnMilvus):
         upload(folder, build_id, index.address, partial(progress, "Writing to Milvus"))
     elif len(vectors) >= EXACT_BELOW:
@@ -165,6 +168,7 @@ def _place(folder: Path, build_id: str, index: Path, progress: Progress) -> None
         with writing(folder / APPROXIMATE) as path:
             write_approximate(path, vectors)
         progress("Dividing passages into lists", 1, 1)
+    return nearest
 
 
 def _parts(folder: Path) -> dict[str, BuildPart]:

@@ -1,4 +1,4 @@
-"""`rag add`: files and web pages into the corpus. The only command that uses the network."""
+"""`rag add`: files and web pages into the corpus. The only command that fetches pages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add(
 ) -> None:
     """Show how files and web pages are read, copy them into the corpus, and build.
 
-    Pages are fetched over the network; no other command uses it.
+    Pages are fetched over the network; no other command does so.
     """
     from rag.intake.fetching import Fetcher
     from rag.intake.known import KnownTranscripts

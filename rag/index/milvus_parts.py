@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from rag.errors import IndexMismatchError
-from rag.index.collections import Collections
 from rag.index.late_interaction import Bytes, Integers
 from rag.index.milvus import LONGEST_TEXT, MOST_HITS, ROW, SPEAKER, START, TOKENS, TRANSCRIPT, VECTOR, Milvus
+from rag.index.milvus_collections import Collections
 from rag.index.vectors import Mask, Matrix, Positions, Rows, Scores
 
 _LONGEST_FILTER = 4096

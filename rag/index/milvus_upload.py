@@ -12,9 +12,9 @@ import numpy as np
 
 from rag.errors import IndexMismatchError, ServerError
 from rag.index.catalogue import Catalogue
-from rag.index.collections import Collections
 from rag.index.late_interaction import CODES, PIECES, PLACES, TokenIndex
 from rag.index.milvus import ROW, SPEAKER, START, TOKENS, TRANSCRIPT, UNUSED, VECTOR, Milvus
+from rag.index.milvus_collections import Collections
 from rag.index.milvus_parts import keys_of, token_kind
 from rag.index.store import CATALOGUE, MILVUS, VECTORS
 from rag.index.store import TOKENS as TOKEN_FILES

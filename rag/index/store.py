@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from rag.errors import BuildRunningError, IndexMismatchError, IndexMissingError
-from rag.index.collections import Collections
 from rag.index.manifest import MANIFEST, BuildPart, Manifest, Remnant, measure, size
+from rag.index.milvus_collections import Collections
 
 CURRENT = "current"
 CATALOGUE = "catalogue.sqlite"

@@ -1,1 +1,1 @@
-"""New transcripts: files and web pages → the corpus folder. The only room that uses the network."""
+"""New transcripts: files and web pages → the corpus folder. The only room that fetches pages."""

@@ -17,9 +17,9 @@ import pytest
 from rag.archive import Archive
 from rag.errors import IndexMismatchError, ServerError
 from rag.index.builder import build_index
-from rag.index.collections import Collections
 from rag.index.milvus import LITE as LITE_FILE
 from rag.index.milvus import ROW, SPEAKER, TRANSCRIPT, VECTOR, Milvus
+from rag.index.milvus_collections import Collections
 from rag.index.milvus_parts import MilvusVectors
 from rag.index.store import MILVUS, open_build
 from rag.index.vectors import Matrix, PassageVectors, Positions, VectorIndex

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import IndexMismatchError
-from rag.index.collections import Collections
+from rag.index.milvus_collections import Collections
 
 WRITTEN = Collections("127.0.0.1:19530", "rag_1_vectors", "rag_1_tokens", 7)
 

@@ -8,7 +8,7 @@ import sys
 ALL = (
     "structure", "reading", "fuzz_readers", "understanding", "retrieval", "ablation", "confidence", "pairs",
     "highlight", "checking", "flags", "standing", "latency", "starting", "profile", "adding", "memory",
-    "scaling", "building", "passage_sizes", "load", "page", "trials", "adaptation",
+    "scaling", "milvus", "building", "passage_sizes", "load", "page", "trials", "adaptation",
 )  # fmt: skip
 """The quick ones about the code and the readers first, those that build indexes or train last."""
 WRITERS = ("readme", "screens", "architecture", "translations")

@@ -6,6 +6,7 @@ The indexes are built beforehand (`rag build --index milvus://…` takes the vec
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,8 @@ def main() -> None:
     parser.add_argument("--at", action="append", default=[], help="milvus://… with an index of the same")
     given = parser.parse_args()
     home = collection(given.data)
+    if not given.at:
+        sys.exit("no index on Milvus is named: build one, and name it with --at milvus://…")
     from rag.archive import Archive
     from rag.evaluation.questions import load_questions
     from rag.index.milvus import Milvus

@@ -24,6 +24,9 @@ class StretchReader:
         """The bytes of these stretches, one after another, shape (sum of lengths,)."""
         found = np.empty(int(lengths.sum()), np.uint8)
         view, number, at = found.data, self._file.fileno(), 0
+        # Stretches that touch are read as one.
+        first = np.flatnonzero(np.diff(begins + lengths, prepend=-1) != lengths)
+        begins, lengths = begins[first], np.add.reduceat(lengths, first) if len(first) else lengths
         for begin, length in zip(begins.tolist(), lengths.tolist(), strict=True):
             if os.preadv(number, [view[at : at + length]], begin) != length:
                 raise OSError(f"{self._file.name} ends before byte {begin + length}")

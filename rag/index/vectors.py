@@ -12,6 +12,7 @@ import faiss
 import numpy as np
 
 from rag.errors import IndexMismatchError
+from rag.index.manifest import EXACT_BELOW
 from rag.index.stretches import StretchReader
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -112,7 +113,8 @@ class VectorIndex:
         """Map a file into memory. Raises IndexMismatchError where it holds no index."""
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-            return cls(index, StretchReader(path))
+            # An exact search maps the whole file in any case; many vectors are searched by codes instead.
+            return cls(index, StretchReader(path) if index.ntotal >= EXACT_BELOW else None)
         except RuntimeError as error:
             raise IndexMismatchError(f"{path} is not a vector index: build it anew with rag build") from error
 

@@ -15,6 +15,7 @@ def test_stretches_come_one_after_another(tmp_path: Path) -> None:
     reader = StretchReader(tmp_path / "file")
     assert reader.size == 13
     assert reader.read(np.array([8, 0, 4, 0]), np.array([5, 3, 0, 1])).tobytes() == b"graingasg"
+    assert reader.read(np.array([0, 4, 8, 3]), np.array([4, 4, 5, 1])).tobytes() == b"gas and grain "
     assert reader.read(np.empty(0, np.int64), np.empty(0, np.int64)).shape == (0,)
 
 

@@ -70,14 +70,18 @@ def test_equal_scores_stand_in_the_order_of_rows() -> None:
     assert index.search(query(1, 0), 3, mask(32, 30, 0, 5, 31, 9))[0].tolist() == [5, 9, 30]
 
 
-def test_a_written_index_answers_as_one_in_memory(hundred: VectorIndex, tmp_path: Path) -> None:
+@pytest.mark.parametrize("exact_below", [101, 100])
+def test_a_written_index_answers_as_one_in_memory(
+    hundred: VectorIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_below: int
+) -> None:
+    monkeypatch.setattr("rag.index.vectors.EXACT_BELOW", exact_below)
     with closing(VectorWriter(tmp_path / "vectors", 100, 2)) as writer:
         writer.put(60, hundred.vectors(range(60, 100)))
         for row in range(59, -1, -1):
             writer.put(row, hundred.vectors([row])[0])
     loaded = VectorIndex.load(tmp_path / "vectors")
     assert (len(loaded), loaded.dimension) == (100, 2)
-    assert (loaded.vectors(range(100)) == hundred.vectors(range(100))).all()
+    assert (loaded.vectors([7, *range(100)]) == hundred.vectors([7, *range(100)])).all()
     assert loaded.search(query(0, 1), 2)[0].tolist() == [99, 98]
 
 

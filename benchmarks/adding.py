@@ -17,8 +17,7 @@ from benchmarks.common import arguments, collection, header, index_of, machine, 
 
 def main() -> None:
     """Print CPU seconds by step."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     given = parser.parse_args()
     transcripts = collection(given.data) / "transcripts"
     index = given.index or index_of(transcripts)

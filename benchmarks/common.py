@@ -15,14 +15,19 @@ from typing import Any
 COLLECTION = "kremlin-2018"
 
 
-def arguments(description: str | None) -> argparse.ArgumentParser:
-    """A parser with the one argument that every benchmark has: where the development data lies."""
+def arguments(description: str | None, *, index: bool = False) -> argparse.ArgumentParser:
+    """A parser with the one argument that every benchmark has: where the development data lies.
+
+    With `index`, `--index` may name an index that is there already.
+    """
     parser = argparse.ArgumentParser(description=description)
     given = os.environ.get("RAG_DEV_DATA")
     parser.add_argument(
         "data", nargs="?", type=Path, default=Path(given) if given else None,
         help="folder of the development data (default: the environment variable RAG_DEV_DATA)",
     )  # fmt: skip
+    if index:
+        parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
     return parser
 
 

@@ -9,7 +9,6 @@ that of all threads of the process.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
@@ -23,8 +22,7 @@ _WARM = 20
 
 def main() -> None:
     """Print the medians of asking and of encoding, and of their ratio."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     given = parser.parse_args()
     home = collection(given.data)
     import torch

@@ -42,8 +42,7 @@ _OPEN = "document.querySelector('#reader #passage')"
 
 def main() -> None:
     """Print the medians."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     parser.add_argument("--times", type=int, default=15, help="openings and questions")
     given = parser.parse_args()
     folder = collection(given.data)

@@ -89,8 +89,7 @@ class Profile:
 
 def main() -> None:
     """Print one table for a question and one for a build."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     given = parser.parse_args()
     home = collection(given.data)
     print(machine(), end="\n\n")

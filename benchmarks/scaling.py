@@ -47,8 +47,7 @@ _IGNORED: tuple[QuestionPart, ...] = ("speakers", "dates", "place", "followup")
 
 def main() -> None:
     """Write the indexes and ask each."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--asked", type=Path, help="ask this index here and print its figures")
     parser.add_argument("--save", type=Path, help="write the figures to a JSON file too")

@@ -34,8 +34,7 @@ _SERVED = {
 
 def main() -> None:
     """Time light commands, a cold question, a cold check, a citation and a server."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection that is there already")
+    parser = arguments(__doc__, index=True)
     parser.add_argument("--runs", type=int, default=10)
     given = parser.parse_args()
     corpus = collection(given.data) / "transcripts"

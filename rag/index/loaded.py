@@ -82,7 +82,6 @@ class LoadedBuild:
     @cached_property
     def vectors(self) -> PassageVectors:
         """The vectors of passages."""
-        from rag.index.approximate import ApproximateIndex
         from rag.index.vectors import VectorIndex
 
         search_in_one_thread()
@@ -95,6 +94,8 @@ class LoadedBuild:
             )
         if APPROXIMATE not in self.build.manifest.parts or not isinstance(vectors, VectorIndex):
             return vectors
+        from rag.index.approximate import ApproximateIndex
+
         return ApproximateIndex.load(self.build.part(APPROXIMATE), vectors)
 
     @cached_property

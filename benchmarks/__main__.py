@@ -9,8 +9,9 @@ ALL = (
     "structure", "reading", "fuzz_readers", "understanding", "retrieval", "ablation", "confidence", "pairs",
     "highlight", "checking", "flags", "standing", "latency", "starting", "profile", "adding", "memory",
     "scaling", "milvus", "building", "passage_sizes", "load", "page", "trials", "adaptation",
+    "peers",
 )  # fmt: skip
-"""The quick ones about the code and the readers first, those that build indexes or train last."""
+"""The quick ones about the code and the readers first, those that build, train or install last."""
 WRITERS = ("readme", "screens", "architecture", "translations")
 """Commands that write generated parts of the documentation instead of measuring."""
 

@@ -13,17 +13,19 @@ from benchmarks.structure import ROOT, modules_of
 pytestmark = pytest.mark.slow
 
 BENCHMARKS = sorted((ROOT / "benchmarks").glob("*.py"))
+PACKAGES = sorted((ROOT / "benchmarks").glob("*/__main__.py"))
 
 
 def test_every_command_is_listed() -> None:
     commands = [path.stem for path in BENCHMARKS if '__name__ == "__main__"' in path.read_text("utf-8")]
+    commands += [path.parent.name for path in PACKAGES]
     assert sorted(commands) == sorted([*ALL, *WRITERS, "__main__"])
 
 
 def test_what_benchmarks_import_of_the_program_is_there() -> None:
     known = modules_of(ROOT / "rag") | modules_of(ROOT / "benchmarks")
     missing = []
-    for path in BENCHMARKS:
+    for path in sorted((ROOT / "benchmarks").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(("rag", "benchm")):
                 continue

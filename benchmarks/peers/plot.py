@@ -14,11 +14,11 @@ TITLES = {
     "bm25s": "bm25s alone",
 }
 PANELS = (
-    ("nDCG@10", "questions"),
-    ("CPU of a warm question, ms", "warm, p50 ms of CPU"),
-    ("CPU until a first answer, s", "cold, s of CPU"),
-    ("peak memory, MB", "peak memory, MB"),
-    ("found, of five left", "five left, recall"),
+    ("nDCG@10,\ndevelopment questions", "questions"),
+    ("warm question,\nms of CPU", "warm, p50 ms of CPU"),
+    ("cold question,\ns of CPU", "cold, s of CPU"),
+    ("peak memory,\nMB", "peak memory, MB"),
+    ("share found of five\nthat a filter leaves", "five left, recall"),
 )
 _OWN, _OTHER, _INK = "#2f5d8a", "#b5bdc6", "#1f2328"
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 9}
@@ -37,7 +37,7 @@ def draw(figures: dict[str, Any], path: Path) -> None:
     from matplotlib.figure import Figure
 
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.6, 2.4), layout="constrained")
+        figure = Figure(figsize=(9.6, 2.5), layout="constrained")
         panels = figure.subplots(1, len(PANELS), sharey=True)
         for panel, (title, name) in zip(panels, PANELS, strict=True):
             values = [_number(each.get(name)) for each in figures.values()]

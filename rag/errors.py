@@ -31,7 +31,7 @@ class IndexMismatchError(RagError):
 
 
 class ServerError(RagError):
-    """A server that holds vectors and cannot be used: not reached, not allowed, or without them."""
+    """A server that holds or makes vectors and cannot be used: not reached, not allowed, or without them."""
 
 
 class EncoderError(RagError):

@@ -32,19 +32,27 @@ def build(
         bool,
         typer.Option("--watch", help="Then build after every change, until Ctrl-C.", show_default=OFF),
     ] = False,
+    ray: Annotated[
+        bool,
+        typer.Option(
+            "--ray",
+            help="Encode by Ray: on this machine, or on the cluster that RAY_ADDRESS names.",
+            show_default=OFF,
+        ),
+    ] = False,
 ) -> None:
     """Index new and changed transcripts."""
     from rag.intake.watching import changes
 
     # From before the first build: what changes while that runs is built next.
     settled = changes(corpus) if watch else iter(())
-    again = run_build(corpus, index, model, passage_tokens, full=full)
+    again = run_build(corpus, index, model, passage_tokens, full=full, ray=ray)
     if watch:
         _build_after(settled, again)
 
 
 def run_build(
-    corpus: Path, index: Path, model: str, passage_tokens: int, *, full: bool = False
+    corpus: Path, index: Path, model: str, passage_tokens: int, *, full: bool = False, ray: bool = False
 ) -> Callable[[], None]:
     """Build, and tell what that did. Return what builds again."""
     from rag.index.builder import build_index
@@ -52,12 +60,17 @@ def run_build(
     from rag.output.terminal import progress, show_build
     from rag.output.terminal_changes import show_noticed
 
+    by_ray = None
+    if ray:
+        from rag.index.ray_encoding import RayEncoding
+
+        by_ray = RayEncoding()
     encoder = SentenceTransformerEncoder(model)
 
     def build(*, full: bool = False) -> None:
         with progress() as report:
             outcome = build_index(
-                corpus, index, encoder, passage_tokens=passage_tokens, full=full, progress=report
+                corpus, index, encoder, passage_tokens=passage_tokens, full=full, ray=by_ray, progress=report
             )
         show_build(outcome)
         show_noticed(outcome.revisions, outcome.doubt)

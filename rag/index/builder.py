@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.errors import IndexMismatchError
 from rag.index.approximate import write_approximate
@@ -60,6 +61,9 @@ from rag.index.store import (
 from rag.index.vectors import VectorIndex
 from rag.readers.corpus import Corpus, read_corpus
 
+if TYPE_CHECKING:
+    from rag.index.ray_encoding import RayEncoding
+
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
 
@@ -99,9 +103,10 @@ def build_index(
     *,
     passage_tokens: int = DEFAULT_LIMIT,
     full: bool = False,
+    ray: RayEncoding | None = None,
     progress: Progress = lambda step, done, total: None,
 ) -> Outcome:
-    """Bring the index up to date with the corpus; with `full`, reuse nothing.
+    """Bring the index up to date with the corpus; with `full`, reuse nothing; with `ray`, encode by it.
 
     Raises CorpusError where there is nothing to build from, BuildRunningError where another build runs,
     OSError and ServerError where no more can be written: the build that served before still serves.
@@ -126,7 +131,10 @@ def build_index(
                 cut = _cut(corpus, recipe, encoder, known, progress)
                 model = _model(encoder, cut, former, recipe)
                 speakers = corpus.speakers()
-                reused = _write(folder, cut, speakers, encoder, former, known, progress)
+                with former_vectors(former) as old:
+                    texts = _write_texts(folder, cut, speakers, encoder, old[0], known, progress)
+                    told = partial(progress, "Encoding passages")
+                    reused = write_encoded(folder, texts, encoder, old, told, ray)
                 nearest = _place(folder, build_id, index, encoder, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
@@ -217,21 +225,6 @@ def _cut(
     return cut_corpus(
         corpus, limits, known, lambda done: progress("Cutting passages", done, len(corpus.transcripts))
     )
-
-
-def _write(
-    folder: Path,
-    cut: CutCorpus,
-    speakers: dict[str, int],
-    encoder: Encoder,
-    former: Build | None,
-    known: FormerBuild,
-    progress: Progress,
-) -> int:
-    """Write catalogue, words, vectors and tokens; how many vectors were reused."""
-    with former_vectors(former) as old:
-        texts = _write_texts(folder, cut, speakers, encoder, old[0], known, progress)
-        return write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"))
 
 
 def _write_texts(

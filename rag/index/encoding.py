@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,11 +22,17 @@ from rag.index.token_writer import TokenWriter
 from rag.index.vectors import PassageVectors, VectorWriter
 from rag.text.spool import Spool
 
+if TYPE_CHECKING:
+    from rag.index.ray_encoding import RayEncoding
+
 Progress = Callable[[int, int], None]
 """Told how many texts are encoded, and how many are to be."""
 
 FormerVectors = tuple[dict[bytes, int], PassageVectors | None, TokenIndex | None]
 """Rows by fingerprint, vectors and tokens."""
+
+_ByPrint = Callable[[Sequence[bytes], Callable[[bytes], str]], Iterable[tuple[bytes, Encoded]]]
+"""Given fingerprints, and how to look up their texts: what the texts give, in any order."""
 
 _TRAINING_SAMPLE = 1024
 """Texts encoded first, at random: enough tokens to train a codebook on."""
@@ -59,11 +66,17 @@ class EncodedTexts:
 
 
 def write_encoded(
-    folder: Path, texts: EncodedTexts, encoder: Encoder, former: FormerVectors, progress: Progress
+    folder: Path,
+    texts: EncodedTexts,
+    encoder: Encoder,
+    former: FormerVectors,
+    progress: Progress,
+    ray: RayEncoding | None = None,
 ) -> int:
     """Write vectors and tokens: the former build's where it has the same text, else new ones.
 
-    Returns how many were reused. A text that stands in several rows is encoded once.
+    Returns how many were reused. A text that stands in several rows is encoded once. Where `ray` is given, it
+    encodes what is left once there is a codebook.
     """
     known, old_vectors, old_tokens = former
     to_vectors, to_tokens = partial(writing, folder / VECTORS), partial(writing, folder / TOKENS)
@@ -87,7 +100,9 @@ def write_encoded(
         for row, (print_, head) in enumerate(zip(texts.prints, texts.heads, strict=True)):
             if print_ not in known:
                 rows.setdefault((print_, head), []).append(row)
-        for row, encoded in _encoded(texts, [same[0] for same in rows.values()], encoder, progress):
+        firsts = [same[0] for same in rows.values()]
+        read = partial(ray.read, folder.parent, encoder, tokens) if ray else None
+        for row, encoded in _encoded(texts, firsts, encoder, tokens, read, progress):
             for other in rows[texts.prints[row], texts.heads[row]]:
                 with to_vectors():
                     vectors.put(other, encoded.vector)
@@ -101,9 +116,14 @@ def write_encoded(
 
 
 def _encoded(
-    texts: EncodedTexts, rows: Sequence[int], encoder: Encoder, progress: Progress
+    texts: EncodedTexts,
+    rows: Sequence[int],
+    encoder: Encoder,
+    tokens: TokenWriter,
+    elsewhere: _ByPrint | None,
+    progress: Progress,
 ) -> Iterator[tuple[int, Encoded]]:
-    """Encode these rows, some at a time.
+    """Encode these rows, some at a time; `elsewhere` what is left once there is a codebook.
 
     The first ones are a sample of all, because the token index trains on them. The others come by length,
     the longest first, so that texts encoded together need hardly any padding.
@@ -120,10 +140,26 @@ def _encoded(
     if order:
         done(0)
     for first in range(0, len(order), _AT_ONCE):
+        if elsewhere and tokens.is_settled:
+            yield from _encoded_elsewhere(texts, order[first:], elsewhere, done)
+            return
         return_freed_memory()
         some = order[first : first + _AT_ONCE]
         for number, encoded in encoder.read([texts.texts[row] for row in some], done):
             yield some[number], encoded
+
+
+def _encoded_elsewhere(
+    texts: EncodedTexts, rows: Sequence[int], read: _ByPrint, done: Callable[[int], None]
+) -> Iterator[tuple[int, Encoded]]:
+    """The same, each text once, whatever rows have it."""
+    left: dict[bytes, list[int]] = {}
+    for row in rows:
+        left.setdefault(texts.prints[row], []).append(row)
+    for print_, encoded in read([*left], lambda print_: texts.texts[left[print_][0]]):
+        for row in left[print_]:
+            yield row, encoded
+        done(len(left[print_]))
 
 
 @contextmanager

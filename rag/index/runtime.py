@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 
 
 def stay_offline() -> None:
@@ -20,6 +21,45 @@ def stay_offline() -> None:
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+
+
+def keep_ray_here(*, alone: bool) -> None:
+    """Call before ray is imported: no statistics, no log; `alone` it listens on this machine only."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ["RAY_BACKEND_LOG_LEVEL"] = "fatal"
+    if alone:
+        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # on Linux too, whatever its name
+
+
+@contextmanager
+def no_way_out() -> Iterator[None]:
+    """Processes that are started inside the block send HTTP nowhere.
+
+    Ray, even without statistics, asks a cloud's metadata address where it runs.
+    """
+    before = dict(os.environ)
+    os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9"), no_proxy="")
+    try:
+        yield
+    finally:
+        for name in ("http_proxy", "https_proxy", "no_proxy"):
+            if name in before:
+                os.environ[name] = before[name]
+            else:
+                del os.environ[name]
+
+
+@contextmanager
+def quiet_standard_error() -> Iterator[None]:
+    """Nothing that any library writes there inside the block is seen."""
+    before = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
 
 
 def search_in_one_thread() -> None:

@@ -36,6 +36,9 @@ HISTORY = "history.jsonl"
 
 FAISS = "faiss"
 
+ENCODED = ".encoded-"
+"""Begins the name of a folder of what was encoded for a build that has not ended."""
+
 _UNFINISHED = ".unfinished-"
 _LOCK = ".lock"
 _HASHED_WHEN_OPENED = 256 << 20
@@ -202,7 +205,9 @@ def unfinished(index: Path, build_id: str, let_go: LetGo = _nothing_outside) -> 
 
 
 def sweep(index: Path, keep: set[str], let_go: LetGo = _nothing_outside) -> None:
-    """Remove builds that no longer serve, but for those to keep."""
+    """Remove builds that no longer serve, but for those to keep, and what was encoded for the last one."""
+    for leftover in index.glob(f"{ENCODED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     for folder in index.iterdir():
         if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).exists():
             _remove(folder, let_go)

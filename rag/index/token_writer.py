@@ -53,6 +53,21 @@ class TokenWriter:
         self._waiting: list[tuple[int, Tokens, int]] = []
         self._untrained = 0
 
+    @property
+    def codec(self) -> Any:  # noqa: ANN401 - the library ships no types
+        """The FAISS index that codes tokens, once there is one."""
+        return self._codec
+
+    @property
+    def stop(self) -> Integers:
+        """The stop tokens: pieces that are not stored."""
+        return self._stop
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is a codebook, or what was added so far shows that the model has no token vectors."""
+        return self._codec is not None or (bool(self._waiting) and not self._untrained)
+
     def add(self, row: int, tokens: Tokens, head: int) -> None:
         """The tokens of the text encoded for a row; the passage itself starts at character `head`."""
         kind = np.float16 if self._codec is None else np.float32

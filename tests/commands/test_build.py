@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,12 @@ def test_two_builds_at_once(here: Path, run: Run) -> None:
         assert_mistake(
             here, run, "build", "--full", said="another build of 'index' is running: wait for it to end"
         )
+
+
+def test_ray_that_is_not_installed(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    said = "rag: --ray needs Ray Data: pip install 'rag-transcripts[ray]'\n"
+    assert_mistake(here, run, "build", "--ray", said=said)
 
 
 def test_a_model_that_is_not_here(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,11 +130,7 @@ def build_index(
             with unfinished(index, build_id, remove_uploaded) as folder:
                 cut = _cut(corpus, recipe, encoder, known, progress)
                 model = _model(encoder, cut, former, recipe)
-                speakers = corpus.speakers()
-                with former_vectors(former) as old:
-                    texts = _write_texts(folder, cut, speakers, encoder, old[0], known, progress)
-                    told = partial(progress, "Encoding passages")
-                    reused = write_encoded(folder, texts, encoder, old, told, ray)
+                reused = _write(folder, cut, encoder, former, known, ray, progress)
                 nearest = _place(folder, build_id, index, encoder, progress)
                 kept = keep(index, cut, Noticing(build_id, created, recipe.code))
                 with writing(folder / HISTORY) as path:
@@ -148,7 +144,7 @@ def build_index(
                     corpus_sha256=corpus.sha256,
                     model=model,
                     recipe=recipe,
-                    counts=_counts(cut, len(speakers)),
+                    counts=_counts(cut),
                     skipped=tuple((s.source, s.reason) for s in corpus.skipped),
                     reused_vectors=reused,
                     background=nearest,
@@ -227,10 +223,24 @@ def _cut(
     )
 
 
+def _write(
+    folder: Path,
+    cut: CutCorpus,
+    encoder: Encoder,
+    former: Build | None,
+    known: FormerBuild,
+    ray: RayEncoding | None,
+    progress: Progress,
+) -> int:
+    """Write catalogue, words, vectors and tokens; how many vectors were reused."""
+    with former_vectors(former) as old:
+        texts = _write_texts(folder, cut, encoder, old[0], known, progress)
+        return write_encoded(folder, texts, encoder, old, partial(progress, "Encoding passages"), ray)
+
+
 def _write_texts(
     folder: Path,
     cut: CutCorpus,
-    speakers: dict[str, int],
     encoder: Encoder,
     encoded: Container[bytes],
     known: FormerBuild,
@@ -238,6 +248,7 @@ def _write_texts(
 ) -> EncodedTexts:
     """Write catalogue and words; what is to be encoded."""
     texts = EncodedTexts()
+    speakers = cut.corpus.speakers()
     progress("Writing catalogue and words", 0, 2)
     with (
         writing(folder / CATALOGUE) as path,
@@ -271,12 +282,12 @@ def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:
             row += 1
 
 
-def _counts(cut: CutCorpus, speakers: int) -> Counts:
+def _counts(cut: CutCorpus) -> Counts:
     tokens = [[passage.tokens for passage in found] for found in cut.passages]
     return Counts(
         transcripts=len(cut),
         utterances=sum(len(transcript.utterances) for transcript in cut.corpus.transcripts),
-        speakers=speakers,
+        speakers=len(cut.corpus.speakers()),
         passages=sum(map(len, tokens)),
         tokens=sum(map(sum, tokens)),
     )

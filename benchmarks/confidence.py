@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import isotonic_regression
+from scipy.stats import binomtest
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
 from rag.archive import Archive
@@ -23,10 +24,11 @@ from rag.evaluation.locate import CatalogueLocator
 from rag.evaluation.questions import LabelledQuestion, load_questions
 from rag.evaluation.statistics import BINS, Estimate, binned_error, binned_errors
 from rag.evaluation.wording import wording_auroc
-from rag.records import Grade, Request
+from rag.records import Answer, Grade, Request
 from rag.search.confidence import SHIPPED, Calibration, confidence
 
 Pairs = Sequence[AskedPair]
+Answers = Sequence[tuple[LabelledQuestion, Answer]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 Told = tuple[Floats, Floats]
 """Confidences, and for each 1 where the answer is there, else 0."""
@@ -34,6 +36,8 @@ Told = tuple[Floats, Floats]
 _OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
 _PULL = 0.01
 """Draws the fit to the shipped weights: next to nothing, with so many questions."""
+
+_STYLE = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +57,19 @@ class Collection:
         """Every answerable question, with its answer and without it."""
         return tuple(ask_pairs(self.archive.pipeline, self.archive.catalogue, self.questions, self.locator))
 
-    def grades(self, *, answerable: bool) -> list[Grade]:
-        """The grade of every answerable, or every unanswerable question."""
-        asked = (q for q in self.questions if (q.answerable if answerable else q.unanswerable))
-        return [self.archive.ask(question.request).grade for question in asked]
+    def answers(self) -> Answers:
+        """Every question with its answer."""
+        return tuple((question, self.archive.ask(question.request)) for question in self.questions)
 
 
 def main() -> None:
     """Print the grades, the weights as fitted and as shipped, and what they are worth on each collection."""
-    parser = arguments(__doc__)
+    parser = arguments(__doc__, index=True)
     parser.add_argument("--plot", type=Path, help="also draw how often the confidence is right, as SVG")
     given = parser.parse_args()
     home = collection(given.data)
     print(machine(), end="\n\n")
-    kremlin = Archive.open(index_of(home / "transcripts"))
+    kremlin = Archive.open(given.index or index_of(home / "transcripts"))
     own = Archive.open(index_of(Path("corpus")))
     collections = [
         Collection("development", kremlin, load_questions(home / "questions.jsonl")),
@@ -80,12 +83,13 @@ def main() -> None:
     header("collection", "answerable", "hidden", "graded answers", "off topic refused", "unanswerable",
            "vouched for", "refused", "answer left out: AUROC", "graded answers without it")  # fmt: skip
     pairs = {each.name: each.pairs() for each in collections}
+    answers = {each.name: each.answers() for each in collections}
     for each in collections:
-        _report(each, pairs[each.name])
+        _report(each, pairs[each.name], answers[each.name])
     fitted = {"shipped": SHIPPED} | {name: fit_weights(found, _PULL) for name, found in pairs.items()}
     _every_pair(fitted, pairs)
     told = {name: _told(found) for name, found in pairs.items()}
-    _calibrated(collections, told)
+    _calibrated(answers, told)
     if given.plot:
         _draw(given.plot, told)
 
@@ -97,25 +101,25 @@ def _every_pair(fitted: Mapping[str, Calibration], pairs: Mapping[str, Pairs]) -
         row(name, _weights(by), *(_worth(worth(found, [by] * len(found))) for found in pairs.values()))
 
 
-def _calibrated(collections: Sequence[Collection], told: Mapping[str, Told]) -> None:
+def _calibrated(answers: Mapping[str, Answers], told: Mapping[str, Told]) -> None:
     """The shipped confidence as it is, and after a map (isotonic regression) fitted on each collection."""
     print("\nCalibration error of the shipped confidence\n")
     header("questions", "answer left out", "a perfect one with as many", *(f"map of {name}" for name in told),
            "labelled", "AUROC of the wording alone, labelled")  # fmt: skip
-    for each in collections:
-        asked = [(each.archive.ask(q.request).confidence, q.answerable) for q in each.questions]
-        confidences, there = told[each.name]
+    for each, found in answers.items():
+        asked = [(answer.confidence, question.answerable) for question, answer in found]
+        confidences, there = told[each]
         by_chance = np.random.default_rng(0).random((1000, len(there))) < confidences
         row(
-            each.name,
+            each,
             _interval(binned_error(confidences.tolist(), there.tolist())),
             f"{binned_errors(confidences[None], by_chance).mean():.3f}",
             *(
-                "–" if name == each.name else f"{binned_errors(_mapped(other, confidences), there):.3f}"
+                "–" if name == each else f"{binned_errors(_mapped(other, confidences), there):.3f}"
                 for name, other in told.items()
             ),
             "–" if all(right for _, right in asked) else _interval(binned_error(*zip(*asked, strict=True))),
-            _interval(wording_auroc(each.questions)),
+            _interval(wording_auroc(question for question, _ in found)),
         )
 
 
@@ -134,25 +138,40 @@ def _mapped(fitted_on: Told, confidences: Floats) -> Floats:
 
 def _draw(path: Path, told: Mapping[str, Told]) -> None:
     """The share whose answer is there by confidence, in tenths: on the diagonal, confidence is right."""
+    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, 2.6), layout="constrained")
-    for axes, (name, (confidences, there)) in zip(figure.subplots(1, len(told)), told.items(), strict=True):
-        tenth = np.minimum((confidences * BINS).astype(int), BINS - 1)
-        used = np.unique(tenth)
-        says, share = ([values[tenth == each].mean() for each in used] for values in (confidences, there))
-        axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle="--")
-        axes.plot(says, share, marker="o", markersize=4)
-        for x, y, each in zip(says, share, used, strict=True):
-            axes.annotate(str((tenth == each).sum()), (x, y), (3, -9), textcoords="offset points", fontsize=7)
-        axes.set(
-            title=name, xlabel="confidence", ylabel="share answered", xlim=(0, 1), ylim=(0, 1), aspect="equal"
-        )
-    figure.savefig(path)
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(8, 2.4), layout="constrained")
+        panels = figure.subplots(1, len(told), sharey=True)
+        for axes, (name, (confidences, there)) in zip(panels, told.items(), strict=True):
+            tenths = np.minimum((confidences * BINS).astype(int), BINS - 1)
+            used = [tenths == each for each in np.unique(tenths)]
+            says, share = (
+                np.array([values[each].mean() for each in used]) for values in (confidences, there)
+            )
+            ends = [
+                binomtest(int(there[each].sum()), int(each.sum())).proportion_ci(method="wilson")
+                for each in used
+            ]
+            beyond = [share - [each.low for each in ends], [each.high for each in ends] - share]
+            axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle="--")
+            axes.errorbar(says, share, np.maximum(beyond, 0), marker="o", markersize=4, elinewidth=0.8)
+            axes.set(
+                title=name,
+                xlabel="confidence",
+                xlim=(0, 1),
+                ylim=(0, 1.02),
+                xticks=(0, 0.5, 1),
+                aspect="equal",
+            )
+        panels[0].set_ylabel("share with its answer")
+        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
-def _report(each: Collection, pairs: Pairs) -> None:
-    answerable, unanswerable = each.grades(answerable=True), each.grades(answerable=False)
+def _report(each: Collection, pairs: Pairs, answers: Answers) -> None:
+    answerable = [answer.grade for question, answer in answers if question.answerable]
+    unanswerable = [answer.grade for question, answer in answers if question.unanswerable]
     off_topic = [each.archive.ask(Request(text)).grade for text in _OFF_TOPIC.read_text("utf-8").splitlines()]
     left_out = worth(pairs, [SHIPPED] * len(pairs))
     row(

@@ -51,7 +51,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--asked", type=Path, help="ask this index here and print its figures")
     parser.add_argument("--save", type=Path, help="write the figures to a JSON file too")
+    parser.add_argument("--draw", type=Path, help="draw docs/scaling.svg from saved figures, and end")
     given = parser.parse_args()
+    if given.draw:
+        _draw(json.loads(given.draw.read_text("utf-8")), Path("docs") / "scaling.svg")
+        return
     home = collection(given.data)
     base = given.index or index_of(home / "transcripts")
     if given.asked:
@@ -59,8 +63,7 @@ def main() -> None:
         return
     print(machine(), end="\n\n")
     figures = []
-    shares = [f"{share:.2%}".rstrip("0%").rstrip(".") + "%" for share in _SHARES[1:]]
-    times = [f"p50 / p95, ms{of}" for of in ("", *(f", {share} left" for share in shares))]
+    times = [f"p50 / p95, ms, {_left(share)}" for share in _SHARES]
     header("passages", *times, "load, s", "own memory, MB", "mapped, MB", "disk, MB")
     for passages in given.sizes:
         index = _HOME / str(passages)
@@ -77,6 +80,34 @@ def main() -> None:
         row(f"{found['passages']:,}", *asked, f"{found['load']:.1f}", *memory)
     if given.save:
         given.save.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def _left(share: float) -> str:
+    """What a filter leaves, in words."""
+    return f"{share:.2%}".rstrip("0%").rstrip(".") + "% left" if share < 1 else "all"
+
+
+def _draw(figures: list[dict[str, Any]], path: Path) -> None:
+    """Median and 95th percentile by the number of passages, a panel for each and a line for each filter."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 9}
+    with mpl.rc_context(style):
+        figure = Figure(figsize=(8, 3), layout="constrained")
+        panels = figure.subplots(1, 2, sharey=True)
+        for panel, measured, title in zip(panels, ("p50", "p95"), ("median", "95th percentile"), strict=True):
+            for number, share in enumerate(_SHARES):
+                passages = [each["passages"] for each in figures]
+                took = [each["times"][number][measured] for each in figures]
+                panel.plot(passages, took, marker="o", markersize=3.5, label=_left(share))
+            panel.set(xscale="log", title=title, xlabel="passages")
+            panel.grid(axis="y", alpha=0.3)
+            panel.spines[["top", "right"]].set_visible(False)
+        panels[0].set_ylim(0)
+        panels[0].set_ylabel("CPU of a question, ms, encoding apart")
+        panels[0].legend(frameon=False)
+        figure.savefig(path, metadata={"Date": None})
 
 
 def _ask(base: Path, index: Path, home: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from rag.index.approximate import write_approximate
 from rag.index.background import background
 from rag.index.bm25 import Entry, WordIndex
 from rag.index.catalogue_writer import CatalogueWriter
-from rag.index.chunking import DEFAULT_LIMIT, LengthLimit, token_limit
+from rag.index.chunking import DEFAULT_LIMIT, LengthLimit, free_tokenizer, token_limit
 from rag.index.context import encoded_texts, room_for_context, words_context
 from rag.index.cutting import CutCorpus, cut_corpus
 from rag.index.encoder import Encoder
@@ -60,6 +60,7 @@ from rag.index.store import (
 )
 from rag.index.vectors import VectorIndex
 from rag.readers.corpus import Corpus, read_corpus
+from rag.text.language_detection import free_language_model
 
 if TYPE_CHECKING:
     from rag.index.ray_encoding import RayEncoding
@@ -218,9 +219,13 @@ def _cut(
 ) -> CutCorpus:
     by_pieces = LengthLimit(encoder.pieces, encoder.limit - room_for_context(encoder))
     limits = (token_limit(recipe.passage_tokens), by_pieces)
-    return cut_corpus(
+    cut = cut_corpus(
         corpus, limits, known, lambda done: progress("Cutting passages", done, len(corpus.transcripts))
     )
+    # Encoding, which comes next, takes the most memory, and does without what reading and cutting needed.
+    free_language_model()
+    free_tokenizer()
+    return cut
 
 
 def _write(

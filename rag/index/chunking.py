@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, pairwise
 
 from rag.records import Lines, Passage, Transcript, Utterance
@@ -39,8 +38,17 @@ class LengthLimit:
 
 def token_counts(texts: Sequence[str]) -> list[int]:
     """How many tiktoken tokens each text has."""
-    encode = _encoding().encode_ordinary
+    import tiktoken
+
+    encode = tiktoken.get_encoding(TOKENIZER).encode_ordinary
     return [len(encode(text)) for text in texts]
+
+
+def free_tokenizer() -> None:
+    """Give up the 40 MB of tiktoken's vocabulary; the next count loads it again."""
+    from tiktoken.registry import ENCODINGS
+
+    ENCODINGS.pop(TOKENIZER, None)
 
 
 def token_limit(limit: int = DEFAULT_LIMIT) -> LengthLimit:
@@ -204,10 +212,3 @@ def lines_of(utterance: Utterance, begin: int, stop: int) -> Lines:
         return utterance.lines
     above = first + count_lines(text, 0, begin)
     return above, above + count_lines(text, begin, stop)
-
-
-@cache
-def _encoding():  # type: ignore[no-untyped-def] # noqa: ANN202 - tiktoken is imported only when counted with
-    import tiktoken
-
-    return tiktoken.get_encoding(TOKENIZER)

@@ -56,3 +56,8 @@ def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def free_language_model() -> None:
+    """Give up the model's 70 MB; the next text loads it again."""
+    _identifier.cache_clear()

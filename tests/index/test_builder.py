@@ -6,22 +6,26 @@ import ast
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tiktoken.registry import ENCODINGS
 
 from rag.archive import Archive
 from rag.errors import IndexMismatchError
 from rag.index.approximate import ApproximateIndex
 from rag.index.builder import Outcome, build_index
+from rag.index.chunking import TOKENIZER, token_counts
+from rag.index.encoder import Encoded
 from rag.index.late_interaction import TokenIndex
 from rag.index.loaded import LoadedBuild
 from rag.index.manifest import APPROXIMATE, Counts, Model
 from rag.index.recipe import code_hash
 from rag.index.store import CATALOGUE, PARTS, TOKENS, VECTORS, open_build
 from rag.records import Request
+from rag.text.language_detection import _identifier, detected_language
 from tests.builders import TopicEncoder, own_tokens
 from tests.corpora import ENCODED, HARBOUR, ROOT, TEXTS, page, tree, write_corpus
 from tests.index.examples import passages, vectors
@@ -98,6 +102,23 @@ def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
     ]
     ends = {name: (done, total) for name, done, total in steps}
     assert list(ends.values()) == [(3, 3), (4, 4), (2, 2), (9, 9)]
+
+
+def test_what_only_reading_and_cutting_need_is_freed_before_encoding(tmp_path: Path) -> None:
+    held: list[bool] = []
+
+    class Encoder(TopicEncoder):
+        def read(
+            self, texts: Sequence[str], done: Callable[[int], None] | None = None
+        ) -> Iterator[tuple[int, Encoded]]:
+            held.append(TOKENIZER in ENCODINGS or _identifier.cache_info().currsize > 0)
+            return super().read(texts, done)
+
+    assert detected_language("What ships grain from here to the other ports of this sea?") == "en"
+    assert token_counts(["gas"]) == [1]
+    build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", Encoder())
+    assert held and not any(held)
+    assert token_counts(["gas"]) == [1]
 
 
 def test_where_nothing_changed_nothing_is_written(places: tuple[Path, Path]) -> None:

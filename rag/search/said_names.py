@@ -1,8 +1,8 @@
-"""Whether some passages have a name of the question, in any of the forms that a name takes.
+"""Whether some passages have a name or a figure of the question, in any of the forms that these take.
 
-To the encoder one place is much like another, so a name that no passage has is told by its letters: by the
-terms of the word index, by derived forms ("Siberian" for "Siberia"), other spellings ("Kiev" for "Kyiv"), the
-names of countries ("the USA" for "America") and initials ("WTO").
+To the encoder one place or year is much like another, so one that no passage has is told by its letters: by
+the terms of the word index, by derived forms ("Siberian" for "Siberia"), other spellings ("Kiev" for "Kyiv"),
+the names of countries ("the USA" for "America") and initials ("WTO"); and by its digits.
 """
 
 from __future__ import annotations
@@ -20,10 +20,19 @@ from rag.text.normalise import fold
 _NO_NAMES = ROLES | TITLES | BODIES
 """Capitalised in names, but no name by themselves: other words can say the same."""
 _SMALL = ARTICLES | PREPOSITIONS | CONJUNCTIONS
+_SPELT_OUT = 12
+"""Numbers up to this one are as often written in words."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _VOWELS = re.compile("[aeiouy]")
 _BEGIN, _ENDING = 5, 4
 """How many letters the forms of one name share at least, and how many they may have besides."""
+
+
+def is_figure(token: Token) -> bool:
+    """Whether a word is a year or another number in digits, and too great to be written in words."""
+    return token.word[0].isdecimal() and (token.number is None or token.number > _SPELT_OUT)
 
 
 class SaidNames:
@@ -36,7 +45,9 @@ class SaidNames:
         self._terms = terms
 
     def has(self, word: Token) -> bool:
-        """Whether a text has a word, in any form of the same stem."""
+        """Whether a text has a word, in any form of the same stem; a figure whole."""
+        if is_figure(word):
+            return _figures(word.word) <= self._figures
         return _stands_in(word.text, self._whole) or not self._said.isdisjoint(self._terms(word.text))
 
     def lacking(self, name: Sequence[Token]) -> list[Token]:
@@ -53,7 +64,7 @@ class SaidNames:
             return [] if countries <= self._countries else missing
         if self._has_initials(name) or (words[-1] not in missing and words[-1].text in self._capitalised):
             return []
-        return [token for token in missing if not self._has_form(token.word)]
+        return [token for token in missing if is_figure(token) or not self._has_form(token.word)]
 
     def _has_initials(self, name: Sequence[Token]) -> bool:
         """Whether a text has the initials of a name, or the names that initials stand for."""
@@ -65,6 +76,10 @@ class SaidNames:
     def _has_form(self, word: str) -> bool:
         begin = word[: max(_BEGIN, len(word) - _ENDING)]
         return _spelling(word) in self._spellings or any(term.startswith(begin) for term in self._said)
+
+    @cached_property
+    def _figures(self) -> frozenset[str]:
+        return _figures(self._whole)
 
     @cached_property
     def _said(self) -> frozenset[str]:
@@ -103,6 +118,11 @@ def _stands_in(word: str, text: str) -> bool:
             return True
         at = text.find(word, end)
     return False
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The numbers in digits, without marks between thousands."""
+    return frozenset(_FIGURE.findall(_THOUSANDS.sub("", text)))
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The words of a question that none of the shown passages covers.
 
-A name is covered where it stands in one, in any form. Of other words late interaction tells: it
+A name or a figure is covered where it stands in one, in any form. Of other words late interaction tells: it
 compares every word piece of the question with every one of a passage. A word whose best match stays low was
 asked about, but is not spoken of: the false part of a presupposition ("Why did X *hand back* the order?"), or
 a word for which the speakers use another.
@@ -17,7 +17,7 @@ from rag.index.late_interaction import TokenIndex
 from rag.question.tokens import Token, tokenise
 from rag.records import Unmet
 from rag.search.rank import Query, RankedRow
-from rag.search.said_names import SaidNames
+from rag.search.said_names import SaidNames, is_figure
 from rag.text.calendar import MONTHS, WEEKDAYS
 from rag.text.english import (
     ADVERBS,
@@ -56,7 +56,8 @@ def unmet(
     typed = [token for token in tokenise(question) if token.is_word]
     coverage = _coverage(typed, query, shown, tokens)
     content = [token for token in typed if token.start in coverage and token.word not in _FUNCTION_WORDS]
-    names = [name for name in _names(question, typed) if not set(content).isdisjoint(name)]
+    named = [*_names(question, typed), *([token] for token in typed if is_figure(token))]
+    names = [name for name in named if not set(content).isdisjoint(name)]
     low = [token for token in content if coverage[token.start] < THRESHOLD]
     if not low and not names:
         return ()

@@ -95,6 +95,19 @@ def test_a_name_that_stands_nowhere_is_not_covered_however_near(question: str, e
     assert found(question, {}, ("On Gaza", "")) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did he say about wages in 2025?", ["2025"]),
+        ("What did he say about 12 towns and 13 tunnels?", ["13"]),  # "twelve" is a word in most transcripts
+        ("What Did He Say About the 2036 Olympics?", ["2036"]),
+    ],
+)
+def test_a_figure_that_stands_nowhere_is_not_covered_however_near(question: str, expected: list[str]) -> None:
+    assert [each.text for each in found(question, {}, ("On the tunnels", ""))] == expected
+    assert found(question, {}, ("13 and 2036", "2025")) == ()
+
+
 def test_a_name_without_tokens_of_the_topic_is_not_looked_for() -> None:
     """Who, when and where are read out of the question before, and judged by themselves."""
     question = "What did Lavrov say about Gaza?"

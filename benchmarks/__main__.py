@@ -8,7 +8,7 @@ import sys
 ALL = (
     "structure", "reading", "fuzz_readers", "understanding", "retrieval", "ablation", "confidence", "pairs",
     "highlight", "checking", "flags", "standing", "latency", "starting", "profile", "adding", "memory",
-    "scaling", "milvus", "building", "passage_sizes", "load", "page", "trials", "adaptation",
+    "scaling", "milvus", "building", "passage_sizes", "models", "load", "page", "trials", "adaptation",
     "peers",
 )  # fmt: skip
 """The quick ones about the code and the readers first, those that build, train or install last."""

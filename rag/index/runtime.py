@@ -37,16 +37,15 @@ def no_way_out() -> Iterator[None]:
 
     Ray, even without statistics, asks a cloud's metadata address where it runs.
     """
-    before = dict(os.environ)
-    os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9"), no_proxy="")
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9") | {"no_proxy": ""}
+    before = {name: os.environ[name] for name in nowhere if name in os.environ}
+    os.environ.update(nowhere)
     try:
         yield
     finally:
-        for name in ("http_proxy", "https_proxy", "no_proxy"):
-            if name in before:
-                os.environ[name] = before[name]
-            else:
-                del os.environ[name]
+        for name in nowhere:
+            del os.environ[name]
+        os.environ.update(before)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
+import pyarrow
 import pytest
 
 from rag.errors import EncoderError, ServerError
@@ -17,7 +18,7 @@ from rag.index.builder import build_index
 from rag.index.catalogue import Catalogue
 from rag.index.encoder import Encoded, Encoder, SentenceTransformerEncoder
 from rag.index.late_interaction import TokenIndex
-from rag.index.ray_encoding import RayEncoding
+from rag.index.ray_encoding import RayEncoding, _Codebook, _Worker
 from rag.index.store import CATALOGUE, ENCODED, TOKENS, open_build
 from rag.index.token_writer import TokenWriter
 from rag.proof.verification import verify
@@ -40,12 +41,12 @@ class Noted(TopicEncoder):
         self._folder = Path(name)
         self._is_worker = (self._folder / "builder").read_text() != str(os.getpid())
         self._blocks = 0
-        if self._is_worker and (self._folder / "other-weights").exists():
-            self.weights = "0" * 64
 
     def read(
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
     ) -> Iterator[tuple[int, Encoded]]:
+        if self._is_worker and self._blocks == 6 and (self._folder / "fail").exists():
+            raise EncoderError("a text of 61 word pieces")
         for number, encoded in super().read(texts, done):
             if self._is_worker and self._blocks == 1 and number == len(texts) // 2:
                 with suppress(FileNotFoundError):
@@ -68,10 +69,12 @@ class Noted(TopicEncoder):
 
 @pytest.fixture(scope="module")
 def ray() -> Iterator[RayEncoding]:
-    """Ray, started once for all tests as a build starts it."""
+    """Ray, started once for all tests as a build starts it, with one worker."""
     encoding = RayEncoding()
-    with encoding._running():
-        yield encoding
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.cpu_count", lambda: 1)
+        with encoding._running():
+            yield encoding
 
 
 @pytest.fixture(autouse=True)
@@ -139,9 +142,7 @@ def test_a_build_by_ray_is_that_of_the_model_itself(
     corpus: Path,
     tmp_path: Path,
     real_encoder: SentenceTransformerEncoder,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("rag.index.ray_encoding._AT_ONCE", TEXTS)  # one worker loads the model
     told: list[tuple[int, int]] = []
     build_index(
         corpus, tmp_path / "index", real_encoder, ray=ray, progress=lambda step, *how: told.append(how)
@@ -162,24 +163,23 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     assert_equal_to_local(corpus, tmp_path / "index", noted)
 
 
-def test_a_build_after_a_killed_one_encodes_what_is_missing(
+def test_a_build_after_one_that_broke_off_encodes_what_is_missing(
     ray: RayEncoding, corpus: Path, tmp_path: Path, noted: Noted
 ) -> None:
     index = tmp_path / "index"
-
-    def interrupt(step: str, done: int, total: int) -> None:
-        if step == "Encoding passages" and done > TEXTS * 2 // 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        build_index(corpus, index, noted, ray=ray, progress=interrupt)
+    fail = tmp_path / "noted" / "fail"
+    fail.touch()
+    with pytest.raises(EncoderError, match=r"^a text of 61 word pieces$"):
+        build_index(corpus, index, noted, ray=ray)
+    fail.unlink()
+    assert not (index / "current").exists()
     here = len(noted.encoded)
     (kept,) = index.glob(f"{ENCODED}*")
     files = sorted(kept.iterdir())
     assert len(files) > 3
     files[0].write_bytes(files[0].read_bytes()[:-9])
     harmed = bytearray(files[1].read_bytes())
-    harmed[len(harmed) // 3] ^= 1
+    harmed[len(harmed) // 3 : len(harmed) // 3 + 200] = bytes(200)
     files[1].write_bytes(harmed)
     files[2].rename(files[2].with_suffix(".part")).write_bytes(b"PAR1")
     noted.noted()
@@ -188,11 +188,10 @@ def test_a_build_after_a_killed_one_encodes_what_is_missing(
     assert_equal_to_local(corpus, index, noted)
 
 
-def test_a_worker_with_other_weights(ray: RayEncoding, corpus: Path, tmp_path: Path, noted: Noted) -> None:
-    (tmp_path / "noted" / "other-weights").touch()
-    with pytest.raises(EncoderError, match=f"^{noted.name} has other weights on {socket.gethostname()} than"):
-        build_index(corpus, tmp_path / "index", noted, ray=ray)
-    assert not (tmp_path / "index" / "current").exists()
+def test_a_worker_with_other_weights() -> None:
+    worker = _Worker(TopicEncoder, "0" * 64, _Codebook(b"", np.empty(0, np.int64)))
+    told = worker(pyarrow.table({"fingerprint": [b"print"], "text": ["Gas."]})).to_pylist()
+    assert told == [{"fault": f"topics has other weights on {socket.gethostname()} than here"}]
 
 
 def test_ray_listens_on_this_machine_only(ray: RayEncoding) -> None:

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drawing import picture
 from benchmarks.structure import ROOMS, ROOT, Module, between_rooms, modules_of
 
 PICTURE = ROOT / "docs" / "architecture.svg"
@@ -27,7 +28,6 @@ _COMMON = ("errors", "records")
 """Rooms that all others import: arrows to them would hide the others."""
 _ROW, _WIDTH = 0.44, 8.6
 """Inches: height of a room, width of the picture."""
-_STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 9}
 
 
 def main() -> None:
@@ -76,14 +76,11 @@ def is_current(table: str) -> bool:
 
 def draw(table: str, path: Path) -> None:
     """Draw the table: a room a row, an arc from each room up to every room that it imports."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
     rooms = [line.split(" | ") for line in table.splitlines()[2:]]
     places = {re.sub(r"[`|/ ]|\.py", "", name): -row for row, (name, _, _) in enumerate(rooms)}
     height = _ROW * len(rooms) + 0.5
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, height), facecolor=_PAPER)
+    described = _description(table)
+    with picture(path, (_WIDTH, height), described=described, facecolor=_PAPER) as figure:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, _WIDTH), ylim=(-len(rooms) * _ROW - 0.25, _ROW / 2 + 0.1))
         axes.set_axis_off()
@@ -93,7 +90,6 @@ def draw(table: str, path: Path) -> None:
                 if other not in _COMMON:
                     _arc(axes, place * _ROW, places[other] * _ROW, weight, -place)
         _legend(axes, -len(rooms) * _ROW)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Description": _description(table)})
 
 
 _PART = re.compile(r"(<!-- imports -->\n)(.*?)(<!-- /imports -->)", re.DOTALL)

@@ -18,6 +18,7 @@ from scipy.optimize import isotonic_regression
 from scipy.stats import binomtest
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
+from benchmarks.drawing import picture
 from rag.archive import Archive
 from rag.evaluation.calibrate import AskedPair, CalibrationWorth, ask_pairs, fit_weights, worth
 from rag.evaluation.locate import CatalogueLocator
@@ -36,8 +37,6 @@ Told = tuple[Floats, Floats]
 _OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
 _PULL = 0.01
 """Draws the fit to the shipped weights: next to nothing, with so many questions."""
-
-_STYLE = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +137,7 @@ def _mapped(fitted_on: Told, confidences: Floats) -> Floats:
 
 def _draw(path: Path, told: Mapping[str, Told]) -> None:
     """The share whose answer is there by confidence, in tenths: on the diagonal, confidence is right."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context(_STYLE):
-        figure = Figure(figsize=(8, 2.4), layout="constrained")
+    with picture(path, (8, 2.4), font=8, layout="constrained") as figure:
         panels = figure.subplots(1, len(told), sharey=True)
         for axes, (name, (confidences, there)) in zip(panels, told.items(), strict=True):
             tenths = np.minimum((confidences * BINS).astype(int), BINS - 1)
@@ -166,7 +161,6 @@ def _draw(path: Path, told: Mapping[str, Told]) -> None:
                 aspect="equal",
             )
         panels[0].set_ylabel("share with its answer")
-        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
 def _report(each: Collection, pairs: Pairs, answers: Answers) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -24,8 +23,7 @@ _WARM = 10
 
 def main() -> None:
     """Print for each index the shared passages, milliseconds, and what of them is the server's."""
-    parser = arguments(__doc__)
-    parser.add_argument("--index", type=Path, help="an index of the collection in a folder")
+    parser = arguments(__doc__, index=True)
     parser.add_argument("--at", action="append", default=[], help="milvus://… with an index of the same")
     given = parser.parse_args()
     home = collection(given.data)

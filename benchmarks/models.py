@@ -20,6 +20,7 @@ from rag.archive import Archive
 from rag.evaluation.evaluate import Evaluation, compare, evaluate
 from rag.evaluation.questions import LabelledQuestion, RelevantLine, load_questions
 from rag.evaluation.runs import RunLine
+from rag.index.manifest import size
 from rag.index.model_files import DEFAULT_MODEL
 
 _SETS = ("questions", "questions-hard")
@@ -71,8 +72,8 @@ def _built(model: str, corpus: Path) -> tuple[Archive, tuple[str, str]]:
     seconds = _cpu_of_children() - before
     archive = Archive.open(index)
     archive.warm()
-    size = sum(file.stat().st_size for file in archive.build.folder.rglob("*") if file.is_file())
-    return archive, (f"{archive.build.manifest.counts.passages / seconds:.1f}", f"{size / 1e6:.1f}")
+    megabytes = size(archive.build.folder) / 1e6
+    return archive, (f"{archive.build.manifest.counts.passages / seconds:.1f}", f"{megabytes:.1f}")
 
 
 def _cpu_of_children() -> float:

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.common import arguments, collection, header, index_of, machine, row
+from benchmarks.drawing import picture
 from benchmarks.noise import WordNoise
 from rag.archive import Archive
 from rag.evaluation.questions import load_questions
@@ -89,12 +90,7 @@ def _left(share: float) -> str:
 
 def _draw(figures: list[dict[str, Any]], path: Path) -> None:
     """Median and 95th percentile by the number of passages, a panel for each and a line for each filter."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 9}
-    with mpl.rc_context(style):
-        figure = Figure(figsize=(8, 3), layout="constrained")
+    with picture(path, (8, 3), layout="constrained") as figure:
         panels = figure.subplots(1, 2, sharey=True)
         for panel, measured, title in zip(panels, ("p50", "p95"), ("median", "95th percentile"), strict=True):
             for number, share in enumerate(_SHARES):
@@ -107,7 +103,6 @@ def _draw(figures: list[dict[str, Any]], path: Path) -> None:
         panels[0].set_ylim(0)
         panels[0].set_ylabel("CPU of a question, ms, encoding apart")
         panels[0].legend(frameon=False)
-        figure.savefig(path, metadata={"Date": None})
 
 
 def _ask(base: Path, index: Path, home: Path) -> dict[str, Any]:

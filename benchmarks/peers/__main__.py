@@ -136,9 +136,11 @@ def _emptied(folder: Path) -> Path:
 
 def _megabytes(folder: Path) -> float:
     """Of the build that serves, where there are several."""
-    if (folder / "current").is_file():
-        folder /= (folder / "current").read_text("utf-8").strip()
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
+    from rag.index.manifest import size
+    from rag.index.store import serving_build
+
+    build = serving_build(folder)
+    return size(build.folder if build else folder) / 2**20
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.drawing import picture
+
 TITLES = {
     "rag": "this program",
     "txtai": "txtai",
@@ -21,7 +23,6 @@ PANELS = (
     ("share found of five\nthat a filter leaves", "five left, recall"),
 )
 _OWN, _OTHER, _INK = "#2f5d8a", "#b5bdc6", "#1f2328"
-_STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "rag", "font.family": "DejaVu Sans", "font.size": 9}
 
 
 def cell(value: Any) -> str:
@@ -33,11 +34,7 @@ def cell(value: Any) -> str:
 
 def draw(figures: dict[str, Any], path: Path) -> None:
     """Bars, a panel for each figure and a row for each peer."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.6, 2.5), layout="constrained")
+    with picture(path, (9.6, 2.5), layout="constrained") as figure:
         panels = figure.subplots(1, len(PANELS), sharey=True)
         for panel, (title, name) in zip(panels, PANELS, strict=True):
             values = [_number(each.get(name)) for each in figures.values()]
@@ -54,7 +51,6 @@ def draw(figures: dict[str, Any], path: Path) -> None:
             panel.spines[["top", "right", "bottom"]].set_visible(False)
             panel.tick_params(axis="y", length=0)
         panels[0].invert_yaxis()
-        figure.savefig(path, metadata={"Date": None})
 
 
 def _number(value: Any) -> float | None:

@@ -253,11 +253,10 @@ def _write_texts(
 ) -> EncodedTexts:
     """Write catalogue and words; what is to be encoded."""
     texts = EncodedTexts()
-    speakers = cut.corpus.speakers()
     progress("Writing catalogue and words", 0, 2)
     with (
         writing(folder / CATALOGUE) as path,
-        CatalogueWriter(path, speakers, cut.corpus.aliases) as catalogue,
+        CatalogueWriter(path, cut.speakers, cut.corpus.aliases) as catalogue,
     ):
         for transcript, passages in cut.values():
             first = len(texts.prints)
@@ -271,18 +270,18 @@ def _write_texts(
     progress("Writing catalogue and words", 1, 2)
     with writing(folder / WORDS) as path:
         path.mkdir()
-        WordIndex.build(path, _entries(cut, speakers))
+        WordIndex.build(path, _entries(cut))
     progress("Writing catalogue and words", 2, 2)
     return texts
 
 
-def _entries(cut: CutCorpus, speakers: dict[str, int]) -> Iterator[Entry]:
+def _entries(cut: CutCorpus) -> Iterator[Entry]:
     """What the word index holds, a passage at a time, rows as in the catalogue."""
     row = 0
     for number, (transcript, found) in enumerate(cut.values()):
         for passage in found:
             utterance = transcript.utterances[passage.utterance]
-            speaker = None if utterance.speaker is None else speakers[utterance.speaker]
+            speaker = None if utterance.speaker is None else cut.speakers[utterance.speaker]
             yield Entry(row, number, speaker, passage.text, words_context(transcript, utterance))
             row += 1
 
@@ -292,7 +291,7 @@ def _counts(cut: CutCorpus) -> Counts:
     return Counts(
         transcripts=len(cut),
         utterances=sum(len(transcript.utterances) for transcript in cut.corpus.transcripts),
-        speakers=len(cut.corpus.speakers()),
+        speakers=len(cut.speakers),
         passages=sum(map(len, tokens)),
         tokens=sum(map(sum, tokens)),
     )

@@ -19,6 +19,8 @@ class CutCorpus(Mapping[str, tuple[Transcript, Sequence[Passage]]]):
 
     corpus: Corpus
     passages: Spool[list[Passage]]
+    speakers: dict[str, int]
+    """Every person's number."""
     numbers: dict[str, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[str]:
@@ -42,7 +44,7 @@ def cut_corpus(
     corpus: Corpus, limits: Sequence[LengthLimit], former: FormerBuild, done: Callable[[int], None]
 ) -> CutCorpus:
     """Cut every transcript; `done` is told how many are cut."""
-    cut = CutCorpus(corpus, Spool())
+    cut = CutCorpus(corpus, Spool(), corpus.speakers())
     for number, transcript in enumerate(corpus.transcripts):
         cut.numbers[transcript.id] = number
         cut.passages.append(former.passages(transcript) or list(passages_of(transcript, limits)))

@@ -94,7 +94,7 @@ class RayEncoding:
         left = dict.fromkeys(prints)
         new = (self._keep(table, folder) for table in self._encoded(worker, left, text_of))
         for table in chain(self._kept(folder), new):
-            for fingerprint, encoded in _rows(table, codebook):
+            for fingerprint, encoded in _rows(table, tokens.codec):
                 if fingerprint in left:
                     del left[fingerprint]
                     yield fingerprint, encoded
@@ -222,9 +222,8 @@ class _Worker:
             yield prints[number], encoded.vector.astype("<f4").tobytes(), *numbers, codes
 
 
-def _rows(table: Any, codebook: _Codebook) -> Iterator[tuple[bytes, Encoded]]:  # noqa: ANN401
+def _rows(table: Any, codec: Any) -> Iterator[tuple[bytes, Encoded]]:  # noqa: ANN401
     """The rows of an Arrow table; tokens are decoded, and the index codes them alike again."""
-    codec = codebook.opened()
     for fingerprint, vector, *numbers, codes in zip(*(table[name].to_pylist() for name in _ROW), strict=True):
         pieces, starts = (np.frombuffer(each, "<i4").astype(np.int64) for each in numbers)
         vectors = np.empty((0, 0), np.float32)

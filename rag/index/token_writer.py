@@ -41,10 +41,12 @@ class TokenWriter:
         folder.mkdir()
         self._folder = folder
         self._former = former
-        self._codec: Any = None  # a FAISS index: the library ships no types
-        self._stop: Integers = np.empty(0, np.int64)
+        self.codec: Any = None  # untyped
+        """The FAISS index that codes tokens, once there is one."""
+        self.stop: Integers = np.empty(0, np.int64)
+        """The stop tokens: pieces that are not stored."""
         if former is not None and former.compressed:
-            self._codec, self._stop = former.codec, former.stop
+            self.codec, self.stop = former.codec, former.stop
         self._files: list[BinaryIO] = [(folder / name).open("wb") for name in (CODES, PIECES, PLACES)]
         self._stored = 0
         # By row: where its tokens begin, where those of its own text do, and where they end.
@@ -54,25 +56,15 @@ class TokenWriter:
         self._untrained = 0
 
     @property
-    def codec(self) -> Any:  # noqa: ANN401 - the library ships no types
-        """The FAISS index that codes tokens, once there is one."""
-        return self._codec
-
-    @property
-    def stop(self) -> Integers:
-        """The stop tokens: pieces that are not stored."""
-        return self._stop
-
-    @property
     def is_settled(self) -> bool:
         """Whether there is a codebook, or what was added so far shows that the model has no token vectors."""
-        return self._codec is not None or (bool(self._waiting) and not self._untrained)
+        return self.codec is not None or (bool(self._waiting) and not self._untrained)
 
     def add(self, row: int, tokens: Tokens, head: int) -> None:
         """The tokens of the text encoded for a row; the passage itself starts at character `head`."""
-        kind = np.float16 if self._codec is None else np.float32
+        kind = np.float16 if self.codec is None else np.float32
         self._waiting.append((row, replace(tokens, vectors=tokens.vectors.astype(kind, copy=False)), head))
-        if self._codec is None:
+        if self.codec is None:
             self._untrained += len(tokens.pieces)
             if self._untrained >= TRAINING:
                 self._train()
@@ -102,28 +94,28 @@ class TokenWriter:
 
     def finish(self) -> None:
         """Complete the folder; every row was given once."""
-        if self._codec is None and self._waiting:
+        if self.codec is None and self._waiting:
             dimension = max(tokens.vectors.shape[1] for _, tokens, _ in self._waiting)
             if dimension:
                 half = faiss.ScalarQuantizer.QT_fp16
-                self._codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
-        if self._codec is not None:
+                self.codec = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+        if self.codec is not None:
             self._store_waiting()
         for file in self._files:
             file.close()
         for row, other in self._same:
             for places in (self._starts, self._own, self._ends):
                 places[row] = places[other]
-        if self._codec is not None:
+        if self.codec is not None:
             with (self._folder / CODEC).open("wb") as stream:
                 # Through our own file: FAISS ignores an error on closing, such as a full disk.
-                faiss.write_index(self._codec, faiss.PyCallbackIOWriter(stream.write))
+                faiss.write_index(self.codec, faiss.PyCallbackIOWriter(stream.write))
         np.savez(
             self._folder / ROWS,
             starts=self._starts,
             own=self._own,
             ends=self._ends,
-            stop=self._stop,
+            stop=self.stop,
             rarity=self._rarity(),
         )
 
@@ -132,7 +124,7 @@ class TokenWriter:
         return_freed_memory()  # training takes the most that a build ever has
         tokens = [each for _, each, _ in self._waiting if len(each.pieces)]
         passages_with = np.bincount(np.concatenate([np.unique(each.pieces) for each in tokens]))
-        self._stop = np.flatnonzero(passages_with > _STOP_SHARE * len(self._waiting))
+        self.stop = np.flatnonzero(passages_with > _STOP_SHARE * len(self._waiting))
         dimension = tokens[0].vectors.shape[1]
         if dimension % _BYTE_COVERS:
             codec = faiss.IndexScalarQuantizer(
@@ -142,7 +134,7 @@ class TokenWriter:
             codec = faiss.IndexPQ(dimension, dimension // _BYTE_COVERS, 8, faiss.METRIC_INNER_PRODUCT)
             codec.do_polysemous_training = False
             codec.pq.cp.niter = _ROUNDS
-        content = [~np.isin(each.pieces, self._stop) for each in tokens]
+        content = [~np.isin(each.pieces, self.stop) for each in tokens]
         vectors = np.empty((sum(map(np.count_nonzero, content)), dimension), np.float32)
         filled = 0
         for each, kept in zip(tokens, content, strict=True):  # no second copy of them all
@@ -150,7 +142,7 @@ class TokenWriter:
             vectors[filled : filled + len(found)] = found
             filled += len(found)
         codec.train(vectors)
-        self._codec = codec
+        self.codec = codec
         self._store_waiting()
 
     def _store_waiting(self) -> None:
@@ -163,10 +155,10 @@ class TokenWriter:
         rows = np.array([row for row, _, _ in block])
         pieces = np.concatenate([tokens.pieces for _, tokens, _ in block])
         places = np.concatenate([tokens.starts - head for _, tokens, head in block])
-        content = ~np.isin(pieces, self._stop)
-        none = np.empty((0, self._codec.d), np.float32)
+        content = ~np.isin(pieces, self.stop)
+        none = np.empty((0, self.codec.d), np.float32)
         vectors = np.concatenate([none, *(tokens.vectors for _, tokens, _ in block if len(tokens.pieces))])
-        codes = self._codec.sa_encode(vectors[content])
+        codes = self.codec.sa_encode(vectors[content])
         owners = np.repeat(np.arange(len(block)), [len(tokens.pieces) for _, tokens, _ in block])
         stored = np.bincount(owners[content], minlength=len(block))
         context = np.bincount(owners[content & (places < 0)], minlength=len(block))
